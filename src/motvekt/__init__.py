@@ -1,0 +1,1 @@
+"""Motvekt: a municipality's guide on worry about radicalisation and hate crime, as a working system."""

@@ -1,0 +1,34 @@
+"""The door: asks the guard before any view runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from motvekt.access.capabilities import Capability
+from motvekt.access.guard import may_open
+
+NOTHING: frozenset[Capability] = frozenset()
+
+
+class Guard:
+    """Answers 403 for a view that is not stamped, or whose capability the visitor lacks.
+
+    Nobody holds a capability before there are memberships to hold it by, so `requires` denies everybody for the present.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        decision = may_open(view, NOTHING)
+        if not decision:
+            raise PermissionDenied(decision.words)

@@ -1,0 +1,355 @@
+"""«Hva gjør jeg nå?»: a pure function over a guide, from answers to the next question or to advice.
+
+Danger comes first: a yes, a threat or a "don't know" ends in 112 at once, whatever else stands in the address. The other
+answers choose which of the guide's own texts are shown. Nothing is counted, weighed or judged.
+
+`QUESTIONS` and `SITUATIONS` are the whole of it; the pages, the tests and `docs/reference/assistant.md` read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motvekt.guide.schema import AgencyKind, Function, Guide, Label, LegalBasis, Path, Service, Step, Topic
+
+START = "start"
+"""The answer "I have done nothing yet" to how far one has come."""
+
+UNSURE = "vet-ikke"
+DANGER = frozenset({"ja", "trussel", UNSURE})
+"""Answers to the first question that mean 112. "I don't know" counts as yes."""
+
+
+class Kind(StrEnum):
+    """Which of the guide's situations an advice is about."""
+
+    NOW = "now"
+    SERIOUS = "serious"
+    STEP = "step"
+    REPORTED = "reported"
+    PRIVATE = "private"
+    VICTIM = "victim"
+    LEAVING = "leaving"
+    VIEWS = "views"
+    SELF = "self"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and the answers that can be given to it, in order."""
+
+    id: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to show: references into the guide, never text of its own.
+
+    `functions` is the order in which to call; `bases` what the law of this service allows, in the guide's order.
+    `ask_service` is true where the law could be shown more exactly if the service were known.
+    """
+
+    kind: Kind
+    path: Path | None = None
+    number: int | None = None
+    responsible: Label | None = None
+    functions: tuple[Function, ...] = ()
+    bases: tuple[LegalBasis, ...] = ()
+    printed: tuple[LegalBasis, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    service: Service | None = None
+    emergency: bool = False
+    ask_service: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A row of the table: when a question is asked, and what can be answered."""
+
+    id: str
+    when: Callable[[Mapping[str, str], Guide], bool]
+    options: Callable[[Guide, Mapping[str, str]], tuple[str, ...]]
+
+
+def _fixed(*options: str) -> Callable[[Guide, Mapping[str, str]], tuple[str, ...]]:
+    return lambda guide, answers: options
+
+
+def _safety_options(guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]:
+    service = _service(guide, answers)
+    at_school = service is not None and service.kind is AgencyKind.EDUCATION
+    return ("nei", "hjemme", "skole", UNSURE) if at_school else ("nei", "hjemme", UNSURE)
+
+
+QUESTIONS = (
+    Asked("fare", lambda a, g: True, _fixed("ja", "trussel", UNSURE, "nei")),
+    Asked("hvem", lambda a, g: True, _fixed("jobb", "privat", "meg")),
+    Asked(
+        "sak",
+        lambda a, g: a["hvem"] != "meg",
+        _fixed("bekymring", "alvorlig", UNSURE, "utsatt", "ut", "mening"),
+    ),
+    Asked(
+        "tjeneste",
+        lambda a, g: a["hvem"] == "jobb" and a["sak"] not in ("alvorlig", UNSURE),
+        lambda g, a: tuple(service.id for service in g.services),
+    ),
+    Asked("forelder", lambda a, g: a["hvem"] == "privat", _fixed("ja", "nei")),
+    Asked(
+        "trinn",
+        lambda a, g: a["hvem"] == "jobb" and a["sak"] == "bekymring",
+        lambda g, a: (START, *(step.id for step in g.steps)),
+    ),
+    Asked(
+        "trygg",
+        lambda a, g: a["hvem"] != "meg" and a["sak"] == "bekymring" and a.get("forelder") != "ja",
+        _safety_options,
+    ),
+)
+"""In the order in which they are asked."""
+
+EXTRAS = ("leder", "kommune")
+"""Answers that no page asks for by itself: a tick beside the service, and a choice above the contacts."""
+
+
+class UnknownAnswer(ValueError):
+    """Somebody's address has an answer that the guide does not have. `question` is where to go on."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(question)
+        self.question = question
+
+
+def in_danger(given: Iterable[tuple[str, str]]) -> bool:
+    """Whether any answer to the first question, however the address was put together, means 112."""
+    return any(name == "fare" and value in DANGER for name, value in given)
+
+
+def extra_options(guide: Guide, name: str) -> tuple[str, ...]:
+    """What an extra can be."""
+    return ("ja",) if name == "leder" else tuple(place.id for place in guide.municipalities)
+
+
+def read(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The answers that count, in the order in which they were given; unknown names are passed over.
+
+    Where a name comes twice the last one counts, except that danger always does. An answer to a question that is not
+    asked on this way is left out. Raises UnknownAnswer where a value is none of the question's.
+    """
+    last = {name: value for name, value in given}
+    if in_danger(given):
+        return {"fare": next(value for name, value in given if name == "fare" and value in DANGER)}
+    kept: dict[str, str] = {}
+    for row in QUESTIONS:
+        if not row.when(kept, guide):
+            continue
+        if row.id not in last:
+            # Only who one is can be said ahead of the first question (the front page does so).
+            if row.id == "fare" and last.get("hvem") in _options("hvem", guide, kept):
+                kept["hvem"] = last["hvem"]
+            break
+        if last[row.id] not in row.options(guide, kept):
+            raise UnknownAnswer(row.id)
+        kept[row.id] = last[row.id]
+    kept |= _optional_service(guide, last, kept)
+    for name in EXTRAS:
+        if name in last:
+            if last[name] not in extra_options(guide, name):
+                raise UnknownAnswer(name)
+            kept[name] = last[name]
+    return {name: kept[name] for name in last if name in kept}
+
+
+def _options(question: str, guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]:
+    return next(row.options(guide, answers) for row in QUESTIONS if row.id == question)
+
+
+def _optional_service(guide: Guide, last: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """In a serious situation nobody is asked for their service, but they may say it to see their law."""
+    if "tjeneste" in kept or "tjeneste" not in last or not _may_add_service(kept):
+        return {}
+    if last["tjeneste"] not in _options("tjeneste", guide, kept):
+        raise UnknownAnswer("tjeneste")
+    return {"tjeneste": last["tjeneste"]}
+
+
+def _may_add_service(answers: Mapping[str, str]) -> bool:
+    return answers.get("hvem") == "jobb" and answers.get("sak") in ("alvorlig", UNSURE)
+
+
+def advance(guide: Guide, answers: Mapping[str, str]) -> Question | Advice:
+    """The next question, or the advice. `answers` come from `read`."""
+    if answers.get("fare") in DANGER:
+        return Advice(Kind.NOW, topics=(Topic.DANGER,), emergency=True)
+    asked: dict[str, str] = {}
+    for row in QUESTIONS:
+        if not row.when(asked, guide):
+            continue
+        if row.id not in answers:
+            return Question(row.id, row.options(guide, asked))
+        asked[row.id] = answers[row.id]
+    return _advice(guide, answers)
+
+
+def remaining(guide: Guide, answers: Mapping[str, str]) -> int:
+    """The most questions that can still come, this one included."""
+    step = advance(guide, answers)
+    if isinstance(step, Advice):
+        return 0
+    return 1 + max(remaining(guide, {**answers, step.id: option}) for option in _distinct(step))
+
+
+def _distinct(question: Question) -> tuple[str, ...]:
+    """Options that lead different ways: which service or step it is makes no difference to how many questions come."""
+    return question.options[:1] if question.id in ("tjeneste", "trinn", "trygg") else question.options
+
+
+def _advice(guide: Guide, answers: Mapping[str, str]) -> Advice:
+    if answers["hvem"] == "meg":
+        return Advice(Kind.SELF, topics=(Topic.SELF,), functions=CALL_FIRST["meg"])
+    kind = SITUATIONS[answers["sak"]]
+    private = answers["hvem"] == "privat"
+    service = _service(guide, answers)
+    path, number = _path(guide, kind, answers)
+    return Advice(
+        kind=_named(kind, path, guide),
+        path=path,
+        number=number,
+        responsible=_responsible(path, service),
+        functions=call_order(answers),
+        bases=bases_for(guide, "private" if private else service.kind if service else None),
+        printed=printed_for(guide, service.kind) if service else (),
+        topics=_topics(kind, answers, service),
+        service=service,
+        emergency=UNSURE in answers.values() or kind is Kind.SERIOUS,
+        ask_service=not private and service is None,
+    )
+
+
+SITUATIONS = {
+    "bekymring": Kind.STEP,
+    "alvorlig": Kind.SERIOUS,
+    UNSURE: Kind.SERIOUS,
+    "utsatt": Kind.VICTIM,
+    "ut": Kind.LEAVING,
+    "mening": Kind.VIEWS,
+}
+"""What the matter is, and so which part of the guide answers. Whoever doesn't know how serious it is, calls and asks."""
+
+CALL_FIRST: Mapping[str, tuple[Function, ...]] = {
+    "bekymring": (Function.SLT_COORDINATOR, Function.RADICALISATION_CONTACT, Function.CHILD_WELFARE),
+    "alvorlig": (Function.RADICALISATION_CONTACT, Function.POLICE, Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+    UNSURE: (Function.RADICALISATION_CONTACT, Function.POLICE, Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+    "utsatt": (Function.POLICE, Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+    "ut": (Function.RADICALISATION_CONTACT, Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+    "mening": (Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+    "meg": (Function.SLT_COORDINATOR, Function.RADICALISATION_CONTACT),
+    "privat": (Function.RADICALISATION_CONTACT, Function.SLT_COORDINATOR, Function.CHILD_WELFARE),
+}
+"""Whom to call, first one first. The guide sends private persons to the radicalisation contact."""
+
+
+def call_order(answers: Mapping[str, str]) -> tuple[Function, ...]:
+    """Whom to call for these answers, complete or not; child welfare first where it may be unsafe at home."""
+    if answers.get("hvem") == "meg":
+        return CALL_FIRST["meg"]
+    matter = answers.get("sak", "bekymring")
+    order = CALL_FIRST["privat" if answers.get("hvem") == "privat" and matter == "bekymring" else matter]
+    if answers.get("trygg") in ("hjemme", UNSURE):
+        return (Function.CHILD_WELFARE, *(function for function in order if function is not Function.CHILD_WELFARE))
+    return order
+
+
+def calling(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that whom to call depends on: the address of «Vis bare hvem jeg kan ringe»."""
+    if answers.get("fare") in DANGER:
+        return {"fare": answers["fare"]}
+    return {name: answers[name] for name in ("hvem", "sak", "kommune") if name in answers}
+
+
+def _path(guide: Guide, kind: Kind, answers: Mapping[str, str]) -> tuple[Path | None, int | None]:
+    if kind is Kind.SERIOUS:
+        return guide.serious, None
+    if kind is not Kind.STEP:
+        return None, None
+    if answers["hvem"] == "privat":
+        return guide.private, None
+    done = answers["trinn"]
+    position = 0 if done == START else 1 + next(i for i, step in enumerate(guide.steps) if step.id == done)
+    if position < len(guide.steps):
+        return guide.steps[position], position + 1
+    return guide.afterwards, None
+
+
+def _named(kind: Kind, path: Path | None, guide: Guide) -> Kind:
+    if kind is Kind.STEP and path is guide.private:
+        return Kind.PRIVATE
+    if kind is Kind.STEP and path is guide.afterwards:
+        return Kind.REPORTED
+    return kind
+
+
+def _responsible(path: Path | None, service: Service | None) -> Label | None:
+    if not isinstance(path, Step):
+        return None
+    for entry in path.responsible:
+        if service is not None and service.kind in entry.kinds:
+            return entry.label
+    return next((entry.label for entry in path.responsible if not entry.kinds), path.responsible[0].label)
+
+
+def _service(guide: Guide, answers: Mapping[str, str]) -> Service | None:
+    return next((service for service in guide.services if service.id == answers.get("tjeneste")), None)
+
+
+def _covers(basis: LegalBasis, sender: AgencyKind | str | None) -> bool:
+    return "all" in basis.senders or (sender is not None and sender in basis.senders)
+
+
+def bases_for(guide: Guide, sender: AgencyKind | str | None) -> tuple[LegalBasis, ...]:
+    """The bases in force that are open to a sender; only those open to all where the sender is not known."""
+    return tuple(b for b in guide.bases if b.offered and b.in_force is not None and _covers(b, sender))
+
+
+def printed_for(guide: Guide, sender: AgencyKind) -> tuple[LegalBasis, ...]:
+    """The bases that the guide prints for a sender, those that no longer hold included."""
+    return tuple(b for b in guide.bases if b.printed is not None and _covers(b, sender))
+
+
+def _topics(kind: Kind, answers: Mapping[str, str], service: Service | None) -> tuple[Topic, ...]:
+    """What to say, in order: the situation's own advice, duties that wait for nobody, then writing and talking."""
+    topics: list[Topic] = list(OPENING[kind])
+    if answers.get("trygg") in ("hjemme", UNSURE):
+        topics.append(Topic.UNSAFE_HOME)
+    if answers.get("trygg") == "skole" or (kind is Kind.VICTIM and service and service.kind is AgencyKind.EDUCATION):
+        topics.append(Topic.PUPIL_SAFETY)
+    if answers.get("leder") == "ja":
+        topics.append(Topic.LEADER)
+    if answers["hvem"] == "privat":
+        topics.append(Topic.PARENT if answers.get("forelder") == "ja" else Topic.PRIVATE_PERSON)
+    topics += [topic for topic in CLOSING if topic not in topics]
+    return tuple(topics)
+
+
+OPENING: Mapping[Kind, tuple[Topic, ...]] = {
+    Kind.STEP: (),
+    Kind.SERIOUS: (),
+    Kind.VICTIM: (Topic.HATE_CRIME_VICTIM,),
+    Kind.LEAVING: (Topic.LEAVING,),
+    Kind.VIEWS: (Topic.ONLY_VIEWS,),
+}
+
+CLOSING = (
+    Topic.WRITE_DO,
+    Topic.WRITE_NOT,
+    Topic.DIALOGUE,
+    Topic.DIALOGUE_ASK,
+    Topic.DIALOGUE_AVOID,
+    Topic.MANY_SIGNS,
+    Topic.ONLY_VIEWS,
+    Topic.ANONYMOUS,
+)
+"""In every advice outside danger: what to write, how to talk, and what is no concern by itself."""

@@ -1,0 +1,209 @@
+"""What must hold between the items of a pack: references, names, numbers, topics and pages.
+
+Each check is a function from a draft to its problems; `CHECKS` is all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from motvekt.guide.constants import RESERVED
+from motvekt.guide.draft import HOME, PACK, Draft, Place
+from motvekt.guide.nodes import Node, Problem, quoted
+from motvekt.guide.parts import BY_ID, PARTS
+from motvekt.guide.schema import Topic
+from motvekt.guide.texts import LANGUAGE_NAMES
+
+FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
+NEEDED_PAGES = ("for-deg-det-gjelder", "personvern", "tilgjengelighet", "om")
+
+PATHS = ("steps", "private", "serious", "afterwards")
+
+REFERENCES = (
+    (("definitions",), "see", "definitions", "begrepet"),
+    (("signs",), "group", "groups", "gruppen"),
+    (("factors",), "area", "areas", "området"),
+    (("contacts", "desks"), "municipalities", "municipalities", "kommunen"),
+    (("contacts", "desks"), "function", "functions", "funksjonen"),
+    (("measures", "resources"), "functions", "functions", "funksjonen"),
+    (PATHS, "contacts", "functions", "funksjonen"),
+)
+"""In the items of these fields, this key names items of that field, which a problem calls so."""
+
+_NOT_DIGITS = re.compile(r"[^0-9]")
+
+
+def _digits(number: str) -> str:
+    return _NOT_DIGITS.sub("", number)
+
+
+_RESERVED_DIGITS = {prefix + _digits(number) for number in RESERVED for prefix in ("", "47")}
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """All problems of all checks."""
+    for each in CHECKS:
+        yield from each(draft)
+
+
+def repeated(draft: Draft) -> Iterator[Problem]:
+    """Ids, municipality numbers and languages that stand twice. The lists of a part share their ids."""
+    groups = [(field,) for field in PACK.fields.values()] + [tuple(part.fields.values()) for part in PARTS]
+    for fields in groups:
+        yield from _twice((place, place.node.get("id")) for place in draft.items(*fields))
+    yield from _twice((place, place.node.get("number")) for place in draft.items("municipalities"))
+    languages = draft.place("languages")
+    yield from _twice((child, child.node) for child in (languages.children() if languages else ()))
+
+
+def references(draft: Draft) -> Iterator[Problem]:
+    """References to something that the pack doesn't have."""
+    for fields, key, target, word in REFERENCES:
+        known = draft.ids(target)
+        if known is None:
+            continue
+        for place in draft.items(*fields):
+            for named in _named(place, key):
+                if named.node.text and named.node.text not in known:
+                    yield named.problem(f"{word} {quoted(named.node.text)} finnes ikke i {_file(target)}")
+
+
+def sources(draft: Draft) -> Iterator[Problem]:
+    """Sources that name a work the pack doesn't have, and those of the two kinds that need no work."""
+    works = draft.ids("works")
+    for place in draft.places():
+        if place.keys[-1:] != ("source",) or (work := place.child("work")) is None:
+            continue
+        keys = place.node.fields.keys()
+        name = work.node.text
+        if name == "law":
+            # With one of the two, the schema asks for the other.
+            if keys.isdisjoint({"ref", "checked"}):
+                yield place.problem("en lov trenger «ref» og «checked»")
+        elif name == "own":
+            if "page" in keys:
+                yield place.problem("«own» har ingen side")
+        elif name and works is not None and name not in works:
+            yield work.problem(f"verket {quoted(name)} finnes ikke i {_file('works')}")
+    for place in draft.items("works"):
+        if place.node.get("id").text in ("law", "own"):
+            yield place.problem("«law» og «own» kan ikke være navnet på et verk")
+
+
+def reachable(draft: Draft) -> Iterator[Problem]:
+    """Functions that a step sends people to, and that nobody has."""
+    if draft.ids("contacts") is None:
+        return
+    answering = {place.node.get("function").text for place in draft.items("contacts")}
+    known = draft.ids("functions")
+    for place in draft.items(*PATHS):
+        for named in _named(place, "contacts"):
+            name = named.node.text
+            if name and name not in answering and (known is None or name in known):
+                yield named.problem(f"ingen kontakt i contacts.yaml har funksjonen {quoted(name)}")
+
+
+def numbers(draft: Draft) -> Iterator[Problem]:
+    """Contacts with a number that is the system's own, and numbers that are printed as another than they call."""
+    for place in draft.items("contacts", "desks"):
+        for phone in _named(place, "phones"):
+            called, printed = phone.node.get("number").text, phone.node.get("printed").text
+            if _digits(called) in _RESERVED_DIGITS:
+                yield phone.problem(f"nummeret {quoted(called)} har Motvekt alltid, og ingen annen kontakt kan ha det")
+            if called and printed and _digits(called) not in (_digits(printed), f"47{_digits(printed)}"):
+                yield phone.problem(f"{quoted(printed)} er ikke samme nummer som {quoted(called)}")
+
+
+def factor_areas(draft: Draft) -> Iterator[Problem]:
+    """The areas of factors are five, and the same everywhere: the drawing and the assistant know them."""
+    place = draft.place("areas")
+    known = draft.ids("areas")
+    if place is None or known is None:
+        return
+    for name in FACTOR_AREAS:
+        if name not in known:
+            yield place.problem(f"området {quoted(name)} mangler")
+    for area in draft.items("areas"):
+        if (name := area.node.get("id").text) and name not in FACTOR_AREAS:
+            yield area.problem(f"et område kan bare være {', '.join(FACTOR_AREAS)}")
+
+
+def topics(draft: Draft) -> Iterator[Problem]:
+    """Topics without advice: the assistant would have nothing to say."""
+    place = draft.place("advice")
+    if place is None or draft.ids("advice") is None:
+        return
+    found = {item.node.get("topic").text for item in draft.items("advice")}
+    for topic in Topic:
+        if topic.value not in found:
+            yield place.problem(f"ingen råd har emnet {quoted(topic.value)}")
+
+
+def forms(draft: Draft) -> Iterator[Problem]:
+    """Words that would link to two definitions, or that are not written in lower case."""
+    for language in draft.languages:
+        taken: dict[str, str] = {}
+        for item in draft.items("definitions"):
+            if (words := item.child("forms")) is None or (listed := words.child(language)) is None:
+                continue
+            for form in listed.children():
+                word, owner = form.node.text, taken.get(form.node.text, item.item)
+                if owner != item.item:
+                    yield form.problem(f"{quoted(word)} er også en form av {owner}")
+                if word != word.lower() or word != word.strip():
+                    yield form.problem(f"{quoted(word)} skal stå med små bokstaver, uten mellomrom rundt")
+                taken.setdefault(word, item.item)
+
+
+def pages(draft: Draft) -> Iterator[Problem]:
+    """Pages that are missing, that lack a language, or that don't begin with a title."""
+    found = draft.ids("pages") or frozenset()
+    if "pages" not in draft.unread:
+        for name in NEEDED_PAGES:
+            if name not in found:
+                yield Problem(f"{draft.prefix}pages", 0, "", f"siden {quoted(name)} mangler")
+    for place in draft.items("pages"):
+        titles = place.node.get("title").fields
+        for language in draft.languages:
+            if language not in titles:
+                name = f"{place.item}.{language}.md"
+                yield place.problem(f"filen {name} mangler: siden må også være på {LANGUAGE_NAMES[language]}")
+        for title in titles.values():
+            if title.broken and title.line:
+                yield Problem(title.file, title.line, place.item, "første linje skal være en tittel: # Tittel")
+
+
+CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    repeated,
+    references,
+    sources,
+    reachable,
+    numbers,
+    factor_areas,
+    topics,
+    forms,
+    pages,
+)
+
+
+def _twice(found: Iterator[tuple[Place, Node]]) -> Iterator[Problem]:
+    first: dict[str, Node] = {}
+    for place, node in found:
+        if not node.text:
+            continue
+        if node.text in first:
+            before = first[node.text]
+            yield place.problem(f"{quoted(node.text)} finnes to ganger (også på linje {before.line})", node.line)
+        first.setdefault(node.text, node)
+
+
+def _named(place: Place, key: str) -> Iterator[Place]:
+    """What stands under a key: each element of a list, or the one value."""
+    if (child := place.child(key)) is not None:
+        yield from child.children() if child.node.rows else (child,)
+
+
+def _file(field: str) -> str:
+    part, _ = HOME[field]
+    return "pack.yaml" if part not in BY_ID else f"{part}.yaml"

@@ -1,0 +1,58 @@
+"""What the frame around every page needs to know, for the templates of `web`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from motvekt.guide.middleware import language_prefix
+from motvekt.guide.queries import InForce
+from motvekt.guide.schema import LANGUAGES, Guide
+
+LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    address: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template. Error pages may have no edition; then the frame has no area."""
+    edition: InForce | None = getattr(request, "edition", None)
+    language = translation.get_language() or "nb"
+    guide = edition.guide if edition else None
+    return {
+        "edition": edition,
+        "guide": guide,
+        "language": language,
+        "content_language": content_language(guide, language) if guide else language,
+        "other_languages": _others(request, guide, language) if guide else [],
+        "leave_url": settings.LEAVE_URL,
+    }
+
+
+def content_language(guide: Guide, language: str) -> str:
+    """The language the guide's own texts are shown in: the interface's where the guide has it."""
+    return language if language in guide.languages else guide.default_language
+
+
+def _others(request: HttpRequest, guide: Guide, language: str) -> list[OtherLanguage]:
+    # Never the visitor's own query string: a kept page is shown to others. Views say which part of it is theirs.
+    query = getattr(request, "canonical_query", "")
+    path = request.path + (f"?{query}" if query else "")
+    if prefix := language_prefix(path):
+        path = path.removeprefix(f"/{prefix}")
+    return [
+        OtherLanguage(code, LANGUAGE_NAMES[code], path if code == guide.default_language else f"/{code}{path}")
+        for code in LANGUAGES
+        if code != language
+    ]

@@ -1,0 +1,70 @@
+"""Whether somebody can be reached now, and when next. Pure: the moment and the holidays are handed in.
+
+Hours that nobody knows are unknown, never open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+
+import holidays
+
+from motvekt.guide.schema import Hours, Opening, Weekday
+
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOOK_AHEAD_DAYS = 14
+"""How far ahead the next opening is looked for: longer than any run of Norwegian holidays."""
+
+State = Literal["always", "open", "closed", "unknown"]
+
+
+@dataclass(frozen=True)
+class Availability:
+    """`until` is set where somebody is open now, `opens` where they are closed and will open within two weeks."""
+
+    state: State
+    until: time | None = None
+    opens: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("always", "open")
+
+
+def availability(hours: Hours, at: datetime, closed_on: Container[date]) -> Availability:
+    """Who is open at `at` (local time), when the days of `closed_on` are closed."""
+    if isinstance(hours, str):
+        return Availability(hours)
+    for offset in range(LOOK_AHEAD_DAYS + 1):
+        day = at.date() + timedelta(days=offset)
+        if day in closed_on:
+            continue
+        for opens, closes in _openings(hours.weekly, day):
+            if offset == 0 and opens <= at.time() < closes:
+                return Availability("open", until=closes)
+            if offset > 0 or opens > at.time():
+                return Availability("closed", opens=datetime.combine(day, opens, at.tzinfo))
+    return Availability("closed")
+
+
+def _openings(weekly: list[Opening], day: date) -> list[tuple[time, time]]:
+    weekday = WEEKDAYS[day.weekday()]
+    return sorted(
+        (time.fromisoformat(opening.opens), time.fromisoformat(opening.closes))
+        for opening in weekly
+        if weekday in opening.days
+    )
+
+
+@lru_cache(maxsize=8)
+def _holidays_of(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NO", years=year))
+
+
+def public_holidays(around: date) -> frozenset[date]:
+    """Norwegian public holidays of the year and the next one, so that a look-ahead at New Year is right."""
+    return _holidays_of(around.year) | _holidays_of(around.year + 1)

@@ -1,0 +1,107 @@
+"""What becomes of a pack that is based on another: see the last section of `docs/PACKS.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from motvekt.guide.draft import PACK, Draft
+from motvekt.guide.nodes import Node, Problem, quoted
+from motvekt.guide.parts import PARTS, Part
+from motvekt.guide.schema import LANGUAGES
+
+OWN_FIELDS = frozenset({"id", "schema", "based_on", "municipalities", "contacts", "desks"})
+"""What each pack says for itself."""
+INSTRUCTIONS = ("remove", "order")
+"""What a file of a based pack may say beside its fields."""
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """What one file leaves out, and what it puts first: nodes of ids."""
+
+    remove: tuple[Node, ...] = ()
+    order: tuple[Node, ...] = ()
+
+
+def inherit(base: Draft, own: Draft, instructions: Mapping[str, Instructions]) -> tuple[Draft, list[Problem]]:
+    """The pack with what it inherits. `instructions` are by part; each id that they name must be there."""
+    problems: list[Problem] = []
+    merged = {name: node for name, node in base.fields.items() if name not in OWN_FIELDS}
+    for name, node in own.fields.items():
+        merged[name] = _merged(name, merged[name], node) if name in merged else node
+    for part in (PACK, *PARTS):
+        if told := instructions.get(part.id):
+            problems += _disobeyable(part, told, base, own)
+            for name in merged.keys() & set(part.fields.values()) - OWN_FIELDS:
+                if merged[name].rows:
+                    merged[name] = replace(merged[name], value=_arranged(merged[name].rows, told))
+    unread = own.unread | (base.unread - OWN_FIELDS - own.fields.keys())
+    return Draft(own.prefix, merged, unread), problems
+
+
+def pruned(draft: Draft) -> Draft:
+    """Without the texts in languages that the pack doesn't name. Unknown languages stay, to be reported."""
+    dropped = frozenset(LANGUAGES) - frozenset(draft.languages) if draft.languages else frozenset()
+    return replace(draft, fields={name: _without(node, dropped) for name, node in draft.fields.items()})
+
+
+def _merged(name: str, base: Node, own: Node) -> Node:
+    if name == "pages":
+        return replace(base, value=tuple(_added(base.rows, own.rows, whole=True)))
+    if any(row.get("id").text for row in base.rows) and isinstance(own.value, tuple):
+        return replace(own, value=tuple(_added(base.rows, own.rows, whole=False)))
+    if base.get("id").text and own.fields and own.get("id").text in ("", base.get("id").text):
+        return _over(base, own)
+    return own
+
+
+def _added(base: tuple[Node, ...], own: tuple[Node, ...], *, whole: bool) -> Iterator[Node]:
+    """The base's items with own fields (or own items, where they are replaced `whole`) over them, then the new ones."""
+    names = {row.get("id").text for row in base} - {""}
+    changed = {row.get("id").text: row for row in own if row.get("id").text in names}
+    for row in base:
+        over = changed.get(row.get("id").text)
+        yield row if over is None else over if whole else _over(row, over)
+    yield from (row for row in own if row.get("id").text not in names)
+
+
+def _over(base: Node, own: Node) -> Node:
+    return replace(own, value={**base.fields, **own.fields})
+
+
+def _disobeyable(part: Part, told: Instructions, base: Draft, own: Draft) -> Iterator[Problem]:
+    """Ids that an instruction names and that are not there to be removed or put in order."""
+    inherited = _names(base, [name for name in part.fields.values() if name not in OWN_FIELDS])
+    written = _names(own, list(part.fields.values()))
+    removed = {node.text for node in told.remove}
+    for node in told.remove:
+        if node.text not in inherited:
+            yield Problem(node.file, node.line, "", f"remove: {quoted(node.data())} finnes ikke i pakken som arves")
+        elif node.text in written:
+            yield Problem(node.file, node.line, "", f"remove: {quoted(node.text)} er både tatt bort og skrevet her")
+    for node in told.order:
+        if node.text not in (inherited | written) - removed:
+            yield Problem(node.file, node.line, "", f"order: {quoted(node.data())} finnes ikke")
+
+
+def _arranged(rows: tuple[Node, ...], told: Instructions) -> tuple[Node, ...]:
+    """Without those removed, and with those put in order first; the others keep their order after them."""
+    removed = {node.text for node in told.remove} - {""}
+    rank = {node.text: place for place, node in reversed(list(enumerate(told.order)))}
+    kept = [row for row in rows if row.get("id").text not in removed]
+    return tuple(sorted(kept, key=lambda row: rank.get(row.get("id").text, len(rank))))
+
+
+def _names(draft: Draft, fields: list[str]) -> set[str]:
+    rows = (row for name in fields if name in draft.fields for row in draft.fields[name].rows)
+    return {row.get("id").text for row in rows} - {""}
+
+
+def _without(node: Node, dropped: frozenset[str]) -> Node:
+    if node.fields:
+        fields = {key: _without(child, dropped) for key, child in node.fields.items() if key not in dropped}
+        return replace(node, value=fields)
+    if node.rows:
+        return replace(node, value=tuple(_without(row, dropped) for row in node.rows))
+    return node

@@ -1,0 +1,157 @@
+"""Public pages are the same bytes for everybody: each is made once per edition, or once a minute, and then kept.
+
+What is kept is the finished answer, compressed already. Nothing of a visitor is in it: public pages read no cookie.
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+
+from motvekt.guide import current, rules
+from motvekt.kernel import clock
+
+Scope = Literal["edition", "minute"]
+BUDGET_BYTES = 32 * 1024 * 1024
+"""How much is kept in a process; the page that was asked for longest ago goes first."""
+
+
+def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Keep this view's pages: for as long as the edition is in force, or for the minute (those that tell who is open).
+
+    An "edition" page is the same whatever the query string is. A "minute" page is kept only where the query string is
+    written as the system itself writes it (`canonical`): odd ones can't fill the memory.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200 and (scope == "edition" or _is_canonical(request)):
+                response.motvekt_kept = scope  # type: ignore[attr-defined]
+            return response
+
+        return keeping
+
+    return decorate
+
+
+def canonical(request: HttpRequest, answers: Mapping[str, str]) -> None:
+    """Say what this page has understood of the query string: the part that may stand in its own links."""
+    request.canonical_query = urlencode(answers)  # type: ignore[attr-defined]
+
+
+def _is_canonical(request: HttpRequest) -> bool:
+    return bool(getattr(request, "canonical_query", "") == request.META.get("QUERY_STRING", ""))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished answer; `minute` is the minute it holds for, None where it holds for the edition."""
+
+    headers: dict[str, str]
+    bodies: dict[str, bytes]
+    etag: str
+    minute: int | None
+
+    @property
+    def size(self) -> int:
+        return sum(len(body) for body in self.bodies.values())
+
+
+class Shelf:
+    """Pages by key, within a budget of bytes. Safe to use from several threads."""
+
+    def __init__(self, budget: int = BUDGET_BYTES) -> None:
+        self._budget = budget
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, minute: int) -> Page | None:
+        """The page, unless its minute has passed."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.minute not in (None, minute):
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Hashable, page: Page) -> None:
+        with self._lock:
+            if before := self._pages.pop(key, None):
+                self._size -= before.size
+            self._pages[key] = page
+            self._size += page.size
+            while self._size > self._budget:
+                self._size -= self._pages.popitem(last=False)[1].size
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
+
+shelf = Shelf()
+
+
+class KeptPages:
+    """The outermost middleware: answers from the shelf, and puts on it what views have marked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        meta = request.META
+        if request.method not in ("GET", "HEAD") or meta["PATH_INFO"].startswith("/static/"):
+            return self.get_response(request)
+        edition = current.edition_for(meta.get("HTTP_HOST", ""))
+        if edition is None:
+            return self.get_response(request)
+        minute = int(clock.now().timestamp() // 60)
+        place = (edition.stamp, meta["PATH_INFO"], request.scheme)
+        query = meta.get("QUERY_STRING", "")
+        page = shelf.get(place, minute) or shelf.get((*place, query), minute)
+        if page is None:
+            response = self.get_response(request)
+            scope = getattr(response, "motvekt_kept", None)
+            if scope is None or not isinstance(response, HttpResponse):
+                return response
+            page = _finish(response, minute if scope == "minute" else None)
+            shelf.put(place if scope == "edition" else (*place, query), page)
+        return _answer(page, request)
+
+
+def _finish(response: HttpResponse, minute: int | None) -> Page:
+    body = response.content
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    headers["Vary"] = "Accept-Encoding"
+    bodies = {"br": brotli.compress(body, quality=6), "gzip": gzip.compress(body, 6, mtime=0), "": body}
+    return Page(headers, bodies, f'W/"{rules.digest(response.text)[:24]}"', minute)
+
+
+def _answer(page: Page, request: HttpRequest) -> HttpResponse:
+    storable = page.headers.get("Cache-Control") != "no-store"
+    if storable and request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
+        response: HttpResponse = HttpResponseNotModified(headers={"ETag": page.etag, "Vary": "Accept-Encoding"})
+        response.headers["Cache-Control"] = page.headers["Cache-Control"]
+        return response
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    body = page.bodies[encoding]
+    response = HttpResponse(body, headers=page.headers)
+    response.headers["Content-Length"] = str(len(body))
+    if storable:
+        response.headers["ETag"] = page.etag
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response

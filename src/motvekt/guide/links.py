@@ -1,0 +1,43 @@
+"""Where a link of a pack's may lead: out of the system in three ways, or to an item of the guide."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from motvekt.guide.parts import BY_ID
+
+_REFERENCE = re.compile(rf"({'|'.join((*BY_ID, 'pages'))})/[a-z][a-z0-9-]*")
+_TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
+_MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_WEB = re.compile(r"https://[^\s\\<>\"]+", re.IGNORECASE)
+
+
+class Target(StrEnum):
+    """What a link leads to."""
+
+    WEB = "web"
+    CALL = "call"
+    ITEM = "item"
+
+
+def target(url: str) -> Target | None:
+    """What the link leads to; None where a pack may not link there.
+
+    Web addresses are https, name a host and carry no user name. `//host`, relative addresses and all other schemes
+    lead nowhere.
+    """
+    if _REFERENCE.fullmatch(url):
+        return Target.ITEM
+    if _TELEPHONE.fullmatch(url) or _MAIL.fullmatch(url):
+        return Target.CALL
+    return Target.WEB if _WEB.fullmatch(url) and _names_a_host(url) else None
+
+
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and "@" not in parts.netloc

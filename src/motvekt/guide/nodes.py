@@ -1,0 +1,100 @@
+"""What reading a pack is made of: values that know where they stand, and problems that say it to the pack's writers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+Scalar = str | int | bool | None
+
+FORBIDDEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, the tabulator among them; only the line feed is left
+    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # they turn the direction of the text, or break its lines
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"  # half characters, marks and tags unseen
+)
+"""Characters that nobody sees, and that make a text read otherwise than it is written."""
+
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something in a pack that its writer must mend. `line` counts from 1, and is 0 where the whole file is meant."""
+
+    file: str
+    line: int
+    item: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (place, self.item, self.message) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of a pack, the file it stands in (as problems name it), and its line: its key's, where it has one.
+
+    `text_line` is the line of a text's own first line where the file breaks the text's lines as the text does, else 0.
+    A `broken` node has been reported already; nothing more is said of it.
+    """
+
+    value: Scalar | tuple[Node, ...] | Mapping[str, Node]
+    file: str
+    line: int
+    text_line: int = 0
+    broken: bool = False
+
+    @property
+    def fields(self) -> Mapping[str, Node]:
+        """The fields of a mapping; none for anything else."""
+        return self.value if isinstance(self.value, Mapping) else MappingProxyType({})
+
+    @property
+    def rows(self) -> tuple[Node, ...]:
+        """The elements of a list; none for anything else."""
+        return self.value if isinstance(self.value, tuple) else ()
+
+    @property
+    def text(self) -> str:
+        """The string, or "" for anything else."""
+        return self.value if isinstance(self.value, str) else ""
+
+    def get(self, key: str) -> Node:
+        """The field of that name, or a node without a value at the same place."""
+        return self.fields.get(key) or Node(None, self.file, self.line)
+
+    def data(self) -> Any:
+        """The value without its places, as JSON knows it; half characters, which JSON can't hold, become "?"."""
+        if isinstance(self.value, Mapping):
+            return {_whole(key): child.data() for key, child in self.value.items()}
+        if isinstance(self.value, tuple):
+            return [child.data() for child in self.value]
+        return _whole(self.value) if isinstance(self.value, str) else self.value
+
+
+def shown(value: object) -> str:
+    """A value on one short line, fit for a terminal: what can't be printed becomes "?"."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in str(value))
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as a problem's message shows it: «so»."""
+    return f"«{shown(value)}»"
+
+
+def forbidden(text: str) -> list[tuple[int, str]]:
+    """Each forbidden character: the line of the text that it is in, from 0, and its name in words."""
+    return [(text.count("\n", 0, found.start()), _named(found[0])) for found in FORBIDDEN.finditer(text)]
+
+
+def _named(letter: str) -> str:
+    return "tabulator (bruk mellomrom)" if letter == "\t" else f"et usynlig tegn (U+{ord(letter):04X})"
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

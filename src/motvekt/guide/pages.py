@@ -1,0 +1,242 @@
+"""What the pages show, put together from the edition: plain data for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from motvekt.guide import assistant as rules
+from motvekt.guide import contacts
+from motvekt.guide.assistant import Advice, Kind, Question
+from motvekt.guide.middleware import GuideRequest
+from motvekt.guide.parts import Part
+from motvekt.guide.schema import Function, Guide, Label, Topic
+from motvekt.guide.wording import (
+    ANSWERS,
+    KINDS,
+    MEASURE_KINDS,
+    PARTS,
+    QUESTIONS,
+    RECIPIENTS,
+    RESOURCE_KINDS,
+    SCHOOL_SAFETY,
+    SENDERS,
+    TOPICS,
+    Answering,
+    Asking,
+    Words,
+)
+from motvekt.kernel import clock
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An answer on a question's page. `label` is the interface's words or a text of the guide's."""
+
+    value: str
+    label: Words | Label
+    note: Words | Label = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer retold, with the address that asks for it again."""
+
+    label: Words | Label
+    again: str
+
+
+def address(route: str, answers: Mapping[str, str]) -> str:
+    """A page of the assistant with these answers."""
+    query = urlencode(answers)
+    return reverse(route) + (f"?{query}" if query else "")
+
+
+def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Context of a question's page."""
+    asked = [row.id for row in rules.QUESTIONS if row.id in answers and row.id != question.id]
+    # Who one is may have been said on the front page, before the first question.
+    number = 1 if question.id == "fare" else 1 + len(asked)
+    left = rules.remaining(guide, answers)
+    return {
+        "question": question,
+        "asking": _asking(guide, question, answers),
+        "choices": [choice(guide, question.id, option) for option in question.options],
+        "given": list(answers.items()),
+        "number": number,
+        "of": number - 1 + left,
+        "back": address("guide:assistant", _without_last(answers)) if answers else reverse("guide:front"),
+        "offer_leader": question.id == "tjeneste",
+        "call": address("guide:call", rules.calling(answers)),
+    }
+
+
+def _asking(guide: Guide, question: Question, answers: Mapping[str, str]) -> Asking:
+    return SCHOOL_SAFETY if "skole" in question.options and question.id == "trygg" else QUESTIONS[question.id]
+
+
+def _without_last(answers: Mapping[str, str]) -> dict[str, str]:
+    questions = [name for name in answers if name not in rules.EXTRAS]
+    gone = {questions[-1]} if questions else set()
+    if "tjeneste" in gone:
+        gone.add("leder")
+    return {name: value for name, value in answers.items() if name not in gone}
+
+
+def choice(guide: Guide, question: str, option: str) -> Choice:
+    """An answer in words: the guide's own for services and steps, the interface's for the rest."""
+    if question == "tjeneste":
+        service = next(service for service in guide.services if service.id == option)
+        return Choice(option, service.label, service.examples)
+    if question == "trinn" and option != rules.START:
+        return Choice(option, next(step.done for step in guide.steps if step.id == option))
+    words = ANSWERS[question, option]
+    return Choice(option, words.label, words.note)
+
+
+def said(guide: Guide, answers: Mapping[str, str]) -> list[Said]:
+    """The answers retold, in the order of the questions."""
+    order = [row.id for row in rules.QUESTIONS] + ["leder"]
+    return [
+        Said(_retold(guide, name, answers[name]), address("guide:assistant", _before(answers, name)))
+        for name in order
+        if name in answers
+    ]
+
+
+def _retold(guide: Guide, name: str, value: str) -> Words | Label:
+    words: Answering | None = ANSWERS.get((name, value))
+    return (words.retold or words.label) if words else choice(guide, name, value).label
+
+
+def _before(answers: Mapping[str, str], name: str) -> dict[str, str]:
+    """The answers that stand when `name` is asked again: those to the questions before it."""
+    order = [row.id for row in rules.QUESTIONS]
+    position = order.index("tjeneste" if name == "leder" else name)
+    return {key: value for key, value in answers.items() if key in order[:position] or key == "kommune"}
+
+
+@dataclass(frozen=True)
+class ContactList:
+    """Contacts to show, and the choice of municipality above them."""
+
+    now: list[contacts.Line]
+    later: list[contacts.Line]
+    choices: list[tuple[Label | None, str, bool]]
+    """Municipality (None: all), address, and whether it is the one shown. Empty where there is only one."""
+    checked: Any
+    at: Any
+
+
+def contact_list(
+    request: GuideRequest,
+    *,
+    route: str,
+    answers: Mapping[str, str],
+    functions: Sequence[Any] | None,
+    emergency: bool = False,
+) -> ContactList:
+    """Contacts for these answers: the numbers that are always open, then those open now, then the others."""
+    guide, at = request.edition.guide, clock.now()
+    municipality = answers.get("kommune")
+    found = contacts.lines(
+        guide, request.edition.checked, at, functions=functions, municipality=municipality
+    )
+    always = ([contacts.constant("emergency")] if emergency else []) + [contacts.constant("child_helpline")]
+    days = [line.checked for line in found if line.checked]
+    return ContactList(
+        now=always + [line for line in found if line.availability.is_open],
+        later=[line for line in found if not line.availability.is_open],
+        choices=_municipalities(guide, route, answers),
+        checked=min(days) if days and len(days) == len([line for line in found if line.phones]) else None,
+        at=at,
+    )
+
+
+def _municipalities(guide: Guide, route: str, answers: Mapping[str, str]) -> list[tuple[Label | None, str, bool]]:
+    if len(guide.municipalities) < 2:
+        return []
+    without = {name: value for name, value in answers.items() if name != "kommune"}
+    chosen = answers.get("kommune")
+    every: list[tuple[Label | None, str, bool]] = [(None, address(route, without), chosen is None)]
+    return every + [
+        (place.name, address(route, {**without, "kommune": place.id}), place.id == chosen)
+        for place in guide.municipalities
+    ]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic's advice on the advice page."""
+
+    topic: Topic
+    items: list[Any]
+
+
+def sections(guide: Guide, topics: Sequence[Topic]) -> dict[str, Section]:
+    """Topic to its items, in the order of the topics."""
+    return {
+        topic.value: Section(topic, [item for item in guide.advice if item.topic is topic]) for topic in topics
+    }
+
+
+FIRST = (
+    Topic.HATE_CRIME_VICTIM,
+    Topic.LEAVING,
+    Topic.SELF,
+    Topic.UNSAFE_HOME,
+    Topic.PUPIL_SAFETY,
+    Topic.LEADER,
+    Topic.PARENT,
+    Topic.PRIVATE_PERSON,
+)
+"""Topics that stand beside the next step; only views do so too, where that is the matter."""
+
+LAST = (Topic.MANY_SIGNS, Topic.ONLY_VIEWS, Topic.ANONYMOUS)
+"""Topics that are folded away below."""
+
+
+def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str]) -> dict[str, Any]:
+    """Context of the advice page."""
+    guide = request.edition.guide
+    by_topic = sections(guide, advice.topics)
+    first = [topic for topic in advice.topics if topic in FIRST]
+    if advice.kind is Kind.VIEWS:
+        first.insert(0, Topic.ONLY_VIEWS)
+    opening = by_topic[first[0]].items[0] if first and advice.path is None else None
+    listed = contact_list(request, route="guide:assistant", answers=answers, functions=advice.functions)
+    return {
+        "advice": advice,
+        "headline": opening.label if opening else KINDS[advice.kind],
+        "headline_item": opening.id if opening else None,
+        "said": said(guide, answers),
+        "sections": by_topic,
+        "first": [topic.value for topic in first],
+        "last": [topic.value for topic in advice.topics if topic in LAST and topic not in first],
+        "steps": guide.steps,
+        "contacts": listed,
+        "unknown_hours": any(line.availability.state == "unknown" for line in listed.later),
+        "services": [choice(guide, "tjeneste", service.id) for service in guide.services] if advice.ask_service else [],
+        "given": list(answers.items()),
+        "back": address("guide:assistant", _without_last(answers)),
+        "call": address("guide:call", rules.calling(answers)),
+        "lawyers": [line for line in contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER])],
+    }
+
+
+def part_page(part: Part) -> dict[str, Any]:
+    """Context that a part's page and its items' pages share."""
+    return {
+        "part": part,
+        "part_title": PARTS[part.id],
+        "section": "guide",
+        "topics": TOPICS.items(),
+        "measure_kinds": MEASURE_KINDS,
+        "resource_kinds": RESOURCE_KINDS,
+        "senders": SENDERS,
+        "recipients": RECIPIENTS,
+    }

@@ -1,0 +1,453 @@
+"""What a guide consists of: the closed shape of a pack, and so of an edition.
+
+`docs/PACKS.md` describes the files for those who write them. Everything here is data without behaviour; what must hold
+between items (references, languages, topics) is checked in `checks.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA = 1
+"""Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
+
+LANGUAGES = ("nb", "nn", "en")
+"""Languages that a pack may have; the interface has them all."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Language = Literal["nb", "nn", "en"]
+
+
+def _one_line(text: dict[str, str]) -> dict[str, str]:
+    for language, value in text.items():
+        if "\n" in value.strip():
+            raise ValueError(f"{language}: must be one line")
+    return {language: value.strip() for language, value in text.items()}
+
+
+def _stripped(text: dict[str, str]) -> dict[str, str]:
+    return {language: value.strip() for language, value in text.items()}
+
+
+Written = Annotated[str, StringConstraints(min_length=1, max_length=6000)]
+Label = Annotated[dict[Language, Written], AfterValidator(_one_line), Field(min_length=1)]
+"""Language to one line of plain text."""
+Prose = Annotated[dict[Language, Written], AfterValidator(_stripped), Field(min_length=1)]
+"""Language to Markdown without HTML, images or headings."""
+
+
+class AgencyKind(StrEnum):
+    """What a service is in the eyes of the law: it decides which confidentiality it is under."""
+
+    EDUCATION = "education"
+    CULTURE_LEISURE = "culture_leisure"
+    CHILD_WELFARE = "child_welfare"
+    SOCIAL_SERVICES = "social_services"
+    HEALTH_CARE = "health_care"
+    POLICE = "police"
+    CORRECTIONAL = "correctional"
+    MEDIATION = "mediation"
+    INTEGRATION = "integration"
+    SLT = "slt"
+    VOLUNTARY = "voluntary"
+
+
+class Function(StrEnum):
+    """A part in the routine that a contact or a desk can have. 112 and 116 111 are `constants.py`'s."""
+
+    POLICE = "police"
+    RADICALISATION_CONTACT = "radicalisation_contact"
+    PST = "pst"
+    SLT_COORDINATOR = "slt_coordinator"
+    CHILD_WELFARE = "child_welfare"
+    LAWYER = "lawyer"
+
+
+class StepKind(StrEnum):
+    """What a step of the routine is about; the steps' order is the edition's own."""
+
+    DESCRIBE = "describe"
+    DISCUSS = "discuss"
+    DIALOGUE = "dialogue"
+    REPORT = "report"
+
+
+class Topic(StrEnum):
+    """What a piece of advice is for. The assistant asks for advice by topic, never by item."""
+
+    DANGER = "danger"
+    WRITE_DO = "write_do"
+    WRITE_NOT = "write_not"
+    DIALOGUE = "dialogue"
+    DIALOGUE_ASK = "dialogue_ask"
+    DIALOGUE_AVOID = "dialogue_avoid"
+    ONLY_VIEWS = "only_views"
+    MANY_SIGNS = "many_signs"
+    UNSAFE_HOME = "unsafe_home"
+    PUPIL_SAFETY = "pupil_safety"
+    HATE_CRIME_VICTIM = "hate_crime_victim"
+    LEAVING = "leaving"
+    LEADER = "leader"
+    PARENT = "parent"
+    PRIVATE_PERSON = "private_person"
+    SELF = "self"
+    ANONYMOUS = "anonymous"
+    BACKGROUND = "background"
+
+
+class Shape(BaseModel):
+    """Closed and immutable: an unknown field is a mistake of the writer's, not something to pass over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GuideSource(Shape):
+    """Where in a printed work an item stands. `work` is an id of `Pack.works`; `page` is unknown where it is None."""
+
+    work: Slug
+    page: int | None = Field(default=None, ge=1, le=999)
+
+
+class LawSource(Shape):
+    """An act, and the day on which it was read."""
+
+    work: Literal["law"]
+    ref: Annotated[str, StringConstraints(min_length=3, max_length=400)]
+    checked: date
+
+
+class OwnSource(Shape):
+    """Written for the pack."""
+
+    work: Literal["own"]
+
+
+Source = LawSource | OwnSource | GuideSource
+
+
+class Item(Shape):
+    """Anything with an address of its own in the guide."""
+
+    id: Slug
+    source: Source
+
+
+class Definition(Item):
+    """A term; `forms` are the words that link to it."""
+
+    label: Label
+    as_printed: str | None = None
+    forms: dict[Language, list[Annotated[str, StringConstraints(min_length=2, max_length=60)]]]
+    text: Prose
+    see: list[Slug] = []
+
+
+class Group(Item):
+    """A group of signs, or an area of factors."""
+
+    label: Label
+    as_printed: str | None = None
+
+
+class Sign(Item):
+    """A prompt for writing. It has no weight, and nothing ever counts it."""
+
+    group: Slug
+    label: Label
+    as_printed: str | None = None
+    text: Prose
+    describe: Prose
+    otherwise: Prose
+
+
+class Factor(Item):
+    """A risk factor or a protective factor in one of the areas."""
+
+    area: Slug
+    side: Literal["risk", "protective"]
+    label: Label
+    as_printed: str | None = None
+    text: Prose | None = None
+
+
+class Responsible(Shape):
+    """Who answers for a step: for the agency kinds named, or for all others where none is."""
+
+    label: Label
+    kinds: list[AgencyKind] = []
+
+
+class Path(Item):
+    """What to do in a situation: heading, lead, things to do in order, whom to ask."""
+
+    label: Label
+    as_printed: str | None = None
+    headline: Label
+    lead: Prose
+    do: list[Prose] = Field(min_length=1)
+    text: Prose
+    contacts: list[Function] = []
+
+
+class Step(Path):
+    """A step of the warning routine."""
+
+    kind: StepKind
+    short: Label
+    summary: Label
+    done: Label
+    responsible: list[Responsible] = Field(min_length=1)
+
+
+class Printed(Shape):
+    """A citation and what it says: as the guide prints it, or as the law stands."""
+
+    cite: Annotated[str, StringConstraints(min_length=2, max_length=300)]
+    says: Prose
+
+
+Sender = AgencyKind | Literal["all", "private"]
+Recipient = (
+    AgencyKind
+    | Literal[
+        "own_body",
+        "public_body",
+        "supervisory_body",
+        "named_in_consent",
+        "routine",
+        "whoever_can_avert",
+        "whoever_is_needed",
+        "fire",
+    ]
+)
+
+
+class LegalBasis(Item):
+    """What may be said to whom, and what whoever decides must be able to stand for."""
+
+    label: Label
+    senders: list[Sender] = Field(min_length=1)
+    recipients: list[Recipient] = Field(min_length=1)
+    hearer: Label
+    say: Prose
+    attest: list[Label] = []
+    duty: bool = False
+    offered: bool = True
+    as_health_personnel: bool = False
+    printed: Printed | None
+    in_force: Printed | None
+    note: Prose | None = None
+
+
+class LawNote(Item):
+    """Law that the guide speaks of and that is no basis for sharing."""
+
+    label: Label
+    text: Prose
+    printed: Printed | None = None
+    in_force: Printed | None = None
+
+
+class Measure(Item):
+    """A method, a service or a kind of help."""
+
+    label: Label
+    as_printed: str | None = None
+    kind: Literal["method", "talk", "service", "mediation", "guidance", "plan", "training"]
+    text: Prose
+    functions: list[Function] = []
+
+
+class Cooperation(Item):
+    """A part of how services work together."""
+
+    label: Label
+    as_printed: str | None = None
+    text: Prose
+
+
+class Sector(Item):
+    """A sector and who belongs to it."""
+
+    label: Label
+    as_printed: str | None = None
+    examples: Label
+
+
+class Phone(Shape):
+    """A number to call (E.164, or a Norwegian short number) and how it is written."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})$")]
+    printed: Annotated[str, StringConstraints(pattern=r"^[0-9+ ]{3,20}$")]
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def _clock_time(value: str) -> str:
+    time.fromisoformat(value)
+    return value
+
+
+ClockTime = Annotated[str, StringConstraints(pattern=r"^[0-2][0-9]:[0-5][0-9]$"), AfterValidator(_clock_time)]
+
+
+class Opening(Shape):
+    """Local time, on the days named; public holidays are closed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    days: list[Weekday] = Field(min_length=1)
+    opens: ClockTime = Field(alias="from")
+    closes: ClockTime = Field(alias="to")
+
+
+class Weekly(Shape):
+    """Hours that repeat each week."""
+
+    weekly: list[Opening] = Field(min_length=1)
+
+
+Hours = Literal["unknown", "always"] | Weekly
+
+
+class Contact(Item):
+    """Somebody to call or write to."""
+
+    function: Function
+    name: Label
+    municipalities: list[Slug] = []
+    whom_for: Label
+    phones: list[Phone] = []
+    email: Annotated[str, StringConstraints(pattern=r"^[a-z0-9._+-]+@[a-z0-9.-]+\.[a-z]{2,}$")] | None = None
+    hours: Hours = "unknown"
+
+
+class Desk(Item):
+    """Where a function receives consultations and reports, and by which channel."""
+
+    function: Function
+    name: Label
+    municipalities: list[Slug] = []
+    channel: Literal["motvekt", "own", "telephone"]
+    text: Prose
+
+
+class Resource(Item):
+    """Something to read, to use or to order."""
+
+    label: Label
+    as_printed: str | None = None
+    kind: Literal["site", "report", "teaching", "course", "parents_guide", "action_plan", "help"]
+    text: Prose
+    url: str | None = None
+    printed_url: str | None = None
+    functions: list[Function] = []
+
+
+class Advice(Item):
+    """A rule of thumb, in words."""
+
+    topic: Topic
+    label: Label
+    text: Prose
+    points: list[Label] = []
+
+
+class Page(Shape):
+    """A page of the pack's own: title and Markdown per language."""
+
+    id: Slug
+    title: Label
+    text: dict[Language, Annotated[str, StringConstraints(min_length=1, max_length=60000)]]
+
+
+class Municipality(Shape):
+    """A municipality of the area; `number` is the four-digit municipality number."""
+
+    id: Slug
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+    name: Label
+
+
+class Work(Shape):
+    """A printed work that sources may name."""
+
+    id: Slug
+    title: str
+    publisher: str
+    url: str | None = None
+
+
+class Service(Shape):
+    """A kind of workplace, and the law it is under in one sentence."""
+
+    id: Slug
+    kind: AgencyKind
+    label: Label
+    examples: Label
+    law: Label
+
+
+class FunctionName(Shape):
+    """What a function is called here, and what it does."""
+
+    id: Function
+    label: Label
+    task: Label
+
+
+class Guide(Shape):
+    """A whole guide: what a pack, merged with those it is based on, amounts to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    # `schema` is a name that pydantic keeps for itself.
+    schema_version: int = Field(alias="schema")
+    title: Label
+    area_name: Label
+    languages: list[Language] = Field(min_length=1)
+    valid_from: date
+    based_on: Slug | None = None
+    about: Prose
+    municipalities: list[Municipality] = Field(min_length=1)
+    works: list[Work]
+    services: list[Service] = Field(min_length=1)
+    functions: list[FunctionName]
+
+    definitions: list[Definition] = Field(min_length=1)
+    signs_intro: Prose
+    groups: list[Group] = Field(min_length=1)
+    signs: list[Sign] = Field(min_length=1)
+    factors_intro: Prose
+    areas: list[Group] = Field(min_length=1)
+    factors: list[Factor] = Field(min_length=1)
+    routine_intro: Prose
+    steps: list[Step] = Field(min_length=1)
+    private: Path
+    serious: Path
+    afterwards: Path
+    law_intro: Prose
+    bases: list[LegalBasis] = Field(min_length=1)
+    notes: list[LawNote]
+    measures_intro: Prose
+    measures: list[Measure] = Field(min_length=1)
+    cooperation_intro: Prose
+    cooperation: list[Cooperation] = Field(min_length=1)
+    sectors: list[Sector]
+    contacts: list[Contact] = Field(min_length=1)
+    desks: list[Desk]
+    resources_intro: Prose
+    resources: list[Resource]
+    advice: list[Advice]
+    pages: list[Page]
+
+    @property
+    def default_language(self) -> Language:
+        """The pack's first language: the one without a prefix in the address."""
+        return self.languages[0]

@@ -1,0 +1,165 @@
+"""What must hold within each text of a pack: its languages, no HTML, and no more markup than it is meant to have."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from motvekt.guide.draft import Draft, Place
+from motvekt.guide.links import Target, target
+from motvekt.guide.nodes import Problem, forbidden, quoted
+from motvekt.guide.parts import PARTS
+from motvekt.guide.schema import LANGUAGES
+
+PROSE = frozenset(
+    {"about", "describe", "do", "intro", "lead", "note", "otherwise", "say", "says", "text"},
+)
+"""The keys of `schema.Prose` in the files; every other text is a label. A test holds them equal to the schema's."""
+
+LANGUAGE_NAMES: Mapping[str, str] = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
+
+_HTML = re.compile(r"<(?:[^\W\d_]|[/!?])[^\s<>]{0,20}")
+_AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]+:|<[^\s<>@]+@")
+_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_LABEL_MARKUP = re.compile(r"\]\(|\*\*|__")
+
+_ALLOWED = {"paragraph", "bullet_list", "ordered_list", "list_item", "em", "strong", "link", "inline", "text"}
+_PASSED_OVER = {"softbreak", "hardbreak", "text_special", "html_block", "html_inline"}
+"""Line breaks mean nothing in prose, and HTML is found in the text itself."""
+_MARKUP: Mapping[str, str] = {
+    "image": "bilder",
+    "heading": "overskrifter",
+    "code_inline": "kode (`)",
+    "code_block": "innrykk på fire mellomrom eller mer",
+    "fence": "kode (```)",
+    "blockquote": "sitater (>)",
+    "hr": "skillelinjer",
+}
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Problems within the texts, one by one."""
+    languages = draft.languages
+    references = _references(draft)
+    for place in draft.places():
+        if place.node.fields:
+            yield from _languages(place, languages)
+        elif text := place.node.text:
+            yield from _characters(place, text)
+            yield from _html(place, text)
+            yield from _markup(place, text, references)
+
+
+def _languages(place: Place, languages: tuple[str, ...]) -> Iterator[Problem]:
+    """Missing languages, and texts of nothing but spaces. Pages' languages are files, and so `checks`' matter."""
+    if place.field == "pages" or place.node.fields.keys().isdisjoint(LANGUAGES):
+        return
+    for language in languages:
+        if language not in place.node.fields:
+            yield place.problem(f"mangler på {LANGUAGE_NAMES[language]} ({language})")
+    for child in place.children():
+        if child.node.text and not child.node.text.strip():
+            yield child.problem("er tom")
+
+
+def _characters(place: Place, text: str) -> Iterator[Problem]:
+    """Those that were written as escapes; `folder` finds the others."""
+    for line, what in forbidden(text):
+        yield _problem(place, line, f"{what} er ikke lov")
+
+
+def _html(place: Place, text: str) -> Iterator[Problem]:
+    found = _HTML.search(text)
+    if found and _AUTOLINK.match(text, found.start()):
+        yield _problem(place, _line(text, found), f"{quoted(found[0])}: skriv lenken som [teksten](adressen)")
+    elif found:
+        yield _problem(place, _line(text, found), f"HTML er ikke lov: {quoted(found[0])}")
+    elif _HTML.search(html.unescape(text)):
+        yield _problem(place, 0, "HTML er ikke lov, heller ikke skrevet med &-koder")
+    for entity in _ENTITY.finditer(text):
+        yield _problem(place, _line(text, entity), f"{quoted(entity[0])}: skriv tegnet selv")
+
+
+def _markup(place: Place, text: str, references: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    if place.keys[-1:] == ("url",):
+        if target(text) not in (Target.WEB, Target.CALL):
+            yield place.problem(f"{quoted(text)} er ikke en adresse som begynner med https://, tel: eller mailto:")
+    elif place.keys and place.keys[-1] in LANGUAGES:
+        # A list's texts have their number between: do.2.nb.
+        names = [key for key in place.keys if not key.isdigit()]
+        if names[-2:-1] and names[-2] in PROSE:
+            yield from _prose(place, text, references)
+        elif _LABEL_MARKUP.search(text):
+            yield place.problem("lenker og utheving er ikke lov her, bare ren tekst")
+
+
+def _prose(place: Place, text: str, references: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    environment: dict[str, object] = {}
+    line = 0
+    for token in _flat(_parser().parse(text, environment)):
+        line = token.map[0] if token.map else line
+        kind = token.type.removesuffix("_open").removesuffix("_close")
+        if token.type == "link_open":
+            if words := _refusal(str(token.attrs["href"]), references):
+                yield _problem(place, line, words)
+        elif token.type == "heading_open" and place.field == "pages":
+            if token.tag == "h1":
+                yield _problem(place, line, "overskrifter nede på siden begynner med ##")
+        elif kind not in _ALLOWED | _PASSED_OVER and not token.type.endswith("_close"):
+            yield _problem(place, line, f"{_MARKUP.get(kind, quoted(kind))} er ikke lov her")
+    if environment.get("references"):
+        yield place.problem("en lenke skrives helt ut der den står: [teksten](adressen)")
+
+
+def _refusal(url: str, references: Mapping[str, frozenset[str]]) -> str:
+    """Why a link may not lead there; empty where it may."""
+    where = target(url)
+    if where is None:
+        return f"lenken {quoted(url)} skal gå til https://, tel:, mailto: eller et punkt som definitions/…"
+    part, _, name = url.partition("/")
+    if where is Target.ITEM and part in references and name not in references[part]:
+        return f"lenken {quoted(url)} går til noe som ikke finnes"
+    return ""
+
+
+def _references(draft: Draft) -> dict[str, frozenset[str]]:
+    """The ids of each part. A part that couldn't be read has unknown ids, and stands out."""
+    fields = {part.id: tuple(part.fields.values()) for part in PARTS} | {"pages": ("pages",)}
+    return {
+        part: frozenset(place.node.get("id").text for place in draft.items(*names))
+        for part, names in fields.items()
+        if draft.unread.isdisjoint(names)
+    }
+
+
+class _Unguarded(MarkdownIt):
+    """Makes a link of every address, so that each is seen here; the usual one leaves some as text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
+        return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return _Unguarded("commonmark")
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _line(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start())
+
+
+def _problem(place: Place, line: int, message: str) -> Problem:
+    """A problem at a line of a text, from 0: exact where the file breaks its lines as the text does."""
+    start = place.node.text_line
+    return place.problem(message, start + line if start else 0)

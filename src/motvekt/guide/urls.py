@@ -1,0 +1,34 @@
+"""Addresses of the public pages. They are the same in every language, below the language's prefix."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
+
+from motvekt.guide import views
+from motvekt.guide.parts import BY_SLUG
+
+
+class PartConverter(SlugConverter):
+    """A part of the guide, by its address."""
+
+    regex = "|".join(BY_SLUG)
+
+
+register_converter(PartConverter, "part")
+
+app_name = "guide"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("hva-gjor-jeg-na/", views.assistant, name="assistant"),
+    path("hva-gjor-jeg-na/ring/", views.call, name="call"),
+    path("veileder/", views.contents, name="contents"),
+    path("veileder/<part:part>/", views.part, name="part"),
+    path("veileder/<part:part>/<slug:item>/", views.item, name="item"),
+    path("kontakter/", views.contacts, name="contacts"),
+    path("for-deg-det-gjelder/", views.page, {"page_id": "for-deg-det-gjelder"}, name="for_you"),
+    path("personvern/", views.page, {"page_id": "personvern"}, name="privacy"),
+    path("tilgjengelighet/", views.page, {"page_id": "tilgjengelighet"}, name="accessibility"),
+    path("om/", views.page, {"page_id": "om"}, name="about"),
+    path("sider/<slug:page_id>/", views.page, name="page"),
+]

@@ -1,0 +1,112 @@
+"""Holds a draft against the schema, and says in plain Norwegian where it doesn't fit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from motvekt.guide.draft import Draft, Place
+from motvekt.guide.nodes import Problem, quoted
+from motvekt.guide.schema import SCHEMA, Guide
+
+_WORDS: Mapping[str, str] = {
+    "extra_forbidden": "er et ukjent felt",
+    "string_type": "skal være tekst",
+    "int_type": "skal være et helt tall, uten anførselstegn",
+    "bool_type": "skal være true eller false",
+    "list_type": "skal være en liste",
+    "dict_type": "skal ha en tekst for hvert språk under seg",
+    "model_type": "skal ha felt under seg",
+    "too_short": "er tom",
+    "string_too_short": "er for kort (minst {min_length} tegn)",
+    "string_too_long": "er for lang (høyst {max_length} tegn)",
+    "greater_than_equal": "skal være minst {ge}",
+    "less_than_equal": "skal være høyst {le}",
+    "string_pattern_mismatch": "{value} har ikke riktig form: {form}",
+    "date_type": "skal være en dato, som 2026-11-01",
+    "date_from_datetime_parsing": "{value} er ikke en dato, som 2026-11-01",
+    "date_from_datetime_inexact": "{value} er ikke en dato, som 2026-11-01",
+    "value_error": "{value} har ikke riktig form: {form}",
+}
+"""What pydantic's kinds of errors are called here."""
+
+_ID_FORM = "bare små bokstaver a–z, tall og bindestrek, og først en bokstav"
+_FORMS: Mapping[str, str] = {
+    "number": "et telefonnummer som «+4793053601», eller et kommunenummer med fire sifre",
+    "printed": "bare sifre, mellomrom og +",
+    "email": "en e-postadresse med små bokstaver",
+    "from": "et klokkeslett som «08:00»",
+    "to": "et klokkeslett som «15:30»",
+}
+
+_SOURCES = {"law": "LawSource", "own": "OwnSource"}
+
+
+def validate(draft: Draft) -> tuple[Guide | None, list[Problem]]:
+    """The guide, or every problem that its schema has with the draft.
+
+    The draft goes through JSON, because only there pydantic's strict mode takes dates and codes as text, and still
+    takes no number for a text and no "yes" for true.
+    """
+    content = json.dumps({name: node.data() for name, node in draft.fields.items()})
+    try:
+        return Guide.model_validate_json(content, strict=True), list(_version(draft))
+    except ValidationError as error:
+        found = _gathered(draft, error.errors(include_url=False))
+        return None, [*_version(draft), *found]
+
+
+def _version(draft: Draft) -> Iterator[Problem]:
+    place = draft.place("schema")
+    if place is not None and isinstance(place.node.value, int) and place.node.data() != SCHEMA:
+        yield place.problem(f"versjon {place.node.data()} kan ikke leses; denne Motvekt leser versjon {SCHEMA}")
+
+
+def _gathered(draft: Draft, errors: list[ErrorDetails]) -> Iterator[Problem]:
+    """One problem for each place: where several things could stand there, what they are is said together."""
+    choices: dict[tuple[str, ...], tuple[Place, list[str]]] = {}
+    for error in errors:
+        location = error["loc"]
+        place = draft.nearest(location)
+        if place.node.broken or str(location[0]) in draft.unread or _other_branch(location, draft):
+            continue
+        if error["type"] in ("literal_error", "enum") and location[-1] != "[key]":
+            way = (place.field, place.item, *place.keys)
+            choices.setdefault(way, (place, []))[1].append(str(error.get("ctx", {}).get("expected", "")))
+        else:
+            yield place.problem(_message(error, place))
+    for place, expected in choices.values():
+        words = ", ".join(expected).replace(" or ", ", ").replace("'", "")
+        yield place.problem(f"{quoted(place.node.data())} er ikke blant dem som kan stå her: {words}")
+
+
+def _other_branch(location: tuple[str | int, ...], draft: Draft) -> bool:
+    """Whether the error speaks of another kind of source, or of another kind of hours, than was meant."""
+    for index, step in enumerate(location):
+        if step == "source" and len(location) > index + 1:
+            source = draft.nearest(location[: index + 1]).node
+            return location[index + 1] != _SOURCES.get(source.get("work").text, "GuideSource")
+        if step == "hours" and len(location) > index + 1:
+            weekly = bool(draft.nearest(location[: index + 1]).node.fields)
+            return (location[index + 1] == "Weekly") != weekly
+    return False
+
+
+def _message(error: ErrorDetails, place: Place) -> str:
+    kind, last = error["type"], str(error["loc"][-1])
+    if last == "[key]":
+        return f"{quoted(error['loc'][-2])} er ikke et språk som en pakke kan ha"
+    if kind == "missing":
+        return "mangler" if len(error["loc"]) == 1 else f"{quoted(last)} mangler"
+    if kind in ("string_type", "dict_type", "list_type", "model_type") and place.node.value is None:
+        return "er tom"
+    if kind == "string_type" and isinstance(place.node.value, int):
+        return "skal være tekst: sett anførselstegn rundt"
+    if kind == "value_error" and place.node.fields:
+        return "skal stå på én linje, på hvert språk"
+    words = _WORDS.get(kind, "har en verdi som ikke kan stå her")
+    form = _FORMS.get(last, _ID_FORM)
+    return words.format(value=quoted(place.node.data()), form=form, **error.get("ctx", {}))

@@ -1,0 +1,208 @@
+"""The interface's own words around the assistant, by question, answer and kind of advice.
+
+The guide's texts come from the pack; these are the system's, translated with the rest of the interface. A test holds that
+no question, answer, kind or topic lacks its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from motvekt.guide.assistant import START, UNSURE, Kind
+from motvekt.guide.schema import Topic
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question's heading and the line below it."""
+
+    title: Words
+    lead: Words = ""
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An answer's button, the small line in it, and how it is retold in «Du svarte …»."""
+
+    label: Words
+    note: Words = ""
+    retold: Words = ""
+
+
+QUESTIONS: dict[str, Asking] = {
+    "fare": Asking(_("Er noen i fare nå?"), _("Du trenger ikke være sikker. Da er det bedre å ringe.")),
+    "hvem": Asking(_("Hvem er du?"), _("Svaret avgjør hvem som har ansvaret, og hva du kan fortelle til hvem.")),
+    "sak": Asking(_("Hva gjelder det?"), _("Velg det som ligner mest.")),
+    "tjeneste": Asking(_("Hvor jobber du?"), _("Tjenestene har ulike regler for taushetsplikt. Da får du vite dine.")),
+    "forelder": Asking(_("Er du forelder eller foresatt?")),
+    "trinn": Asking(_("Hvor langt har du kommet?"), _("Velg det siste du har gjort.")),
+    "trygg": Asking(
+        _("Kan det være utrygt hjemme?"),
+        _("Tenk på personen selv og på barn i familien. Da skal barnevernet spørres før foreldrene."),
+    ),
+}
+
+SCHOOL_SAFETY = Asking(
+    _("Kan noen ha det utrygt hjemme eller på skolen?"),
+    _("Tenk på eleven selv, på søsken og på andre elever."),
+)
+"""The last question as a school meets it."""
+
+ANSWERS: dict[tuple[str, str], Answering] = {
+    ("fare", "ja"): Answering(_("Ja, noen kan være i fare"), retold=_("Noen kan være i fare")),
+    ("fare", "trussel"): Answering(
+        _("Noen truer, eller oppfordrer til vold eller terror"),
+        _("Med ord, på nett eller i meldinger"),
+        _("Noen truer, eller oppfordrer til vold eller terror"),
+    ),
+    ("fare", UNSURE): Answering(
+        _("Jeg vet ikke"), _("Da er rådet å ringe 112. De hjelper deg å vurdere."), _("Du vet ikke om noen er i fare")
+    ),
+    ("fare", "nei"): Answering(_("Nei, ikke nå"), retold=_("Ingen er i fare nå")),
+    ("hvem", "jobb"): Answering(
+        _("Jeg er bekymret i jobben"), _("Skole, fritid, barnevern, Nav, helse og andre"), _("Du er bekymret i jobben")
+    ),
+    ("hvem", "privat"): Answering(
+        _("Jeg er bekymret privat"), _("Forelder, venn, slektning, nabo"), _("Du er bekymret privat")
+    ),
+    ("hvem", "meg"): Answering(_("Det er meg det gjelder"), retold=_("Det er deg det gjelder")),
+    ("sak", "bekymring"): Answering(
+        _("Noe jeg har sett eller hørt, bekymrer meg"), retold=_("Du er bekymret for noe du har sett eller hørt")
+    ),
+    ("sak", "alvorlig"): Answering(
+        _("Det er alvorlig, men ingen er i fare akkurat nå"),
+        _("Da får du et nummer å ringe med en gang"),
+        _("Det er alvorlig"),
+    ),
+    ("sak", UNSURE): Answering(
+        _("Jeg vet ikke hvor alvorlig det er"),
+        _("Da kan du ringe og spørre"),
+        _("Du vet ikke hvor alvorlig det er"),
+    ),
+    ("sak", "utsatt"): Answering(_("Noen er utsatt for hatkriminalitet"), retold=_("Noen er utsatt for hatkriminalitet")),
+    ("sak", "ut"): Answering(
+        _("Noen vil ut av et miljø, eller er kommet tilbake"),
+        retold=_("Noen vil ut av et miljø, eller er kommet tilbake"),
+    ),
+    ("sak", "mening"): Answering(
+        _("Det handler bare om tro, meninger, klær eller en lovlig protest"),
+        retold=_("Det handler bare om tro, meninger, klær eller en lovlig protest"),
+    ),
+    ("forelder", "ja"): Answering(_("Ja"), retold=_("Du er forelder eller foresatt")),
+    ("forelder", "nei"): Answering(
+        _("Nei"), _("Venn, slektning, nabo, trener eller noe annet"), _("Du er ikke forelder")
+    ),
+    ("trinn", START): Answering(_("Jeg har ikke gjort noe ennå"), retold=_("Du har ikke gjort noe ennå")),
+    ("trygg", "nei"): Answering(_("Nei, det tror jeg ikke"), retold=_("Du tror ikke noen har det utrygt")),
+    ("trygg", "hjemme"): Answering(_("Ja, det kan være utrygt hjemme"), retold=_("Det kan være utrygt hjemme")),
+    ("trygg", "skole"): Answering(
+        _("Ja, en elev har det ikke trygt på skolen"), retold=_("En elev har det ikke trygt på skolen")
+    ),
+    ("trygg", UNSURE): Answering(
+        _("Jeg vet ikke"), _("Da spør du barnevernet først"), _("Du vet ikke om noen har det utrygt")
+    ),
+    ("leder", "ja"): Answering(_("Jeg er leder"), retold=_("Du er leder")),
+}
+"""Answers that the guide itself names (services, steps, municipalities) are not here."""
+
+KINDS: dict[Kind, Words] = {
+    Kind.NOW: _("Ring 112 nå"),
+    Kind.SERIOUS: _("Ring radikaliseringskontakten"),
+    Kind.STEP: _("Neste trinn"),
+    Kind.REPORTED: _("Når du har meldt"),
+    Kind.PRIVATE: _("Du skal ikke sitte alene med det"),
+    Kind.VICTIM: _("Når noen er utsatt for hatkriminalitet"),
+    Kind.LEAVING: _("Når noen vil ut, eller er kommet tilbake"),
+    Kind.VIEWS: _("Tro, meninger og klær er ingen bekymring alene"),
+    Kind.SELF: _("Det er deg det gjelder"),
+}
+"""What an advice is called where the guide has no headline for it."""
+
+TOPICS: dict[Topic, Words] = {
+    Topic.DANGER: _("Når du ringer 112"),
+    Topic.WRITE_DO: _("Skriv"),
+    Topic.WRITE_NOT: _("La være"),
+    Topic.DIALOGUE: _("Når du snakker med den det gjelder"),
+    Topic.DIALOGUE_ASK: _("Spør åpent"),
+    Topic.DIALOGUE_AVOID: _("Unngå"),
+    Topic.ONLY_VIEWS: _("Hvis det bare er tro, meninger, klær eller lovlig protest"),
+    Topic.MANY_SIGNS: _("Mange tegn samtidig"),
+    Topic.UNSAFE_HOME: _("Det kan være utrygt hjemme"),
+    Topic.PUPIL_SAFETY: _("Eleven skal ha det trygt på skolen"),
+    Topic.HATE_CRIME_VICTIM: _("Når noen er utsatt for hatkriminalitet"),
+    Topic.LEAVING: _("Når noen vil ut, eller er kommet tilbake"),
+    Topic.LEADER: _("For deg som er leder"),
+    Topic.PARENT: _("For deg som er forelder"),
+    Topic.PRIVATE_PERSON: _("For deg som er bekymret privat"),
+    Topic.SELF: _("For deg det gjelder"),
+    Topic.ANONYMOUS: _("Drøft uten å si hvem det gjelder"),
+    Topic.BACKGROUND: _("Mer om veilederen"),
+}
+"""Headings of topics, on the guide's page of advice and where the assistant groups them."""
+
+PARTS: dict[str, Asking] = {
+    "definitions": Asking(_("Begreper"), _("Hva ordene betyr.")),
+    "signs": Asking(_("Bekymringstegn"), _("Hjelp til å skrive ned det du har sett eller hørt.")),
+    "factors": Asking(_("Risiko og beskyttelse"), _("Hva som kan gjøre det vanskelig, og hva som hjelper.")),
+    "routine": Asking(_("Varslingsrutinen"), _("Trinnene, hva du gjør, og hvem som har ansvaret.")),
+    "legal_bases": Asking(_("Taushetsplikt og hjemler"), _("Hva du kan si til hvem, som trykt og slik det gjelder nå.")),
+    "measures": Asking(_("Tiltak og metoder"), _("Hva som kan hjelpe videre.")),
+    "cooperation": Asking(_("Samarbeid"), _("Hvem som gjør hva, og hvordan de henger sammen.")),
+    "resources": Asking(_("Nettsider og materiell"), _("Mer å lese, kurs og foreldreveilederen.")),
+    "advice": Asking(_("Råd i korte ord"), _("Veilederens tommelfingerregler.")),
+}
+"""The guide's parts: heading and the line on its front page."""
+
+MEASURE_KINDS: dict[str, Words] = {
+    "method": _("Metode"),
+    "talk": _("Samtale"),
+    "service": _("Tjeneste"),
+    "mediation": _("Megling"),
+    "guidance": _("Veiledning"),
+    "plan": _("Plan"),
+    "training": _("Opplæring"),
+}
+
+RESOURCE_KINDS: dict[str, Words] = {
+    "site": _("Nettside"),
+    "report": _("Rapport"),
+    "teaching": _("Undervisning"),
+    "course": _("Kurs"),
+    "parents_guide": _("For foreldre"),
+    "action_plan": _("Handlingsplan"),
+    "help": _("Hjelp"),
+}
+
+SENDERS: dict[str, Words] = {
+    "all": _("alle"),
+    "private": _("privatpersoner"),
+    "education": _("skole og utdanning"),
+    "culture_leisure": _("kultur og fritid"),
+    "child_welfare": _("barnevern"),
+    "social_services": _("Nav"),
+    "health_care": _("helse"),
+    "police": _("politi"),
+    "correctional": _("kriminalomsorg"),
+    "mediation": _("konfliktråd"),
+    "integration": _("integrering"),
+    "slt": _("SLT"),
+    "voluntary": _("frivillige og private"),
+}
+"""Who a legal basis is open to, in words."""
+
+RECIPIENTS: dict[str, Words] = SENDERS | {
+    "own_body": _("eget organ"),
+    "public_body": _("offentlige organer"),
+    "supervisory_body": _("tilsynsmyndigheter"),
+    "named_in_consent": _("de som er nevnt i samtykket"),
+    "routine": _("alle med en oppgave i rutinen"),
+    "whoever_can_avert": _("den som kan hindre lovbruddet"),
+    "whoever_is_needed": _("den som trengs for å hindre faren"),
+    "fire": _("brannvesen"),
+}
+"""Who a legal basis lets it go to, in words."""

@@ -1,0 +1,1 @@
+"""Areas with their hosts, and accounts."""

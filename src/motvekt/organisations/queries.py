@@ -1,0 +1,34 @@
+"""Reads of areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from motvekt.organisations.models import Area, AreaHost
+
+
+@dataclass(frozen=True)
+class Hosts:
+    """Which host leads to which area, for one moment."""
+
+    by_host: Mapping[str, str]
+    default: str | None
+
+
+def hosts() -> Hosts:
+    """All hosts and the default area's slug, in two queries."""
+    by_host = dict(AreaHost.objects.values_list("host", "area__slug"))
+    default = Area.objects.filter(is_default=True).values_list("slug", flat=True).first()
+    return Hosts(by_host, default)
+
+
+def area(slug: str) -> Area | None:
+    """An area by its slug."""
+    return Area.objects.filter(slug=slug).first()
+
+
+def listed() -> list[tuple[str, list[str], bool]]:
+    """Slug, hosts and whether it is the default, the default first and then by slug."""
+    areas = Area.objects.order_by("-is_default", "slug").prefetch_related("hosts")
+    return [(area.slug, sorted(row.host for row in area.hosts.all()), area.is_default) for area in areas]

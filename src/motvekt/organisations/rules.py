@@ -1,0 +1,33 @@
+"""What a host name and a slug look like, and which area a host leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+HOST_PATTERN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+
+_HOST = re.compile(HOST_PATTERN)
+
+
+def bare_host(header: str) -> str | None:
+    """The host name in a Host header, lower-case and without port, or None where it is no host name.
+
+    An IPv6 literal is no host name here: areas have names.
+    """
+    host = header.strip().lower().rstrip(".")
+    name, colon, port = host.partition(":")
+    if colon and not (port.isascii() and port.isdigit()):
+        return None
+    return name if len(name) <= 253 and _HOST.match(name) else None
+
+
+def area_for(host: str | None, hosts: Mapping[str, str], default: str | None) -> str | None:
+    """The slug of the area for a host; the default area where no area has it and there is one.
+
+    A header that is no host name leads nowhere, default or not.
+    """
+    if host is None:
+        return None
+    return hosts.get(host, default)

@@ -1,0 +1,174 @@
+"""The console command `motvekt`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from motvekt.kernel.actor import Actor
+from motvekt.kernel.errors import Refused, SettingMissing
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 refused or not done, 2 called wrongly."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+    try:
+        if given[:1] and given[0] in DJANGO_COMMANDS:
+            return _django(given)
+        options = _parser().parse_args(given)
+        _set_up()
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    except (Refused, SettingMissing) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+
+
+DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell")
+"""Django's own commands that pass through as they are."""
+
+
+def _django(given: Sequence[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["motvekt", *given])
+    return OK
+
+
+def _set_up() -> None:
+    import django
+
+    django.setup()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="motvekt",
+        description="Veileder ved bekymring som system.",
+        epilog=f"Django's own commands: {', '.join(DJANGO_COMMANDS)}.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    areas = commands.add_parser("areas", help="list areas and hosts, or set them from a file")
+    areas.add_argument("file", nargs="?", type=Path, help="YAML: areas with slug, hosts and default")
+    areas.add_argument("--list", action="store_true", help="print the hosts, one a line")
+    areas.set_defaults(run=_areas)
+
+    guide = commands.add_parser("guide", help="packs and editions").add_subparsers(required=True, metavar="COMMAND")
+    check = guide.add_parser("check", help="name every problem of a pack")
+    check.add_argument("pack", type=Path)
+    check.set_defaults(run=_check)
+    publish = guide.add_parser("publish", help="make an immutable edition of a pack")
+    publish.add_argument("pack", type=Path)
+    publish.add_argument("--area", help="area to publish for; the pack's id where not given")
+    publish.add_argument("--if-changed", action="store_true", help="the same content again is no failure")
+    publish.set_defaults(run=_publish)
+    listing = guide.add_parser("list", help="list editions")
+    listing.add_argument("--area", help="only this area's")
+    listing.set_defaults(run=_list)
+    checked = guide.add_parser("checked", help="note that contacts were called and found right")
+    checked.add_argument("area")
+    checked.add_argument("contact", nargs="+", help="ids of contacts")
+    checked.add_argument("--on", type=date.fromisoformat, help="the day, YYYY-MM-DD; today where not given")
+    checked.set_defaults(run=_checked)
+    return parser
+
+
+def helps() -> Iterator[tuple[str, str]]:
+    """Every command with its help text, for the reference."""
+    waiting = [("motvekt", _parser())]
+    while waiting:
+        name, parser = waiting.pop(0)
+        yield name, parser.format_help()
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                waiting += [(f"{name} {choice}", below) for choice, below in action.choices.items()]
+
+
+def _areas(options: argparse.Namespace) -> int:
+    from motvekt.organisations import queries
+    from motvekt.site.areas import load_areas
+
+    if options.file:
+        load_areas(options.file, by=_operator())
+    for slug, hosts, default in queries.listed():
+        for host in hosts:
+            print(host if options.list else f"{slug}: {host}{' (default)' if default else ''}")
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from motvekt.guide.loader import load
+
+    loaded = load(options.pack)
+    for problem in loaded.problems:
+        print(problem, file=sys.stderr)
+    if loaded.guide is None:
+        print(f"{len(loaded.problems)} feil i {options.pack}.", file=sys.stderr)
+        return FAILED
+    print(f"{options.pack}: ingen feil.")
+    return OK
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from motvekt.guide import actions
+    from motvekt.guide.loader import load
+
+    loaded = load(options.pack)
+    if loaded.guide is None:
+        _check(options)
+        print("Ingen utgave er laget. Den som gjaldt, gjelder fortsatt.", file=sys.stderr)
+        return FAILED
+    try:
+        edition = actions.publish(guide=loaded.guide, area=options.area or loaded.guide.id, by=_operator())
+    except Refused as refused:
+        if options.if_changed and refused.decision.code == "same_content":
+            return OK
+        raise
+    print(f"Utgave {edition.number} for {edition.area} er publisert. Den gjelder fra {edition.valid_from}.")
+    return OK
+
+
+def _list(options: argparse.Namespace) -> int:
+    from motvekt.guide import queries, rules
+    from motvekt.kernel import clock
+    from motvekt.organisations import queries as organisations
+
+    for slug, _, _ in organisations.listed():
+        if options.area in (None, slug):
+            editions = queries.published(slug)
+            current = rules.in_force(editions, clock.today())
+            for edition in editions:
+                mark = " (gjelder)" if edition is current else ""
+                print(
+                    f"{slug} {edition.number}{mark}: gjelder fra {edition.valid_from}, publisert "
+                    f"{edition.published_at:%Y-%m-%d %H:%M} av {edition.published_by}, {edition.digest[:16]}"
+                )
+    return OK
+
+
+def _checked(options: argparse.Namespace) -> int:
+    from motvekt.guide import actions
+    from motvekt.kernel import clock
+
+    day = options.on or clock.today()
+    for contact in options.contact:
+        actions.note_check(area=options.area, contact=contact, checked_on=day, by=_operator())
+        print(f"{contact}: sjekket {day}")
+    return OK
+
+
+def _operator() -> Actor:
+    return Actor("operator", getpass.getuser())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""The only reader of the environment: settings, typed, each with a message that says what to set."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from motvekt.kernel.errors import SettingMissing
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment says. `docs/reference/settings.md` is made from this class's fields and `EXPLAINED`."""
+
+    data: Path
+    static: Path
+    database_url: str | None
+    secret: str
+    leave_url: str
+    https: bool
+
+
+EXPLAINED = {
+    "MOTVEKT_DATA": "Folder for the SQLite database and the secret. Default: `data` in the working folder.",
+    "MOTVEKT_STATIC": "Folder with the collected static files. Default: `build/static` in the working folder.",
+    "DATABASE_URL": "`postgres://user:password@host:port/name`. Without it: SQLite in the data folder.",
+    "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
+    "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
+    "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
+}
+"""Setting to explanation, one row per setting."""
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """All settings. Raises SettingMissing with words for the operator."""
+    data = Path(environ.get("MOTVEKT_DATA") or "data").absolute()
+    leave_url = environ.get("MOTVEKT_LEAVE_URL") or "https://www.yr.no/"
+    if not leave_url.startswith("https://"):
+        raise SettingMissing("MOTVEKT_LEAVE_URL must begin with https://")
+    return Environment(
+        data=data,
+        static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
+        database_url=environ.get("DATABASE_URL") or None,
+        secret=_secret(environ.get("MOTVEKT_SECRET"), data),
+        leave_url=leave_url,
+        https=_switch(environ, "MOTVEKT_HTTPS"),
+    )
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    value = environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise SettingMissing(f"{name} must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def _secret(given: str | None, data: Path) -> str:
+    """The given secret, or the one in the data folder, which is made where there is none (mode 0600)."""
+    if given is not None:
+        if len(given) < 50:
+            raise SettingMissing("MOTVEKT_SECRET must have at least 50 characters")
+        return given
+    file = data / "secret"
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        # Another process was first; both must use the same.
+        return file.read_text().strip()
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def database(environment: Environment) -> dict[str, Any]:
+    """Django's settings for the database. Raises SettingMissing for an address that is none."""
+    if environment.database_url is None:
+        return _sqlite(environment.data / "motvekt.sqlite3")
+    url = urlsplit(environment.database_url)
+    name = unquote(url.path.lstrip("/"))
+    if url.scheme not in ("postgres", "postgresql") or not name:
+        raise SettingMissing("DATABASE_URL must look like postgres://user:password@host:port/name")
+    options = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    """WAL with full synchronisation: what was acknowledged survives a power cut.
+
+    `recursive_triggers` lets append-only triggers see INSERT OR REPLACE; IMMEDIATE takes the write lock at the start of a
+    transaction, so that waiting happens there and never ends in an error in the middle.
+    """
+    pragmas = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=10000;"
+    )
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": pragmas},
+        # A file, since SQLite in memory can't be shared between a test's live server and its other threads.
+        "TEST": {"NAME": file.with_name("test.sqlite3")},
+    }

@@ -1,0 +1,108 @@
+"""Django's settings. What an installation decides comes from `env.py`; everything else is decided here."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+
+from motvekt.site import env
+
+ENVIRONMENT = env.read()
+
+SECRET_KEY = ENVIRONMENT.secret
+DEBUG = False
+# The Host header is judged by the areas' hosts (guide.middleware), and no address is ever built from it.
+ALLOWED_HOSTS = ["*"]
+
+INSTALLED_APPS = [
+    "motvekt.web",
+    "motvekt.organisations",
+    "motvekt.guide",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "motvekt.guide.kept.KeptPages",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motvekt.web.middleware.Headers",
+    "csp.middleware.CSPMiddleware",
+    "motvekt.guide.middleware.EditionInForce",
+    "django.middleware.common.CommonMiddleware",
+    "motvekt.access.middleware.Guard",
+]
+
+ROOT_URLCONF = "motvekt.site.urls"
+WSGI_APPLICATION = "motvekt.site.wsgi.application"
+AUTH_USER_MODEL = "organisations.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "motvekt.guide.frame.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "motvekt.guide.templatetags.guide",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.database(ENVIRONMENT)}
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+USE_I18N = True
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.static
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # Designsystemet draws its icons as data: images.
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if ENVIRONMENT.https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 63_072_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+
+LEAVE_URL = ENVIRONMENT.leave_url
+
+# Neither addresses of visitors nor query strings are ever logged: Django's own messages name the path alone, and the
+# record of a broken request is stripped of its request before it is written.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_request": {"()": "motvekt.web.logs.WithoutRequest"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_request"]},
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

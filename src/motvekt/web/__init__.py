@@ -1,0 +1,1 @@
+"""The frame of every page: layout, language, headers, static files, error pages."""

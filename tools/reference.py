@@ -1,0 +1,129 @@
+"""Makes `docs/reference/` from the code's own tables. `--check` changes nothing and fails where a page is out of date."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by tools/reference.py from the code. Do not edit. -->\n"
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> str:
+    """A Markdown table; a bar in a cell is escaped."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"
+
+
+def routes() -> str:
+    """Every address, its view and what the view demands."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    from motvekt.access.guard import stamp_of
+
+    def walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, ...]]:
+        for pattern in patterns:
+            address = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, address)
+            elif isinstance(pattern, URLPattern):
+                stamp = stamp_of(pattern.callback)
+                who = "nobody (403)" if stamp is None else str(stamp.capability or "everybody")
+                about = (pattern.callback.__doc__ or "").strip().splitlines()[0]
+                yield f"`/{address}`", pattern.name or "", who, about
+
+    text = "# Addresses\n\nThe same in every language, below `/nb/`, `/nn/` or `/en/`; the area's default language has no prefix.\n\n"
+    return text + table(("Address", "Name", "Open to", "What"), walk(get_resolver().url_patterns))
+
+
+def settings() -> str:
+    """Every setting that an installation decides."""
+    from motvekt.site.env import EXPLAINED
+
+    text = "# Settings\n\nRead from the environment, in `src/motvekt/site/env.py` alone.\n\n"
+    return text + table(("Setting", "Meaning"), [(f"`{name}`", words) for name, words in EXPLAINED.items()])
+
+
+def assistant() -> str:
+    """The assistant's questions, answers and what they lead to, for the pack that holds all of them."""
+    from django.utils import translation
+
+    from motvekt.guide.assistant import CALL_FIRST, CLOSING, QUESTIONS, SITUATIONS
+    from motvekt.guide.wording import ANSWERS
+    from motvekt.guide.wording import QUESTIONS as WORDS
+
+    with translation.override("nb"):
+        asked = []
+        for row in QUESTIONS:
+            answers = [f"`{value}` {words.label}" for (name, value), words in ANSWERS.items() if name == row.id]
+            own = {"tjeneste": "the edition's services", "trinn": "and the edition's steps"}.get(row.id)
+            asked.append((f"`{row.id}`", str(WORDS[row.id].title), "<br>".join([*answers, *([own] if own else [])])))
+    called = [(f"`{matter}`", ", ".join(functions)) for matter, functions in CALL_FIRST.items()]
+    leads = [(f"`sak={matter}`", str(kind)) for matter, kind in SITUATIONS.items()]
+    return (
+        "# The assistant\n\nAsked in this order. `fare` with any answer but `nei` ends in 112 at once.\n\n"
+        + table(("In the address", "Question", "Answers"), asked)
+        + "\n## What the matter leads to\n\n"
+        + table(("Answer", "Kind of advice"), leads)
+        + "\n## Whom to call, first one first\n\n"
+        + table(("Matter", "Functions"), called)
+        + "\n## In every advice outside danger\n\n"
+        + "".join(f"- `{topic}`\n" for topic in CLOSING)
+    )
+
+
+def capabilities() -> str:
+    """What somebody can be allowed to do."""
+    from motvekt.access.capabilities import Capability
+
+    rows = [(f"`{capability}`", capability.name) for capability in Capability]
+    return "# Capabilities\n\nA closed list. Nobody holds any before there are memberships.\n\n" + table(("Code", "Name"), rows)
+
+
+def commands() -> str:
+    """The command line, as it explains itself."""
+    from motvekt.site.cli import helps
+
+    parts = [f"## `{name}`\n\n```\n{words.strip()}\n```\n" for name, words in helps()]
+    return "# Commands\n\n" + "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "addresses.md": routes,
+    "settings.md": settings,
+    "assistant.md": assistant,
+    "capabilities.md": capabilities,
+    "commands.md": commands,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with --check name those that differ. Returns the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+    # Help texts are as wide as the terminal otherwise.
+    os.environ["COLUMNS"] = "100"
+    import django
+
+    django.setup()
+    stale = []
+    for name, make in PAGES.items():
+        file, text = REFERENCE / name, MADE + make()
+        if file.exists() and file.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            REFERENCE.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+    if "--check" in arguments:
+        for name in stale:
+            print(f"docs/reference/{name} is out of date: run tools/reference.py", file=sys.stderr)
+        return 1 if stale else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
