@@ -1,4 +1,4 @@
-"""Makes `docs/reference/` from the code's own tables. `--check` changes nothing and fails where a page is out of date."""
+"""Makes `docs/reference/` from the code's own tables. `--check` changes nothing and fails where a page is stale."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def routes() -> str:
                 about = (pattern.callback.__doc__ or "").strip().splitlines()[0]
                 yield f"`/{address}`", pattern.name or "", who, about
 
-    text = "# Addresses\n\nThe same in every language, below `/nb/`, `/nn/` or `/en/`; the area's default language has no prefix.\n\n"
+    text = (
+        "# Addresses\n\nThe same in every language, below `/nb/`, `/nn/` or `/en/`; "
+        "the area's default language has no prefix.\n\n"
+    )
     return text + table(("Address", "Name", "Open to", "What"), walk(get_resolver().url_patterns))
 
 
@@ -81,7 +84,8 @@ def capabilities() -> str:
     from motvekt.access.capabilities import Capability
 
     rows = [(f"`{capability}`", capability.name) for capability in Capability]
-    return "# Capabilities\n\nA closed list. Nobody holds any before there are memberships.\n\n" + table(("Code", "Name"), rows)
+    text = "# Capabilities\n\nA closed list. Nobody holds any before there are memberships.\n\n"
+    return text + table(("Code", "Name"), rows)
 
 
 def commands() -> str:

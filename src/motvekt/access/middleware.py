@@ -17,7 +17,7 @@ NOTHING: frozenset[Capability] = frozenset()
 class Guard:
     """Answers 403 for a view that is not stamped, or whose capability the visitor lacks.
 
-    Nobody holds a capability before there are memberships to hold it by, so `requires` denies everybody for the present.
+    Nobody holds a capability before there are memberships to hold it by, so `requires` denies everybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -29,5 +29,3 @@ def item_address(ref: str) -> str:
     if part == "contacts":
         return f"{reverse('guide:contacts')}#{item}"
     return reverse("guide:item", args=[BY_ID[part].slug, item])
-
-

@@ -1,7 +1,7 @@
 """«Hva gjør jeg nå?»: a pure function over a guide, from answers to the next question or to advice.
 
-Danger comes first: a yes, a threat or a "don't know" ends in 112 at once, whatever else stands in the address. The other
-answers choose which of the guide's own texts are shown. Nothing is counted, weighed or judged.
+Danger comes first: a yes, a threat or a "don't know" ends in 112 at once, whatever else stands in the address. The
+other answers choose which of the guide's own texts are shown. Nothing is counted, weighed or judged.
 
 `QUESTIONS` and `SITUATIONS` are the whole of it; the pages, the tests and `docs/reference/assistant.md` read them.
 """
@@ -139,7 +139,7 @@ def read(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
     Where a name comes twice the last one counts, except that danger always does. An answer to a question that is not
     asked on this way is left out. Raises UnknownAnswer where a value is none of the question's.
     """
-    last = {name: value for name, value in given}
+    last = dict(given)
     if in_danger(given):
         return {"fare": next(value for name, value in given if name == "fare" and value in DANGER)}
     kept: dict[str, str] = {}
@@ -237,7 +237,7 @@ SITUATIONS = {
     "ut": Kind.LEAVING,
     "mening": Kind.VIEWS,
 }
-"""What the matter is, and so which part of the guide answers. Whoever doesn't know how serious it is, calls and asks."""
+"""What the matter is, and so which part of the guide answers. Whoever doesn't know how serious it is calls and asks."""
 
 CALL_FIRST: Mapping[str, tuple[Function, ...]] = {
     "bekymring": (Function.SLT_COORDINATOR, Function.RADICALISATION_CONTACT, Function.CHILD_WELFARE),

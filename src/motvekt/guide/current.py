@@ -1,6 +1,6 @@
 """Which edition answers for a host, at the cost of a dictionary look-up.
 
-Hosts and editions change a few times a year and are asked for on every request: each process looks at most once a second.
+Hosts and editions change a few times a year and are asked for on every request: a process looks once a second at most.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def read_files(folder: Path, prefix: str) -> Files:
     files = Files()
     if refusal := _not_a_folder(folder):
         files.problems.append(Problem(f"{prefix}pack.yaml", 0, "", f"mappa {shown(folder.name)} {refusal}"))
-        files.unread.update(YAML_FILES)
+        files.unread.update((*YAML_FILES, PAGES))
         return files
     for name, path in _listed(folder, prefix, files):
         if name in YAML_FILES or PAGE_FILE.fullmatch(name):
@@ -72,6 +72,7 @@ def _listed(folder: Path, prefix: str, files: Files) -> Iterator[tuple[str, Path
     if pages is not None:
         if refusal := _not_a_folder(pages):
             files.problems.append(Problem(prefix + PAGES, 0, "", refusal))
+            files.unread.add(PAGES)
         else:
             found += _entries(pages, f"{PAGES}/", prefix, files)
     if len(found) > MAX_FILES:

@@ -36,7 +36,7 @@ def inherit(base: Draft, own: Draft, instructions: Mapping[str, Instructions]) -
             for name in merged.keys() & set(part.fields.values()) - OWN_FIELDS:
                 if merged[name].rows:
                     merged[name] = replace(merged[name], value=_arranged(merged[name].rows, told))
-    unread = own.unread | (base.unread - OWN_FIELDS - own.fields.keys())
+    unread = own.unread | (base.unread - OWN_FIELDS)
     return Draft(own.prefix, merged, unread), problems
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from motvekt.guide import checks, inheritance, texts, validation, yaml_reader
 from motvekt.guide.draft import HOME, PACK, Draft
-from motvekt.guide.folder import PAGE_FILE, YAML_FILES, Files, read_files
+from motvekt.guide.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
 from motvekt.guide.inheritance import INSTRUCTIONS, Instructions
 from motvekt.guide.nodes import Node, Problem, quoted
 from motvekt.guide.parts import PARTS
@@ -156,7 +156,9 @@ def _draft(
         root = roots[part.id]
         fields.update((field, root.fields[key]) for key, field in part.fields.items() if key in root.fields)
         instructions[part.id] = Instructions(root.get("remove").rows, root.get("order").rows)
-    fields["pages"] = Node(tuple(_pages(files, prefix)), f"{prefix}pages", 0)
+    if PAGES in files.unread:
+        unread.add(PAGES)
+    fields[PAGES] = Node(tuple(_pages(files, prefix)), f"{prefix}{PAGES}", 0)
     return Draft(prefix, fields, frozenset(unread)), instructions
 
 

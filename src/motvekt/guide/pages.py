@@ -58,9 +58,9 @@ def address(route: str, answers: Mapping[str, str]) -> str:
 
 def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) -> dict[str, Any]:
     """Context of a question's page."""
-    asked = [row.id for row in rules.QUESTIONS if row.id in answers and row.id != question.id]
-    # Who one is may have been said on the front page, before the first question.
-    number = 1 if question.id == "fare" else 1 + len(asked)
+    asked = [row.id for row in rules.QUESTIONS if row.id in answers]
+    # Who one is may have been said on the front page: a choice there, no question here.
+    number = 1 + len(asked) - (next(iter(answers), None) == "hvem")
     left = rules.remaining(guide, answers)
     return {
         "question": question,
@@ -143,9 +143,7 @@ def contact_list(
     """Contacts for these answers: the numbers that are always open, then those open now, then the others."""
     guide, at = request.edition.guide, clock.now()
     municipality = answers.get("kommune")
-    found = contacts.lines(
-        guide, request.edition.checked, at, functions=functions, municipality=municipality
-    )
+    found = contacts.lines(guide, request.edition.checked, at, functions=functions, municipality=municipality)
     always = ([contacts.constant("emergency")] if emergency else []) + [contacts.constant("child_helpline")]
     days = [line.checked for line in found if line.checked]
     return ContactList(
@@ -179,9 +177,7 @@ class Section:
 
 def sections(guide: Guide, topics: Sequence[Topic]) -> dict[str, Section]:
     """Topic to its items, in the order of the topics."""
-    return {
-        topic.value: Section(topic, [item for item in guide.advice if item.topic is topic]) for topic in topics
-    }
+    return {topic.value: Section(topic, [item for item in guide.advice if item.topic is topic]) for topic in topics}
 
 
 FIRST = (
@@ -224,7 +220,7 @@ def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str
         "given": list(answers.items()),
         "back": address("guide:assistant", _without_last(answers)),
         "call": address("guide:call", rules.calling(answers)),
-        "lawyers": [line for line in contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER])],
+        "lawyers": contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER]),
     }
 
 

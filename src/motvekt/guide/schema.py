@@ -15,11 +15,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
 
-LANGUAGES = ("nb", "nn", "en")
-"""Languages that a pack may have; the interface has them all."""
-
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+"""Languages that a pack may have; the interface has them all."""
 
 
 def _one_line(text: dict[str, str]) -> dict[str, str]:

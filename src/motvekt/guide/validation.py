@@ -71,7 +71,8 @@ def _gathered(draft: Draft, errors: list[ErrorDetails]) -> Iterator[Problem]:
     for error in errors:
         location = error["loc"]
         place = draft.nearest(location)
-        if place.node.broken or str(location[0]) in draft.unread or _other_branch(location, draft):
+        unknown = error["type"] == "missing" and location[0] in draft.unread
+        if place.node.broken or unknown or _other_branch(location, draft):
             continue
         if error["type"] in ("literal_error", "enum") and location[-1] != "[key]":
             way = (place.field, place.item, *place.keys)

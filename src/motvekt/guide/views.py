@@ -37,9 +37,7 @@ def _answers(request: GuideRequest) -> dict[str, str]:
 def front(request: GuideRequest) -> HttpResponse:
     """«Er du bekymret for noen?»"""
     answers = _municipality(request)
-    listed = pages.contact_list(
-        request, route="guide:front", answers=answers, functions=rules.CALL_FIRST["bekymring"]
-    )
+    listed = pages.contact_list(request, route="guide:front", answers=answers, functions=rules.CALL_FIRST["bekymring"])
     return _page(request, "guide/front.html", {"contacts": listed, "steps": request.edition.guide.steps})
 
 
@@ -146,7 +144,11 @@ def item(request: GuideRequest, part: str, item: str) -> HttpResponse:
     entry = request.edition.index.get(f"{shown.id}/{item}")
     if entry is None:
         raise Http404
-    context = pages.part_page(shown) | {"entry": entry, "item": entry.item, "body": f"guide/bodies/{BODIES[entry.field]}.html"}
+    context = pages.part_page(shown) | {
+        "entry": entry,
+        "item": entry.item,
+        "body": f"guide/bodies/{BODIES[entry.field]}.html",
+    }
     return _page(request, "guide/item.html", context)
 
 
@@ -159,7 +161,11 @@ def contacts(request: GuideRequest) -> HttpResponse:
     listed = pages.contact_list(
         request, route="guide:contacts", answers=answers, functions=[*functions, Function.LAWYER], emergency=True
     )
-    return _page(request, "guide/contacts.html", {"contacts": listed, "desks": request.edition.guide.desks, "section": "contacts"})
+    return _page(
+        request,
+        "guide/contacts.html",
+        {"contacts": listed, "desks": request.edition.guide.desks, "section": "contacts"},
+    )
 
 
 @public

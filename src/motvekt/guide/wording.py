@@ -1,7 +1,7 @@
 """The interface's own words around the assistant, by question, answer and kind of advice.
 
-The guide's texts come from the pack; these are the system's, translated with the rest of the interface. A test holds that
-no question, answer, kind or topic lacks its words.
+The guide's texts come from the pack; these are the system's, translated with the rest of the interface. A test holds
+that no question, answer, kind or topic lacks its words.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ ANSWERS: dict[tuple[str, str], Answering] = {
         _("Da kan du ringe og spørre"),
         _("Du vet ikke hvor alvorlig det er"),
     ),
-    ("sak", "utsatt"): Answering(_("Noen er utsatt for hatkriminalitet"), retold=_("Noen er utsatt for hatkriminalitet")),
+    ("sak", "utsatt"): Answering(
+        _("Noen er utsatt for hatkriminalitet"), retold=_("Noen er utsatt for hatkriminalitet")
+    ),
     ("sak", "ut"): Answering(
         _("Noen vil ut av et miljø, eller er kommet tilbake"),
         retold=_("Noen vil ut av et miljø, eller er kommet tilbake"),
@@ -150,7 +152,9 @@ PARTS: dict[str, Asking] = {
     "signs": Asking(_("Bekymringstegn"), _("Hjelp til å skrive ned det du har sett eller hørt.")),
     "factors": Asking(_("Risiko og beskyttelse"), _("Hva som kan gjøre det vanskelig, og hva som hjelper.")),
     "routine": Asking(_("Varslingsrutinen"), _("Trinnene, hva du gjør, og hvem som har ansvaret.")),
-    "legal_bases": Asking(_("Taushetsplikt og hjemler"), _("Hva du kan si til hvem, som trykt og slik det gjelder nå.")),
+    "legal_bases": Asking(
+        _("Taushetsplikt og hjemler"), _("Hva du kan si til hvem, som trykt og slik det gjelder nå.")
+    ),
     "measures": Asking(_("Tiltak og metoder"), _("Hva som kan hjelpe videre.")),
     "cooperation": Asking(_("Samarbeid"), _("Hvem som gjør hva, og hvordan de henger sammen.")),
     "resources": Asking(_("Nettsider og materiell"), _("Mer å lese, kurs og foreldreveilederen.")),

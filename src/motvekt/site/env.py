@@ -105,8 +105,8 @@ def database(environment: Environment) -> dict[str, Any]:
 def _sqlite(file: Path) -> dict[str, Any]:
     """WAL with full synchronisation: what was acknowledged survives a power cut.
 
-    `recursive_triggers` lets append-only triggers see INSERT OR REPLACE; IMMEDIATE takes the write lock at the start of a
-    transaction, so that waiting happens there and never ends in an error in the middle.
+    `recursive_triggers` lets append-only triggers see INSERT OR REPLACE; IMMEDIATE takes the write lock at the start of
+    a transaction, so that waiting happens there and never ends in an error in the middle.
     """
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "

@@ -8,7 +8,18 @@ from itertools import product
 import pytest
 
 from motvekt.guide import assistant
-from motvekt.guide.assistant import DANGER, QUESTIONS, START, UNSURE, Advice, Kind, Question, UnknownAnswer, advance, read
+from motvekt.guide.assistant import (
+    DANGER,
+    QUESTIONS,
+    START,
+    UNSURE,
+    Advice,
+    Kind,
+    Question,
+    UnknownAnswer,
+    advance,
+    read,
+)
 from motvekt.guide.contacts import constant
 from motvekt.guide.schema import AgencyKind, Function, Guide, StepKind, Topic
 from tests.guides import PACKS, guide_of
@@ -19,7 +30,9 @@ def guide(request: pytest.FixtureRequest) -> Guide:
     return guide_of(request.param)
 
 
-def ends(guide: Guide, answers: dict[str, str] | None = None, depth: int = 0) -> Iterator[tuple[dict[str, str], Advice]]:
+def ends(
+    guide: Guide, answers: dict[str, str] | None = None, depth: int = 0
+) -> Iterator[tuple[dict[str, str], Advice]]:
     """Every way through the questions, with the advice it ends in."""
     assert depth <= len(QUESTIONS), "the assistant goes in circles"
     step = advance(guide, answers or {})
@@ -106,7 +119,14 @@ def test_the_next_step_follows_the_editions_own_order(guide: Guide) -> None:
     done = [START, *(step.id for step in guide.steps)]
     expected = [*guide.steps, guide.afterwards]
     for position, answer in enumerate(done):
-        answers = {"fare": "nei", "hvem": "jobb", "sak": "bekymring", "tjeneste": service, "trinn": answer, "trygg": "nei"}
+        answers = {
+            "fare": "nei",
+            "hvem": "jobb",
+            "sak": "bekymring",
+            "tjeneste": service,
+            "trinn": answer,
+            "trygg": "nei",
+        }
         step = advance(guide, answers)
         assert isinstance(step, Advice)
         assert step.path is expected[position]
@@ -157,7 +177,11 @@ def test_the_law_that_no_longer_holds_is_shown_as_printed_and_never_offered(guid
 
 def test_nothing_in_an_advice_is_a_number_but_the_steps_own_place(guide: Guide) -> None:
     for _, advice in ends(guide):
-        numbers = [name for name, value in vars(advice).items() if isinstance(value, int | float) and not isinstance(value, bool)]
+        numbers = [
+            name
+            for name, value in vars(advice).items()
+            if isinstance(value, int | float) and not isinstance(value, bool)
+        ]
         assert set(numbers) <= {"number"}
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks: what the system must reach, measured in one run beside what it is compared with."""

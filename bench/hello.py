@@ -1,0 +1,23 @@
+"""What the system is measured against: one view that says hello, with Motvekt's settings and no middleware."""
+
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+settings.MIDDLEWARE = []
+settings.ROOT_URLCONF = __name__
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hello", content_type="text/plain")
+
+
+urlpatterns = [path("", hello)]
+
+application = get_wsgi_application()
