@@ -207,11 +207,12 @@ resources:
     source: {work: own}
 """
 
-_ADVICE = "  - {id: %s, topic: %s, label: {nb: Råd, nn: Råd}, text: {nb: Gjør det., nn: Gjer det.}, source: {work: own}}\n"
+_ADVICE = "  - {id: %s, topic: %s, label: {nb: Råd, nn: Råd}, text: {nb: Gjør., nn: Gjer.}, source: {work: own}}\n"
 ADVICE = "advice:\n" + "".join(_ADVICE % (topic.replace("_", "-"), topic) for topic in Topic)
 
+_TEXT = "Tekst om [ekstremisme](definitions/ekstremisme)."
 PAGES = {
-    f"pages/{page}.{language}.md": f"# {page.capitalize()}\n\n## Mer\n\nTekst om [ekstremisme](definitions/ekstremisme).\n"
+    f"pages/{page}.{language}.md": f"# {page.capitalize()}\n\n## Mer\n\n{_TEXT}\n"
     for page in NEEDED_PAGES
     for language in ("nb", "nn")
 }

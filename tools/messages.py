@@ -94,24 +94,22 @@ def update(root: Path, language: str, said: Catalog) -> None:
     catalog = read(root, language)
     catalog.update(said, no_fuzzy_matching=True, update_header_comment=False)
     written = io.BytesIO()
-    write_po(
-        written, catalog, width=0, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False
-    )
+    write_po(written, catalog, width=0, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
     path = location(root, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     header = HEADER.format(name=LANGUAGES[language], language=language)
-    path.write_text(header + written.getvalue().decode(), encoding="utf-8")
+    path.write_text(header + written.getvalue().decode().rstrip() + "\n", encoding="utf-8")
 
 
 def faults(root: Path, language: str, said: Catalog) -> Iterator[str]:
     """What is wrong with a catalog, in words, one problem a line."""
     catalog = read(root, language)
     have, want = keyed(catalog), keyed(said)
-    for key in want.keys() - have.keys():
+    for key in sorted(want.keys() - have.keys()):
         yield f"{language}: missing: {quoted(key)} (python tools/messages.py brings it in)"
-    for key in (have.keys() | keyed(catalog.obsolete.values()).keys()) - want.keys():
+    for key in sorted((have.keys() | keyed(catalog.obsolete.values()).keys()) - want.keys()):
         yield f"{language}: obsolete, no code says it: {quoted(key)} (python tools/messages.py takes it out)"
-    for key in sorted(have.keys() & want.keys(), key=str):
+    for key in sorted(have.keys() & want.keys()):
         yield from (f"{language}: {fault}: {quoted(key)}" for fault in wrong(have[key]))
 
 
@@ -125,7 +123,7 @@ def keyed(messages: Iterable[Message]) -> dict[Key, Message]:
 
 
 def forms(text: object) -> tuple[str, ...]:
-    """A text as all its forms: Babel has a string where there is no plural, and a sequence of strings where there is."""
+    """A text as all its forms: Babel has a string where there is no plural, and a sequence of them where there is."""
     return tuple(text) if isinstance(text, list | tuple) else (str(text or ""),)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from motvekt.guide.middleware import language_prefix
+from motvekt.guide.middleware import without_prefix
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import LANGUAGES, Guide
 
@@ -48,9 +48,7 @@ def content_language(guide: Guide, language: str) -> str:
 def _others(request: HttpRequest, guide: Guide, language: str) -> list[OtherLanguage]:
     # Never the visitor's own query string: a kept page is shown to others. Views say which part of it is theirs.
     query = getattr(request, "canonical_query", "")
-    path = request.path + (f"?{query}" if query else "")
-    if prefix := language_prefix(path):
-        path = path.removeprefix(f"/{prefix}")
+    path = without_prefix(request.path) + (f"?{query}" if query else "")
     return [
         OtherLanguage(code, LANGUAGE_NAMES[code], path if code == guide.default_language else f"/{code}{path}")
         for code in LANGUAGES

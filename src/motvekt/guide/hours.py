@@ -36,14 +36,12 @@ class Availability:
 
 
 def availability(hours: Hours, at: datetime, closed_on: Container[date]) -> Availability:
-    """Who is open at `at` (local time), when the days of `closed_on` are closed."""
+    """Who is open at `at` (local time), when the days of `closed_on` are public holidays."""
     if isinstance(hours, str):
         return Availability(hours)
     for offset in range(LOOK_AHEAD_DAYS + 1):
         day = at.date() + timedelta(days=offset)
-        if day in closed_on:
-            continue
-        for opens, closes in _openings(hours.weekly, day):
+        for opens, closes in _openings(hours.weekly, day, holiday=day in closed_on):
             if offset == 0 and opens <= at.time() < closes:
                 return Availability("open", until=closes)
             if offset > 0 or opens > at.time():
@@ -51,12 +49,12 @@ def availability(hours: Hours, at: datetime, closed_on: Container[date]) -> Avai
     return Availability("closed")
 
 
-def _openings(weekly: list[Opening], day: date) -> list[tuple[time, time]]:
+def _openings(weekly: list[Opening], day: date, *, holiday: bool) -> list[tuple[time, time]]:
     weekday = WEEKDAYS[day.weekday()]
     return sorted(
         (time.fromisoformat(opening.opens), time.fromisoformat(opening.closes))
         for opening in weekly
-        if weekday in opening.days
+        if weekday in opening.days and (opening.holidays or not holiday)
     )
 
 

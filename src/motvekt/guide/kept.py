@@ -15,11 +15,12 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import brotli
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseNotModified
 
 from motvekt.guide import current, rules
 from motvekt.kernel import clock
 
+READING = ("GET", "HEAD")
 Scope = Literal["edition", "minute"]
 BUDGET_BYTES = 32 * 1024 * 1024
 """How much is kept in a process; the page that was asked for longest ago goes first."""
@@ -35,6 +36,8 @@ def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in READING:
+                return HttpResponseNotAllowed(READING)
             response = view(request, *args, **kwargs)
             if response.status_code == 200 and (scope == "edition" or _is_canonical(request)):
                 response.motvekt_kept = scope  # type: ignore[attr-defined]
@@ -112,7 +115,7 @@ class KeptPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         meta = request.META
-        if request.method not in ("GET", "HEAD") or meta["PATH_INFO"].startswith("/static/"):
+        if request.method not in READING or meta["PATH_INFO"].startswith("/static/"):
             return self.get_response(request)
         edition = current.edition_for(meta.get("HTTP_HOST", ""))
         if edition is None:

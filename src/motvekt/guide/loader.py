@@ -188,5 +188,5 @@ def _page(name: str, files: Files, prefix: str) -> tuple[Node, Node]:
     first, _, rest = files.texts[name].partition("\n")
     title = _TITLE.fullmatch(first.strip())
     text = rest.strip("\n")
-    line = 2 + len(rest) - len(rest.lstrip("\n"))
+    line = 2 + len(rest) - len(rest.lstrip("\n")) if text else 1
     return Node(title["title"] if title else None, file, 1, broken=not title), Node(text, file, line, text_line=line)

@@ -42,7 +42,7 @@ class EditionInForce:
             request.edition = edition  # type: ignore[attr-defined]
             default = edition.guide.default_language
             if prefix == default:
-                return HttpResponsePermanentRedirect(request.get_full_path().replace(f"/{prefix}/", "/", 1))
+                return HttpResponsePermanentRedirect(without_prefix(request.get_full_path()))
             request.language = prefix or default  # type: ignore[attr-defined]
             translation.activate(prefix or default)
             if prefix:
@@ -52,6 +52,12 @@ class EditionInForce:
         finally:
             set_script_prefix("/")
             translation.deactivate()
+
+
+def without_prefix(path: str) -> str:
+    """A path without its language. It begins with one slash, so that it never names another host."""
+    prefix = language_prefix(path)
+    return "/" + (path.removeprefix(f"/{prefix}") if prefix else path).lstrip("/")
 
 
 def language_prefix(path: str) -> Language | None:

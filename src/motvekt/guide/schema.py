@@ -283,6 +283,12 @@ class Phone(Shape):
     number: Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{6,14}|[1-9][0-9]{2,5})$")]
     printed: Annotated[str, StringConstraints(pattern=r"^[0-9+ ]{3,20}$")]
 
+    @property
+    def readable(self) -> str:
+        """As printed, in pairs where eight digits are printed without a space."""
+        digits = self.printed
+        return " ".join(digits[i : i + 2] for i in range(0, 8, 2)) if len(digits) == 8 and digits.isdigit() else digits
+
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -296,13 +302,14 @@ ClockTime = Annotated[str, StringConstraints(pattern=r"^[0-2][0-9]:[0-5][0-9]$")
 
 
 class Opening(Shape):
-    """Local time, on the days named; public holidays are closed."""
+    """Local time, on the days named. Public holidays are closed unless `holidays` is true."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     days: list[Weekday] = Field(min_length=1)
     opens: ClockTime = Field(alias="from")
     closes: ClockTime = Field(alias="to")
+    holidays: bool = False
 
 
 class Weekly(Shape):

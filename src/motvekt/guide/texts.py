@@ -28,6 +28,10 @@ _AUTOLINK = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]+:|<[^\s<>@]+@")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _LABEL_MARKUP = re.compile(r"\]\(|\*\*|__")
 
+_LONGEST = 6_000
+_LONGEST_PAGE = 60_000
+"""Nothing longer is parsed, since the time that takes is no longer small; the schema refuses it anyway."""
+
 _ALLOWED = {"paragraph", "bullet_list", "ordered_list", "list_item", "em", "strong", "link", "inline", "text"}
 _PASSED_OVER = {"softbreak", "hardbreak", "text_special", "html_block", "html_inline"}
 """Line breaks mean nothing in prose, and HTML is found in the text itself."""
@@ -99,6 +103,8 @@ def _markup(place: Place, text: str, references: Mapping[str, frozenset[str]]) -
 
 
 def _prose(place: Place, text: str, references: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    if len(text) > (_LONGEST_PAGE if place.field == "pages" else _LONGEST):
+        return
     environment: dict[str, object] = {}
     line = 0
     for token in _flat(_parser().parse(text, environment)):

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, str] = {
     "less_than_equal": "skal være høyst {le}",
     "string_pattern_mismatch": "{value} har ikke riktig form: {form}",
     "date_type": "skal være en dato, som 2026-11-01",
+    "date_parsing": "{value} er ikke en dato, som 2026-11-01",
     "date_from_datetime_parsing": "{value} er ikke en dato, som 2026-11-01",
     "date_from_datetime_inexact": "{value} er ikke en dato, som 2026-11-01",
     "value_error": "{value} har ikke riktig form: {form}",
@@ -35,7 +36,7 @@ _WORDS: Mapping[str, str] = {
 
 _ID_FORM = "bare små bokstaver a–z, tall og bindestrek, og først en bokstav"
 _FORMS: Mapping[str, str] = {
-    "number": "et telefonnummer som «+4793053601», eller et kommunenummer med fire sifre",
+    "number": "et telefonnummer som «+4722222222», eller et kommunenummer med fire sifre",
     "printed": "bare sifre, mellomrom og +",
     "email": "en e-postadresse med små bokstaver",
     "from": "et klokkeslett som «08:00»",
@@ -102,7 +103,7 @@ def _message(error: ErrorDetails, place: Place) -> str:
         return f"{quoted(error['loc'][-2])} er ikke et språk som en pakke kan ha"
     if kind == "missing":
         return "mangler" if len(error["loc"]) == 1 else f"{quoted(last)} mangler"
-    if kind in ("string_type", "dict_type", "list_type", "model_type") and place.node.value is None:
+    if place.node.value in (None, ""):
         return "er tom"
     if kind == "string_type" and isinstance(place.node.value, int):
         return "skal være tekst: sett anførselstegn rundt"

@@ -35,15 +35,15 @@ class Answering:
 
 
 QUESTIONS: dict[str, Asking] = {
-    "fare": Asking(_("Er noen i fare nå?"), _("Du trenger ikke være sikker. Da er det bedre å ringe.")),
+    "fare": Asking(_("Er noen i fare nå?"), _("Er du i tvil, er det bedre å ringe.")),
     "hvem": Asking(_("Hvem er du?"), _("Svaret avgjør hvem som har ansvaret, og hva du kan fortelle til hvem.")),
     "sak": Asking(_("Hva gjelder det?"), _("Velg det som ligner mest.")),
-    "tjeneste": Asking(_("Hvor jobber du?"), _("Tjenestene har ulike regler for taushetsplikt. Da får du vite dine.")),
+    "tjeneste": Asking(_("Hvor jobber du?"), _("Tjenestene har ulike regler for taushetsplikt. Velg din, så ser du reglene.")),
     "forelder": Asking(_("Er du forelder eller foresatt?")),
     "trinn": Asking(_("Hvor langt har du kommet?"), _("Velg det siste du har gjort.")),
     "trygg": Asking(
         _("Kan det være utrygt hjemme?"),
-        _("Tenk på personen selv og på barn i familien. Da skal barnevernet spørres før foreldrene."),
+        _("Tenk på personen selv og på barn i familien. Kan det være utrygt, spør du barnevernet før foreldrene."),
     ),
 }
 
@@ -194,7 +194,7 @@ SENDERS: dict[str, Words] = {
     "correctional": _("kriminalomsorg"),
     "mediation": _("konfliktråd"),
     "integration": _("integrering"),
-    "slt": _("SLT"),
+    "slt": _("samordning av forebygging"),
     "voluntary": _("frivillige og private"),
 }
 """Who a legal basis is open to, in words."""

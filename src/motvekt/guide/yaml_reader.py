@@ -34,6 +34,8 @@ MAX_DEPTH = 12
 """Levels of lists and fields; a pack needs seven."""
 MAX_NODES = 50_000
 """Values in one file; the largest of a real pack has some 5 000."""
+MAX_LINE = 20_000
+"""Characters in a line. The parser's time grows with the square of a tag's length; a tag ends where its line does."""
 
 _CONSTANTS: dict[str, Scalar] = {"": None, "~": None}
 _CONSTANTS |= dict.fromkeys(("null", "Null", "NULL"), None)
@@ -45,6 +47,7 @@ _SYNTAX = (
     ("mapping values are not allowed", "et kolon der det ikke kan stå; sett anførselstegn rundt teksten"),
     ("could not find expected ':'", "det mangler et kolon etter feltnavnet"),
     ("expected <block end>", "innrykket stemmer ikke med linjene over"),
+    ("found '<stream end>'", "et anførselstegn eller en klamme er ikke lukket"),
     ("found unexpected end of stream", "et anførselstegn eller en klamme er ikke lukket"),
     ("while scanning a quoted scalar", "et anførselstegn er ikke lukket, eller et tegn er skrevet feil"),
     ("expected ',' or", "det mangler et komma, eller en klamme er ikke lukket"),
@@ -66,6 +69,9 @@ def read(text: str, file: str) -> tuple[Node | None, list[Problem]]:
 
     `file` is its name as problems give it. Never raises for anything that stands in the text.
     """
+    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > MAX_LINE), 0)
+    if long:
+        return None, [Problem(file, long, "", f"linjen er for lang (høyst {MAX_LINE} tegn)")]
     reader = _Reader(file, YAML(typ="safe", pure=True).parse(text))
     root: Node | None = None
     try:

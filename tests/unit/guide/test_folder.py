@@ -48,7 +48,9 @@ def test_a_symbolic_link_in_a_pack_is_refused(tmp_path: Path, name: str) -> None
     assert f"{name}: er en symbolsk lenke, og det er ikke lov" in said(pack)
 
 
-@pytest.mark.parametrize("name", ["LES-MEG.md", ".DS_Store", "signs.yml", "pages/om.md", "pages/om.se.md", "pages/Om.nb.md"])
+@pytest.mark.parametrize(
+    "name", ["LES-MEG.md", ".DS_Store", "signs.yml", "pages/om.md", "pages/om.se.md", "pages/Om.nb.md"]
+)
 def test_a_file_that_has_no_place_in_a_pack_is_named(tmp_path: Path, name: str) -> None:
     pack = write_pack(tmp_path / "liten")
     (pack / name).write_text("hei")

@@ -98,10 +98,10 @@ def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     expected = (
         ("pack.yaml:2: ", "schema: skal være et helt tall"),
         ("definitions.yaml:11: definitions/voldelig-ekstremisme: ", "begrepet «ukjent» finnes ikke"),
-        ("signs.yaml:13: signs/intoleranse: ", "describe: mangler på nynorsk (nn)"),
-        ("signs.yaml:16: signs/symboler: ", "«group» mangler"),
-        ("signs.yaml:17: signs/symboler: ", "label.nb: HTML er ikke lov: «<b»"),
-        ("signs.yaml:17: signs/symboler: ", "label: mangler på nynorsk (nn)"),
+        ("signs.yaml:14: signs/intoleranse: ", "describe: mangler på nynorsk (nn)"),
+        ("signs.yaml:17: signs/symboler: ", "«group» mangler"),
+        ("signs.yaml:18: signs/symboler: ", "label.nb: HTML er ikke lov: «<b»"),
+        ("signs.yaml:18: signs/symboler: ", "label: mangler på nynorsk (nn)"),
         ("factors.yaml:2: ", "ikke lukket"),
         ("measures.yaml:6: measures/dialog: ", "«kind» er skrevet to ganger (også på linje 5)"),
         ("measures.yaml:5: measures/dialog: ", "«metode» er ikke blant dem som kan stå her: method, talk,"),
@@ -179,7 +179,9 @@ def values_of(text: str) -> list[str]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(part=st.sampled_from([part.id for part in (*parts.PARTS, draft.PACK)]), text=st.text(max_size=80), data=st.data())
+@given(
+    part=st.sampled_from([part.id for part in (*parts.PARTS, draft.PACK)]), text=st.text(max_size=80), data=st.data()
+)
 def test_no_text_in_any_field_makes_the_loader_raise(
     tmp_path_factory: pytest.TempPathFactory, part: str, text: str, data: st.DataObject
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motvekt.guide.yaml_reader import MAX_DEPTH, MAX_NODES, read
+from motvekt.guide.yaml_reader import MAX_DEPTH, MAX_LINE, MAX_NODES, read
 
 
 def data_of(text: str) -> Any:
@@ -23,7 +23,9 @@ def refusals(text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.message) for problem in problems]
 
 
-@pytest.mark.parametrize("word", ["no", "yes", "on", "off", "NO", "2026-11-01", "1.5", "1e3", "0x1f", "12:30", ".inf", "tRue"])
+@pytest.mark.parametrize(
+    "word", ["no", "yes", "on", "off", "NO", "2026-11-01", "1.5", "1e3", "0x1f", "12:30", ".inf", "tRue"]
+)
 def test_words_that_other_yaml_makes_something_of_stay_text(word: str) -> None:
     assert data_of(f"a: {word}\n") == {"a": word}
 
@@ -104,7 +106,7 @@ def test_what_comes_after_a_refused_value_is_still_read() -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
 def test_depth_is_bounded(opening: str) -> None:
-    ((_, message),) = refusals(opening * 100_000)
+    ((_, message),) = refusals(opening * 4_000)
     assert message == f"for mange nivåer inni hverandre (høyst {MAX_DEPTH})"
 
 
@@ -113,11 +115,19 @@ def test_the_number_of_values_is_bounded() -> None:
     assert message == f"filen har for mange verdier (høyst {MAX_NODES})"
 
 
+def test_the_length_of_a_line_is_bounded() -> None:
+    assert refusals(f"a: 1\nb: {'c' * MAX_LINE}\n") == [(2, f"linjen er for lang (høyst {MAX_LINE} tegn)")]
+    assert refusals(f"a: {'b ' * (MAX_LINE // 2 - 2)}\n") == []
+
+
+SIGNS = [*"ab:-?&*!|>'\"%@`{}[],#~ \n\\", "\n  ", "<<", "---\n", "\\u", "\\x"]
+
+
 @given(st.text())
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     read(text, "signs.yaml")
 
 
-@given(st.lists(st.sampled_from(list("ab:-?&*!|>'\"%@`{}[],#~ \n\\") + ["\n  ", "<<", "---\n", "\\u", "\\x"])).map("".join))
+@given(st.lists(st.sampled_from(SIGNS)).map("".join))
 def test_no_row_of_signs_makes_the_reader_raise(text: str) -> None:
     read(text, "signs.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -23,6 +24,9 @@ from motvekt.kernel import clock
 
 register = template.Library()
 
+JOINT = re.compile(r"(\b\w+(?:ing|skap|het|sjon|tet)s)(?=\w{8,})")
+"""Where a long Norwegian compound is joined, and so where it may be broken on a narrow screen."""
+
 
 def _text(text: object, context: Context) -> str:
     """A label's or prose's string in the content's language; the interface's own words as they are."""
@@ -34,7 +38,7 @@ def _text(text: object, context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def label(context: Context, text: object) -> SafeString:
     """A one-line text of the guide's, or the interface's own words. Marks its language where it is another."""
-    said = escape(_text(text, context))
+    said = JOINT.sub("\\1&shy;", escape(_text(text, context)))
     if isinstance(text, Promise | str) or context["content_language"] == context["language"]:
         return mark_safe(said)  # noqa: S308 - escaped above
     return format_html('<span lang="{}">{}</span>', context["content_language"], said)

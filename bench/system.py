@@ -1,0 +1,159 @@
+"""A Motvekt to measure: a data folder of its own, and the server as `script/server` starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import IO, cast
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAMS = Path(sys.executable).parent
+HOST = "127.0.0.1"
+MOTVEKT = "motvekt.site.wsgi:application"
+HELLO = "bench.hello:application"
+
+OPTIONS = ("--workers", "1", "--blocking-threads", "1", "--no-ws", "--no-access-log", "--log-level", "warning")
+"""How `script/server` runs granian, beside host and port."""
+
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class Broken(Exception):
+    """The system under test could not be set up or started."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its port on this machine, and the id of its first process."""
+
+    port: int
+    process: int
+
+    def processor_seconds(self) -> float:
+        """The processor time that it and its worker have used up to now, in user mode and in the kernel (Linux)."""
+        workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        return sum(_processor_seconds(process) for process in (self.process, *workers))
+
+
+def _processor_seconds(process: int | str) -> float:
+    # The name, in parentheses, may hold anything; 14th and 15th of all fields are user and system time, in ticks.
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class System:
+    """A migrated installation with the areas and the packs published; `environment` is what its processes get."""
+
+    data: Path
+    environment: dict[str, str]
+
+    def run(self, *command: str | Path) -> None:
+        """Run a command to its end. Raises Broken with what it said."""
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Broken(f"{command[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+    @contextmanager
+    def serve(self, application: str = MOTVEKT) -> Iterator[Server]:
+        """Serve an application on a free port of this machine. Raises Broken."""
+        port = _free_port()
+        place = ("--interface", "wsgi", "--host", HOST, "--port", str(port))
+        command = (PROGRAMS / "granian", *place, *OPTIONS, application)
+        log = self.data / f"server-{port}.log"
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=output, stderr=output, start_new_session=True
+            )
+        try:
+            _wait(server, port, log)
+            yield Server(port, server.pid)
+        finally:
+            _stop(server)
+
+
+@contextmanager
+def prepared(database_url: str | None) -> Iterator[System]:
+    """An installation as `script/server` makes it, on SQLite where no address of a database is given."""
+    if " ".join(OPTIONS) not in " ".join((ROOT / "script/server").read_text().replace("\\\n", " ").split()):
+        raise Broken("script/server runs granian with other options than bench/system.py")
+    with tempfile.TemporaryDirectory(prefix="motvekt-bench.") as folder:
+        system = System(Path(folder), _environment(folder, database_url))
+        motvekt = PROGRAMS / "motvekt"
+        system.run(motvekt, "migrate", "--verbosity", "0")
+        system.run(motvekt, "areas", "packs/areas.yaml")
+        for pack in sorted(ROOT.glob("packs/*/pack.yaml")):
+            system.run(motvekt, "guide", "publish", "--if-changed", pack.parent)
+        yield system
+
+
+def _environment(data: str, database_url: str | None) -> dict[str, str]:
+    """Nothing that the caller has set changes what is measured; only where the static files are is left to them."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name == "MOTVEKT_STATIC" or not name.startswith(("MOTVEKT_", "DATABASE_", "DJANGO_", "GRANIAN_"))
+    }
+    chosen = {"DATABASE_URL": database_url} if database_url else {}
+    return inherited | chosen | {"MOTVEKT_DATA": data}
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of an empty PostgreSQL database, which is gone afterwards. Raises Broken.
+
+    `script/postgres` keeps it for as long as its command runs: one that waits until its input is closed, so that the
+    database also goes when this process is killed.
+    """
+    command = (ROOT / "script/postgres", "sh", "-c", 'echo "$DATABASE_URL"; exec cat')
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as keeper:
+        url = cast(IO[str], keeper.stdout).readline().strip()
+        if not url:
+            raise Broken("script/postgres did not start")
+        yield url
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until the server answers. Raises Broken."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        connection = HTTPConnection(HOST, port, timeout=START_SECONDS)
+        try:
+            connection.request("GET", "/")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    raise Broken(f"a server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """End a server by its own id; where it doesn't obey, its session, which holds nothing but the server."""
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()

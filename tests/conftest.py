@@ -1,0 +1,75 @@
+"""What every test can use. Unit tests have no database and no network; the others ask for what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from pytest_socket import disable_socket, enable_socket
+
+from motvekt.kernel import clock
+from motvekt.kernel.actor import Actor
+from tests.guides import PACKS, guide_of
+
+OPERATOR = Actor("operator", "prøve")
+TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=clock.LOCAL)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 40, tzinfo=clock.LOCAL)
+
+
+@pytest.fixture(autouse=True)
+def no_network_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A unit test that opens a socket fails."""
+    if "/unit/" not in str(request.path):
+        yield
+        return
+    disable_socket(allow_unix_socket=True)
+    yield
+    enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """Pages and editions that a process keeps never outlive a test."""
+    from motvekt.guide import current, kept, queries
+
+    def forget() -> None:
+        kept.shelf.clear()
+        current.forget()
+        queries._content.cache_clear()
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def tuesday_morning() -> Iterator[datetime]:
+    """A working day at ten."""
+    with clock.frozen(TUESDAY_MORNING):
+        yield TUESDAY_MORNING
+
+
+@pytest.fixture
+def sunday_night() -> Iterator[datetime]:
+    """22.40 on a Sunday, when somebody lies awake."""
+    with clock.frozen(SUNDAY_NIGHT):
+        yield SUNDAY_NIGHT
+
+
+@pytest.fixture
+def areas(db: None) -> None:
+    """The two areas of the demo with their hosts, without editions."""
+    from motvekt.organisations.actions import set_area
+
+    set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
+    set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)
+
+
+@pytest.fixture
+def published(areas: None) -> None:
+    """Both packs published for their areas."""
+    from motvekt.guide.actions import publish
+
+    for pack in PACKS:
+        publish(guide=guide_of(pack), area=pack, by=OPERATOR)

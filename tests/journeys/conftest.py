@@ -1,0 +1,163 @@
+"""The server, the browser and the clock of the journeys, one of each per worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from motvekt.guide.schema import Guide
+from motvekt.kernel.clock import LOCAL
+from tests.guides import guide_of
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+
+HERE = Path(__file__).parent
+
+SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 40, tzinfo=LOCAL)
+TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder is a journey."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+class Site:
+    """The product as it runs, and its clock."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.port = int(self._answer())
+        self.base = f"http://localhost:{self.port}"
+        self.now: datetime | None = None
+
+    def stand_at(self, moment: datetime) -> None:
+        """Set the clock, and leave it there."""
+        if moment == self.now:
+            return
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{moment.isoformat()}\n")
+        self._process.stdin.flush()
+        assert self._answer() == "set"
+        self.now = moment
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline().strip()
+        assert line, f"the server of the journeys ended with {self._process.wait()}; it says why above"
+        return line
+
+
+# Package scope throughout: Playwright's synchronous interface holds an event loop, in which Django refuses a database, so
+# it must be gone before other folders' tests run in the same worker.
+
+
+@pytest.fixture(scope="package")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The server."""
+    with _database() as database:
+        environment = {**os.environ, **database, "MOTVEKT_DATA": str(tmp_path_factory.mktemp("journeys"))}
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.server"],
+            cwd=browsing.ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield Site(process)
+                assert process.stdin is not None
+                process.stdin.close()
+                process.wait(timeout=10)
+            finally:
+                process.kill()
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """A database of the journeys' own beside the tests', where they run on PostgreSQL."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        yield {}
+        return
+    name = f"journeys_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    with sync_playwright() as playwright:
+        browser = browsing.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(running: Site) -> Site:
+    """The server, on a Tuesday morning until a test says otherwise."""
+    running.stand_at(TUESDAY_MORNING)
+    return running
+
+
+@pytest.fixture
+def sunday_night(site: Site) -> Site:
+    """The server at 22.40 on a Sunday."""
+    site.stand_at(SUNDAY_NIGHT)
+    return site
+
+
+@pytest.fixture
+def visitor(site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody at a laptop."""
+    with browsing.visitor(chromium, site.base) as someone:
+        yield someone
+
+
+@pytest.fixture
+def phone(site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody with a phone."""
+    size = {"width": 390, "height": 844}
+    with browsing.visitor(chromium, site.base, viewport=size, has_touch=True, is_mobile=True) as someone:
+        yield someone
+
+
+@pytest.fixture
+def without_scripts(site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody whose browser runs no scripts, with the smallest phone."""
+    size = {"width": 320, "height": 568}
+    with browsing.visitor(chromium, site.base, viewport=size, java_script_enabled=False) as someone:
+        yield someone
+
+
+@pytest.fixture(scope="session")
+def asker_baerum() -> Guide:
+    """The pack of Asker and Bærum."""
+    return guide_of("asker-baerum")
+
+
+@pytest.fixture(scope="session")
+def fjellvik() -> Guide:
+    """The made-up municipality's pack."""
+    return guide_of("fjellvik")
+
+

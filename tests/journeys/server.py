@@ -1,0 +1,108 @@
+"""Motvekt on a free port of this machine, with both packs' editions and a clock that a test can set.
+
+It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't disturb
+it. It prints its port; then it reads a moment a line, and answers with a line when that moment holds. It ends with its
+input.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+PACKS = Path(__file__).parents[2] / "packs"
+
+
+def main() -> None:
+    """Migrate, publish, serve, and set the clock until the input ends."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.core.servers.basehttp import ThreadedWSGIServer
+
+    call_command("migrate", verbosity=0)
+    _publish()
+    _plant_broken_pages()
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _handler(), allow_reuse_address=False)
+    server.set_app(_application())
+    Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_port, flush=True)
+    _keep_time()
+    server.shutdown()
+    server.server_close()
+
+
+def _publish() -> None:
+    from motvekt.guide import actions
+    from motvekt.guide.loader import load
+    from motvekt.kernel.actor import Actor
+    from motvekt.site.areas import load_areas
+
+    by = Actor("operator", "journeys")
+    load_areas(PACKS / "areas.yaml", by=by)
+    for folder in sorted(path.parent for path in PACKS.glob("*/pack.yaml")):
+        loaded = load(folder)
+        if loaded.guide is None:
+            sys.exit("\n".join(map(str, loaded.problems)))
+        actions.publish(guide=loaded.guide, area=folder.name, by=by)
+
+
+def _plant_broken_pages() -> None:
+    """Two addresses that only this server has: a page that breaks, and one that nobody has opened."""
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+
+    from motvekt.access.guard import public
+    from motvekt.site import urls
+
+    @public
+    def breaks(request: HttpRequest) -> HttpResponse:
+        raise RuntimeError("planted")
+
+    def closed(request: HttpRequest) -> HttpResponse:
+        raise AssertionError("the guard let somebody through")
+
+    urls.urlpatterns += [path("gaar-i-stykker/", breaks), path("stengt/", closed)]
+
+
+def _handler() -> type:
+    from django.core.servers.basehttp import WSGIRequestHandler
+
+    class Quiet(WSGIRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    return Quiet
+
+
+def _application() -> object:
+    import logging
+
+    from motvekt.site.wsgi import application
+
+    # The planted page's trace is expected.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    return application
+
+
+def _keep_time() -> None:
+    from motvekt.guide import current
+    from motvekt.guide.kept import shelf
+    from motvekt.kernel import clock
+
+    with ExitStack() as standing:
+        for line in sys.stdin:
+            standing.enter_context(clock.frozen(datetime.fromisoformat(line.strip())))
+            current.forget()
+            shelf.clear()
+            print("set", flush=True)
+
+
+if __name__ == "__main__":
+    main()
