@@ -22,7 +22,7 @@ FIRST = "/"
 FIRST_KB, FIRST_REQUESTS = 150, 12
 FURTHER_KB = 15
 ASSISTANT = "/hva-gjor-jeg-na/"
-FURTHER = {"first question": ASSISTANT, "part": "/veileder/begreper/", "contacts": "/kontakter/"}
+FURTHER = {"the assistant's first question": ASSISTANT, "a part": "/veileder/begreper/", "contacts": "/kontakter/"}
 
 ARGUMENTS = (
     "--headless",
@@ -61,19 +61,20 @@ class Traffic:
 
 def first_visit(system: System) -> list[Line]:
     """The front page in a new browser; then, each time in another new browser that has seen it, one further page."""
-    with system.serve() as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=need("chromium"), args=ARGUMENTS)
-        try:
-            first = _visit(browser, port, FIRST)
-            lines = [
-                at_most(FIRST_KB, f"{FIRST} first", first.kilobytes, "kB"),
-                at_most(FIRST_REQUESTS, f"{FIRST} first", first.requests, "requests"),
-            ]
-            for name, path in (FURTHER | {"longest advice": _longest_advice(port)}).items():
-                further = _visit(browser, port, FIRST, path)
-                lines.append(at_most(FURTHER_KB, f"{path} ({name})", further.kilobytes, "kB"))
-        finally:
-            browser.close()
+    chromium = need("chromium")
+    with (
+        system.serve() as server,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS) as browser,
+    ):
+        first = _visit(browser, server.port, FIRST)
+        lines = [
+            at_most(FIRST_KB, "first: the front page", first.kilobytes, "kB"),
+            at_most(FIRST_REQUESTS, "first: the front page", first.requests, "requests"),
+        ]
+        for name, path in (FURTHER | {"the longest advice": _longest_advice(server.port)}).items():
+            further = _visit(browser, server.port, FIRST, path)
+            lines.append(at_most(FURTHER_KB, f"then: {name}", further.kilobytes, "kB"))
     return lines
 
 

@@ -43,10 +43,10 @@ class Server:
     def processor_seconds(self) -> float:
         """The processor time that it and its worker have used up to now, in user mode and in the kernel (Linux)."""
         workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
-        return sum(_processor_seconds(process) for process in (self.process, *workers))
+        return sum(_processor_seconds(process) for process in (str(self.process), *workers))
 
 
-def _processor_seconds(process: int | str) -> float:
+def _processor_seconds(process: str) -> float:
     # The name, in parentheses, may hold anything; 14th and 15th of all fields are user and system time, in ticks.
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

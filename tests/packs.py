@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from motvekt.guide.checks import NEEDED_PAGES
+from motvekt.guide.kinds import Topic
 from motvekt.guide.loader import load
 from motvekt.guide.nodes import Problem
-from motvekt.guide.schema import Topic
 
 PACK = """\
 id: {id}

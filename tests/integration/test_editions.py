@@ -51,8 +51,10 @@ def test_an_edition_that_begins_tomorrow_leaves_todays_in_force() -> None:
     publish()
     publish(valid_from=clock.today() + timedelta(days=1))
     today, tomorrow = (queries.in_force(PACK, clock.today() + timedelta(days=days)) for days in (0, 1))
-    assert today and today.published.number == 1
-    assert tomorrow and tomorrow.published.number == 2
+    assert today
+    assert today.published.number == 1
+    assert tomorrow
+    assert tomorrow.published.number == 2
 
 
 def test_an_area_never_sees_another_areas_edition() -> None:
@@ -165,7 +167,8 @@ def test_a_checked_contact_is_remembered_beside_the_editions() -> None:
         actions.note_check(area=PACK, contact="slt-asker", checked_on=day, by=OPERATOR)
     publish(title={"nb": "Ny", "nn": "Ny", "en": "New"})
     shown = queries.in_force(PACK, clock.today())
-    assert shown and shown.checked == {"slt-asker": day}
+    assert shown
+    assert shown.checked == {"slt-asker": day}
     assert ContactCheck.objects.count() == 1
 
 

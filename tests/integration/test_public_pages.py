@@ -144,7 +144,15 @@ def test_the_advice_names_step_responsible_contacts_law_writing_and_talking() ->
     shown = text(get(ADVICE))
     guide = guide_of("asker-baerum")
     assert guide.steps[0].headline["nb"] in shown
-    for wanted in ("Ansvarlig:", "Ring nå", "Dette kan du si", "Som trykt", "Gjelder nå", "Skriv det ned", "Spør åpent"):
+    for wanted in (
+        "Ansvarlig:",
+        "Ring nå",
+        "Dette kan du si",
+        "Som trykt",
+        "Gjelder nå",
+        "Skriv det ned",
+        "Spør åpent",
+    ):
         assert wanted in shown
     assert "forvaltningsloven § 13 b" in shown
     assert "Spør juristen" in shown

@@ -5,9 +5,12 @@ from __future__ import annotations
 import heapq
 import http.client
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.journeys.conftest import Site
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 
@@ -47,31 +50,31 @@ class Reading(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[Link] = []
-        self.telephones: list[str] = []
         self.open_telephones: list[str] = []
+        """Numbers in `main` of somebody who is open now."""
         self.words: list[str] = []
-        self.heading = ""
-        self._stack: list[tuple[str, dict[str, str]]] = []
+        # Where the reading is: open elements, each with all that it stands inside of.
+        self._stack: list[tuple[str, frozenset[str]]] = []
+        self._inside: frozenset[str] = frozenset()
         self._form: _Form | None = None
-
-    def _inside(self, what: Callable[[str, dict[str, str]], bool]) -> bool:
-        return any(what(tag, attributes) for tag, attributes in self._stack)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag not in VOID:
-            self._stack.append((tag, given))
-        href = given.get("href", "")
-        if tag == "a" and href.startswith("tel:") and self._inside(lambda tag, _: tag == "main"):
-            self.telephones.append(href)
-            if self._inside(lambda _, attributes: attributes.get("data-apen") == "ja"):
-                self.open_telephones.append(href)
-        elif tag == "a":
-            self.links.append(Link(href, ""))
+            self._stack.append((tag, self._inside))
+            if marks := _marks(tag, given):
+                self._inside |= marks
+        if tag == "a":
+            self._read_link(given.get("href", ""))
         elif tag == "form":
             self._form = _Form(given.get("action", ""))
         elif self._form:
             self._read_field(tag, given, self._form)
+
+    def _read_link(self, href: str) -> None:
+        self.links.append(Link(href, ""))
+        if href.startswith("tel:") and {"main", "open"} <= self._inside:
+            self.open_telephones.append(href)
 
     def _read_field(self, tag: str, given: dict[str, str], form: _Form) -> None:
         pair = (given.get("name", ""), given.get("value", ""))
@@ -85,21 +88,19 @@ class Reading(HTMLParser):
             form.buttons.append(pair)
 
     def handle_endtag(self, tag: str) -> None:
-        while self._stack and self._stack.pop()[0] != tag:
-            pass
+        while self._stack:
+            closed, self._inside = self._stack.pop()
+            if closed == tag:
+                break
         if tag == "form" and self._form:
-            for given, taps in self._form.ways():
-                query = urlencode(given)
-                self.links.append(Link(f"{self._form.action}?{query}", "", taps))
+            ways = self._form.ways()
+            self.links += [Link(f"{self._form.action}?{urlencode(given)}", "", taps) for given, taps in ways]
             self._form = None
 
     def handle_data(self, data: str) -> None:
-        if self._stack and self._stack[-1][0] not in ("script", "style") and self._inside(lambda tag, _: tag == "a"):
-            if self.links:
-                self.links[-1].text = " ".join(f"{self.links[-1].text} {data}".split())
-        if self._inside(lambda tag, _: tag == "h1"):
-            self.heading += data
-        if self._inside(lambda tag, _: tag == "main") and not self._inside(_unseen):
+        if "a" in self._inside and self.links:
+            self.links[-1].text = " ".join(f"{self.links[-1].text} {data}".split())
+        if "main" in self._inside and "unseen" not in self._inside:
             self.words += [word for word in data.split() if any(letter.isalnum() for letter in word)]
 
     def link(self, text: str) -> str | None:
@@ -107,10 +108,14 @@ class Reading(HTMLParser):
         return next((link.target for link in self.links if link.text == text), None)
 
 
-def _unseen(tag: str, attributes: Mapping[str, str]) -> bool:
-    return tag in ("script", "style", "template", "svg", "title") or "mv-skjult" in attributes.get("class", "").split() or (
-        "hidden" in attributes
-    )
+def _marks(tag: str, given: Mapping[str, str]) -> set[str]:
+    """What everything inside this element stands inside of."""
+    marks = {tag} & {"a", "main"}
+    if given.get("data-apen") == "ja":
+        marks.add("open")
+    if tag in ("script", "style", "svg", "title") or "hidden" in given or "mv-skjult" in given.get("class", "").split():
+        marks.add("unseen")
+    return marks
 
 
 def read(html: str) -> Reading:
@@ -133,12 +138,24 @@ class Walker:
         self._connection.request("GET", address, headers={"Host": self._host})
         response = self._connection.getresponse()
         body = response.read().decode("utf-8")
+        if response.status == 301:
+            return self.fetch(response.headers["Location"])
         assert response.status == 200, f"{address} answers {response.status}"
         return read(body)
 
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
+
+
+@contextmanager
+def walker_of(site: Site, host: str) -> Iterator[Walker]:
+    """Somebody who walks a host's pages."""
+    walker = Walker(site.port, host)
+    try:
+        yield walker
+    finally:
+        walker.close()
 
 
 def state(address: str) -> str:

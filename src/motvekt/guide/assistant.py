@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from motvekt.guide.schema import AgencyKind, Function, Guide, Label, LegalBasis, Path, Service, Step, Topic
+from motvekt.guide.kinds import AgencyKind, Function, Topic
+from motvekt.guide.schema import Guide, Label, LegalBasis, Path, Service, Step
 
 START = "start"
 """The answer "I have done nothing yet" to how far one has come."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 
 from motvekt.guide.constants import RESERVED
 from motvekt.guide.draft import HOME, PACK, Draft, Place
+from motvekt.guide.kinds import Topic
 from motvekt.guide.nodes import Node, Problem, quoted
 from motvekt.guide.parts import BY_ID, PARTS
-from motvekt.guide.schema import Topic
 from motvekt.guide.texts import LANGUAGE_NAMES
 
 FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
@@ -70,21 +70,13 @@ def references(draft: Draft) -> Iterator[Problem]:
 
 
 def sources(draft: Draft) -> Iterator[Problem]:
-    """Sources that name a work the pack doesn't have, and those of the two kinds that need no work."""
+    """Sources that name a work the pack doesn't have, and works by a name that is taken."""
     works = draft.ids("works")
     for place in draft.places():
         if place.keys[-1:] != ("source",) or (work := place.child("work")) is None:
             continue
-        keys = place.node.fields.keys()
         name = work.node.text
-        if name == "law":
-            # With one of the two, the schema asks for the other.
-            if keys.isdisjoint({"ref", "checked"}):
-                yield place.problem("en lov trenger «ref» og «checked»")
-        elif name == "own":
-            if "page" in keys:
-                yield place.problem("«own» har ingen side")
-        elif name and works is not None and name not in works:
+        if name and name not in ("law", "own") and works is not None and name not in works:
             yield work.problem(f"verket {quoted(name)} finnes ikke i {_file('works')}")
     for place in draft.items("works"):
         if place.node.get("id").text in ("law", "own"):
@@ -194,7 +186,8 @@ def _twice(found: Iterator[tuple[Place, Node]]) -> Iterator[Problem]:
             continue
         if node.text in first:
             before = first[node.text]
-            yield place.problem(f"{quoted(node.text)} finnes to ganger (også på linje {before.line})", node.line)
+            where = f"på linje {before.line}" if before.file == node.file else f"i {before.file}:{before.line}"
+            yield place.problem(f"{quoted(node.text)} finnes to ganger (også {where})", node.line)
         first.setdefault(node.text, node)
 
 

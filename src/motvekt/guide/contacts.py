@@ -9,7 +9,8 @@ from typing import Literal
 
 from motvekt.guide.constants import CHILD_HELPLINE, CHILD_HELPLINE_PRINTED, EMERGENCY
 from motvekt.guide.hours import Availability, availability, public_holidays
-from motvekt.guide.schema import Contact, Function, Guide, Phone
+from motvekt.guide.kinds import Function
+from motvekt.guide.schema import Contact, Guide, Phone
 
 Constant = Literal["emergency", "child_helpline"]
 

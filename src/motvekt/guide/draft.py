@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import Node, Problem, shown
 from motvekt.guide.parts import BY_ID, PARTS, Part
-from motvekt.guide.schema import LANGUAGES, Guide
+from motvekt.guide.schema import Guide
 
 _FIELDS = {info.alias or name for name, info in Guide.model_fields.items()}
 _IN_PARTS = {field for part in PARTS for field in part.fields.values()}

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import FORBIDDEN, Problem, forbidden, shown
 from motvekt.guide.parts import PARTS
-from motvekt.guide.schema import LANGUAGES
 
 MAX_BYTES = 1_000_000
 """In one file."""

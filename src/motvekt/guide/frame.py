@@ -9,9 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.middleware import without_prefix
 from motvekt.guide.queries import InForce
-from motvekt.guide.schema import LANGUAGES, Guide
+from motvekt.guide.schema import Guide
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from motvekt.guide.draft import PACK, Draft
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import Node, Problem, quoted
 from motvekt.guide.parts import PARTS, Part
-from motvekt.guide.schema import LANGUAGES
 
 OWN_FIELDS = frozenset({"id", "schema", "based_on", "municipalities", "contacts", "desks"})
 """What each pack says for itself."""

@@ -10,8 +10,8 @@ from django.urls import set_script_prefix
 from django.utils import translation
 
 from motvekt.guide import current
+from motvekt.guide.kinds import LANGUAGES, Language
 from motvekt.guide.queries import InForce
-from motvekt.guide.schema import LANGUAGES, Language
 
 
 class GuideRequest(HttpRequest):

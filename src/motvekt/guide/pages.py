@@ -12,9 +12,10 @@ from django.urls import reverse
 from motvekt.guide import assistant as rules
 from motvekt.guide import contacts
 from motvekt.guide.assistant import Advice, Kind, Question
+from motvekt.guide.kinds import Function, Topic
 from motvekt.guide.middleware import GuideRequest
 from motvekt.guide.parts import Part
-from motvekt.guide.schema import Function, Guide, Label, Topic
+from motvekt.guide.schema import Guide, Label
 from motvekt.guide.wording import (
     ANSWERS,
     KINDS,

@@ -7,95 +7,30 @@ between items (references, languages, topics) is checked in `checks.py`.
 from __future__ import annotations
 
 from datetime import date, time
-from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+from motvekt.guide.kinds import AgencyKind, Function, Language, StepKind, Topic
 
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Language = Literal["nb", "nn", "en"]
-LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
-"""Languages that a pack may have; the interface has them all."""
 
 
 def _one_line(text: dict[str, str]) -> dict[str, str]:
     for language, value in text.items():
-        if "\n" in value.strip():
+        if "\n" in value:
             raise ValueError(f"{language}: must be one line")
-    return {language: value.strip() for language, value in text.items()}
+    return text
 
 
-def _stripped(text: dict[str, str]) -> dict[str, str]:
-    return {language: value.strip() for language, value in text.items()}
-
-
-Written = Annotated[str, StringConstraints(min_length=1, max_length=6000)]
+Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
 Label = Annotated[dict[Language, Written], AfterValidator(_one_line), Field(min_length=1)]
 """Language to one line of plain text."""
-Prose = Annotated[dict[Language, Written], AfterValidator(_stripped), Field(min_length=1)]
+Prose = Annotated[dict[Language, Written], Field(min_length=1)]
 """Language to Markdown without HTML, images or headings."""
-
-
-class AgencyKind(StrEnum):
-    """What a service is in the eyes of the law: it decides which confidentiality it is under."""
-
-    EDUCATION = "education"
-    CULTURE_LEISURE = "culture_leisure"
-    CHILD_WELFARE = "child_welfare"
-    SOCIAL_SERVICES = "social_services"
-    HEALTH_CARE = "health_care"
-    POLICE = "police"
-    CORRECTIONAL = "correctional"
-    MEDIATION = "mediation"
-    INTEGRATION = "integration"
-    SLT = "slt"
-    VOLUNTARY = "voluntary"
-
-
-class Function(StrEnum):
-    """A part in the routine that a contact or a desk can have. 112 and 116 111 are `constants.py`'s."""
-
-    POLICE = "police"
-    RADICALISATION_CONTACT = "radicalisation_contact"
-    PST = "pst"
-    SLT_COORDINATOR = "slt_coordinator"
-    CHILD_WELFARE = "child_welfare"
-    LAWYER = "lawyer"
-
-
-class StepKind(StrEnum):
-    """What a step of the routine is about; the steps' order is the edition's own."""
-
-    DESCRIBE = "describe"
-    DISCUSS = "discuss"
-    DIALOGUE = "dialogue"
-    REPORT = "report"
-
-
-class Topic(StrEnum):
-    """What a piece of advice is for. The assistant asks for advice by topic, never by item."""
-
-    DANGER = "danger"
-    WRITE_DO = "write_do"
-    WRITE_NOT = "write_not"
-    DIALOGUE = "dialogue"
-    DIALOGUE_ASK = "dialogue_ask"
-    DIALOGUE_AVOID = "dialogue_avoid"
-    ONLY_VIEWS = "only_views"
-    MANY_SIGNS = "many_signs"
-    UNSAFE_HOME = "unsafe_home"
-    PUPIL_SAFETY = "pupil_safety"
-    HATE_CRIME_VICTIM = "hate_crime_victim"
-    LEAVING = "leaving"
-    LEADER = "leader"
-    PARENT = "parent"
-    PRIVATE_PERSON = "private_person"
-    SELF = "self"
-    ANONYMOUS = "anonymous"
-    BACKGROUND = "background"
 
 
 class Shape(BaseModel):
@@ -125,7 +60,15 @@ class OwnSource(Shape):
     work: Literal["own"]
 
 
-Source = LawSource | OwnSource | GuideSource
+def _kind_of_source(source: Any) -> str:
+    work = source.get("work") if isinstance(source, dict) else getattr(source, "work", None)
+    return work if work in ("law", "own") else "printed"
+
+
+Source = Annotated[
+    Annotated[LawSource, Tag("law")] | Annotated[OwnSource, Tag("own")] | Annotated[GuideSource, Tag("printed")],
+    Discriminator(_kind_of_source),
+]
 
 
 class Item(Shape):
@@ -303,8 +246,6 @@ ClockTime = Annotated[str, StringConstraints(pattern=r"^[0-2][0-9]:[0-5][0-9]$")
 
 class Opening(Shape):
     """Local time, on the days named. Public holidays are closed unless `holidays` is true."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     days: list[Weekday] = Field(min_length=1)
     opens: ClockTime = Field(alias="from")

@@ -11,10 +11,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from motvekt.guide.draft import Draft, Place
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.links import Target, target
 from motvekt.guide.nodes import Problem, forbidden, quoted
 from motvekt.guide.parts import PARTS
-from motvekt.guide.schema import LANGUAGES
 
 PROSE = frozenset(
     {"about", "describe", "do", "intro", "lead", "note", "otherwise", "say", "says", "text"},
@@ -33,8 +33,8 @@ _LONGEST_PAGE = 60_000
 """Nothing longer is parsed, since the time that takes is no longer small; the schema refuses it anyway."""
 
 _ALLOWED = {"paragraph", "bullet_list", "ordered_list", "list_item", "em", "strong", "link", "inline", "text"}
-_PASSED_OVER = {"softbreak", "hardbreak", "text_special", "html_block", "html_inline"}
-"""Line breaks mean nothing in prose, and HTML is found in the text itself."""
+_PASSED_OVER = {"softbreak", "hardbreak", "text_special"}
+"""Line breaks mean nothing in prose."""
 _MARKUP: Mapping[str, str] = {
     "image": "bilder",
     "heading": "overskrifter",
@@ -78,12 +78,14 @@ def _characters(place: Place, text: str) -> Iterator[Problem]:
 
 
 def _html(place: Place, text: str) -> Iterator[Problem]:
-    found = _HTML.search(text)
-    if found and _AUTOLINK.match(text, found.start()):
-        yield _problem(place, _line(text, found), f"{quoted(found[0])}: skriv lenken som [teksten](adressen)")
-    elif found:
-        yield _problem(place, _line(text, found), f"HTML er ikke lov: {quoted(found[0])}")
-    elif _HTML.search(html.unescape(text)):
+    # The first in each line is enough to find the others by.
+    tags = {_line(text, tag): tag for tag in reversed(list(_HTML.finditer(text)))}
+    for line, tag in tags.items():
+        if _AUTOLINK.match(text, tag.start()):
+            yield _problem(place, line, f"{quoted(tag[0])}: skriv lenken som [teksten](adressen)")
+        else:
+            yield _problem(place, line, f"HTML er ikke lov: {quoted(tag[0])}")
+    if not tags and _HTML.search(html.unescape(text)):
         yield _problem(place, 0, "HTML er ikke lov, heller ikke skrevet med &-koder")
     for entity in _ENTITY.finditer(text):
         yield _problem(place, _line(text, entity), f"{quoted(entity[0])}: skriv tegnet selv")
@@ -152,7 +154,8 @@ class _Unguarded(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    return _Unguarded("commonmark")
+    """Knows all of Markdown, so as to find it; HTML is found in the text itself, and hides nothing after it."""
+    return _Unguarded("commonmark", {"html": False})
 
 
 def _flat(tokens: list[Token]) -> Iterator[Token]:

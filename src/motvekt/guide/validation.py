@@ -43,8 +43,6 @@ _FORMS: Mapping[str, str] = {
     "to": "et klokkeslett som «15:30»",
 }
 
-_SOURCES = {"law": "LawSource", "own": "OwnSource"}
-
 
 def validate(draft: Draft) -> tuple[Guide | None, list[Problem]]:
     """The guide, or every problem that its schema has with the draft.
@@ -86,11 +84,8 @@ def _gathered(draft: Draft, errors: list[ErrorDetails]) -> Iterator[Problem]:
 
 
 def _other_branch(location: tuple[str | int, ...], draft: Draft) -> bool:
-    """Whether the error speaks of another kind of source, or of another kind of hours, than was meant."""
+    """Whether the error speaks of another kind of hours than was meant."""
     for index, step in enumerate(location):
-        if step == "source" and len(location) > index + 1:
-            source = draft.nearest(location[: index + 1]).node
-            return location[index + 1] != _SOURCES.get(source.get("work").text, "GuideSource")
         if step == "hours" and len(location) > index + 1:
             weekly = bool(draft.nearest(location[: index + 1]).node.fields)
             return (location[index + 1] == "Weekly") != weekly
@@ -103,7 +98,7 @@ def _message(error: ErrorDetails, place: Place) -> str:
         return f"{quoted(error['loc'][-2])} er ikke et språk som en pakke kan ha"
     if kind == "missing":
         return "mangler" if len(error["loc"]) == 1 else f"{quoted(last)} mangler"
-    if place.node.value in (None, ""):
+    if place.node.value is None or (isinstance(place.node.value, str) and not place.node.value.strip()):
         return "er tom"
     if kind == "string_type" and isinstance(place.node.value, int):
         return "skal være tekst: sett anførselstegn rundt"

@@ -12,8 +12,8 @@ from motvekt.guide import assistant as rules
 from motvekt.guide import pages, parts
 from motvekt.guide.assistant import Advice, Question, UnknownAnswer
 from motvekt.guide.kept import canonical, kept
+from motvekt.guide.kinds import Function
 from motvekt.guide.middleware import GuideRequest
-from motvekt.guide.schema import Function
 from motvekt.guide.wording import PARTS
 
 

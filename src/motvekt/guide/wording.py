@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motvekt.guide.assistant import START, UNSURE, Kind
-from motvekt.guide.schema import Topic
+from motvekt.guide.kinds import Topic
 
 Words = str | Promise
 
@@ -38,7 +38,9 @@ QUESTIONS: dict[str, Asking] = {
     "fare": Asking(_("Er noen i fare nå?"), _("Er du i tvil, er det bedre å ringe.")),
     "hvem": Asking(_("Hvem er du?"), _("Svaret avgjør hvem som har ansvaret, og hva du kan fortelle til hvem.")),
     "sak": Asking(_("Hva gjelder det?"), _("Velg det som ligner mest.")),
-    "tjeneste": Asking(_("Hvor jobber du?"), _("Tjenestene har ulike regler for taushetsplikt. Velg din, så ser du reglene.")),
+    "tjeneste": Asking(
+        _("Hvor jobber du?"), _("Tjenestene har ulike regler for taushetsplikt. Velg din, så ser du reglene.")
+    ),
     "forelder": Asking(_("Er du forelder eller foresatt?")),
     "trinn": Asking(_("Hvor langt har du kommet?"), _("Velg det siste du har gjort.")),
     "trygg": Asking(

@@ -21,7 +21,8 @@ from motvekt.guide.assistant import (
     read,
 )
 from motvekt.guide.contacts import constant
-from motvekt.guide.schema import AgencyKind, Function, Guide, StepKind, Topic
+from motvekt.guide.kinds import AgencyKind, Function, StepKind, Topic
+from motvekt.guide.schema import Guide
 from tests.guides import PACKS, guide_of
 
 

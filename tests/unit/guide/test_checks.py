@@ -9,8 +9,8 @@ import pytest
 
 from motvekt.guide.checks import FACTOR_AREAS, NEEDED_PAGES
 from motvekt.guide.constants import RESERVED
+from motvekt.guide.kinds import Topic
 from motvekt.guide.loader import load
-from motvekt.guide.schema import Topic
 from tests.packs import ADVICE, CONTACTS, FILES, Planted, write_files, write_pack
 
 ERRORS = [
@@ -109,8 +109,8 @@ ERRORS = [
         "signs/intoleranse",
         "source.work: verket «boka» finnes ikke i pack.yaml",
     ),
-    Planted("signs.yaml", "{work: own}", "{work: law}", "signs/symboler", "source: en lov trenger «ref» og «checked»"),
-    Planted("signs.yaml", "{work: own}", "{work: own, page: 7}", "signs/symboler", "source: «own» har ingen side"),
+    Planted("signs.yaml", "{work: own}", "{work: law, ref: LOV § 1}", "signs/symboler", "source: «checked» mangler"),
+    Planted("signs.yaml", "{work: own}", "{work: own, page: 7}", "signs/symboler", "source.page: er et ukjent felt"),
     Planted(
         "contacts.yaml",
         'printed: "93 00 00 01"',

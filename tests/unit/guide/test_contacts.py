@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from motvekt.guide.contacts import constant, lines
-from motvekt.guide.schema import Function
+from motvekt.guide.kinds import Function
 from tests.conftest import SUNDAY_NIGHT, TUESDAY_MORNING
 from tests.guides import guide_of
 

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motvekt.guide.hours import Availability, availability, public_holidays
-from motvekt.guide.schema import Opening, Weekly
+from motvekt.guide.schema import Weekly
 from motvekt.kernel.clock import LOCAL
 
-OFFICE = Weekly(weekly=[Opening(days=["mon", "tue", "wed", "thu", "fri"], opens="08:00", closes="15:30")])
-NIGHT_LINE = Weekly(weekly=[Opening(days=["mon", "thu"], opens="15:00", closes="23:00", holidays=True)])
+OFFICE = Weekly.model_validate(
+    {"weekly": [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "15:30"}]}
+)
+NIGHT_LINE = Weekly.model_validate(
+    {"weekly": [{"days": ["mon", "thu"], "from": "15:00", "to": "23:00", "holidays": True}]}
+)
 
 
 def at(day: str, clock: str) -> datetime:
@@ -34,9 +38,7 @@ def test_always_is_always() -> None:
     assert availability("always", at("2026-12-25", "03:00"), public_holidays(date(2026, 12, 25))).is_open
 
 
-@pytest.mark.parametrize(
-    ("clock", "is_open"), [("07:59", False), ("08:00", True), ("15:29", True), ("15:30", False)]
-)
+@pytest.mark.parametrize(("clock", "is_open"), [("07:59", False), ("08:00", True), ("15:29", True), ("15:30", False)])
 def test_the_first_minute_is_open_and_the_last_is_closed(clock: str, is_open: bool) -> None:
     assert asked(OFFICE, at("2026-11-24", clock)).is_open is is_open
 

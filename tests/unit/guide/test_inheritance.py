@@ -118,7 +118,7 @@ NEW = FILES["measures.yaml"].partition("measures:\n")[2].replace("id: dialog", "
         (
             "signs",
             "groups: [{id: symboler, label: {nb: A, nn: A}, source: {work: own}}]\n",
-            "liten/signs.yaml:17: signs/symboler: «symboler» finnes to ganger (også på linje 1)",
+            "liten/signs.yaml:17: signs/symboler: «symboler» finnes to ganger (også i signs.yaml:1)",
         ),
         (
             "signs",

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from motvekt.guide import schema
 from motvekt.guide.draft import HOME
+from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.loader import load
 from motvekt.guide.texts import LANGUAGE_NAMES, PROSE
 from tests.packs import FILES, Planted, write_pack
@@ -130,6 +131,17 @@ def test_a_link_by_way_of_a_definition_elsewhere_is_refused(tmp_path: Path) -> N
     planted.check(tmp_path / "liten")
 
 
+def test_html_hides_nothing_that_comes_after_it(tmp_path: Path) -> None:
+    text = "## Mer\n\n<br><br>\n<hr>\n![x](https://x.example)\n[y](http://x.example)"
+    planted = Planted("pages/om.nb.md", "## Mer", text, "", "")
+    assert [(problem.line, problem.message.partition("«")[0]) for problem in planted.found(tmp_path / "liten")] == [
+        (5, "text.nb: HTML er ikke lov: "),
+        (5, "text.nb: bilder er ikke lov her"),
+        (5, "text.nb: lenken "),
+        (6, "text.nb: HTML er ikke lov: "),
+    ]
+
+
 def test_an_entity_that_hides_html_is_named_twice_over(tmp_path: Path) -> None:
     found = prose("&lt;script&gt;", "").found(tmp_path / "liten")
     assert [problem.message for problem in found] == [
@@ -157,7 +169,7 @@ def test_what_a_text_may_have_is_passed_over(tmp_path: Path, text: str) -> None:
 
 
 def test_every_language_has_a_name() -> None:
-    assert set(LANGUAGE_NAMES) == set(schema.LANGUAGES)
+    assert set(LANGUAGE_NAMES) == set(LANGUAGES)
 
 
 def _mentions(hint: Any, wanted: Any) -> bool:

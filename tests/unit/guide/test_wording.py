@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from motvekt.guide.assistant import EXTRAS, QUESTIONS, Kind
+from motvekt.guide.kinds import AgencyKind, Topic
 from motvekt.guide.parts import GUIDE_PARTS
-from motvekt.guide.schema import AgencyKind, Guide, LegalBasis, Measure, Resource, Topic
+from motvekt.guide.schema import Guide, LegalBasis, Measure, Resource
 from motvekt.guide.wording import (
     ANSWERS,
     KINDS,
@@ -77,7 +78,7 @@ def test_the_interface_avoids_words_that_judge_and_jargon() -> None:
     words += [str(text) for answer in ANSWERS.values() for text in (answer.label, answer.note, answer.retold)]
     words += [str(text) for table in (KINDS, TOPICS) for text in table.values()]
     for text in words:
-        assert not any(word in text.lower().split() or word == "!" and "!" in text for word in FORBIDDEN), text
+        assert not any(word in text.lower().split() or (word == "!" and "!" in text) for word in FORBIDDEN), text
 
 
 @pytest.mark.parametrize("pack", PACKS)

@@ -1,0 +1,83 @@
+"""The console command: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from motvekt.guide import queries
+from motvekt.kernel import clock
+from motvekt.site import cli
+from tests.guides import ROOT
+
+pytestmark = pytest.mark.usefixtures("areas")
+
+PACK = str(ROOT / "packs" / "asker-baerum")
+
+
+def test_a_good_pack_is_said_to_be_good(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["guide", "check", PACK]) == cli.OK
+    assert "ingen feil" in capsys.readouterr().out
+
+
+def test_a_pack_that_is_not_there_is_named_without_a_trace(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.main(["guide", "check", str(tmp_path / "ingen")]) == cli.FAILED
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert said.strip()
+
+
+def test_publishing_makes_an_edition_once_and_then_refuses_kindly(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["guide", "publish", PACK]) == cli.OK
+    assert "Utgave 1" in capsys.readouterr().out
+    assert cli.main(["guide", "publish", PACK]) == cli.FAILED
+    assert "samme" in capsys.readouterr().err
+    assert cli.main(["guide", "publish", "--if-changed", PACK]) == cli.OK
+    assert len(queries.published("asker-baerum")) == 1
+
+
+def test_a_broken_pack_leaves_the_edition_in_force(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    cli.main(["guide", "publish", PACK])
+    assert cli.main(["guide", "publish", str(tmp_path)]) == cli.FAILED
+    assert "gjelder fortsatt" in capsys.readouterr().err
+    assert [card.number for card in queries.published("asker-baerum")] == [1]
+
+
+def test_editions_are_listed_with_the_one_in_force_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["guide", "publish", PACK])
+    capsys.readouterr()
+    assert cli.main(["guide", "list"]) == cli.OK
+    assert "asker-baerum 1 (gjelder)" in capsys.readouterr().out
+    assert cli.main(["guide", "list", "--area", "fjellvik"]) == cli.OK
+    assert capsys.readouterr().out == ""
+
+
+def test_a_pack_for_an_area_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["guide", "publish", PACK, "--area", "ingen"]) == cli.FAILED
+    assert "ingen" in capsys.readouterr().err
+
+
+def test_contacts_are_noted_as_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["guide", "publish", PACK])
+    arguments = ["guide", "checked", "asker-baerum", "slt-asker", "slt-baerum", "--on", "2026-11-16"]
+    assert cli.main(arguments) == cli.OK
+    shown = queries.in_force("asker-baerum", clock.today())
+    assert shown
+    assert set(shown.checked.values()) == {date(2026, 11, 16)}
+    assert cli.main(["guide", "checked", "asker-baerum", "ukjent"]) == cli.FAILED
+
+
+def test_areas_are_listed_as_hosts_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["areas", "--list"]) == cli.OK
+    assert capsys.readouterr().out.split() == ["localhost", "fjellvik.localhost"]
+    assert cli.main(["areas", str(ROOT / "packs" / "areas.yaml")]) == cli.OK
+    assert "(default)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["ukjent"], ["guide"], ["guide", "publish"]])
+def test_a_wrong_call_is_told_how_with_exit_code_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == cli.MISUSED

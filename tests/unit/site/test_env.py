@@ -1,0 +1,64 @@
+"""Settings: typed, with defaults, and a message that says what to set."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from motvekt.kernel.errors import SettingMissing
+from motvekt.site import env
+
+SECRET = "x" * 50
+
+
+def test_without_settings_everything_is_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = env.read({})
+    assert found.data == tmp_path / "data"
+    assert found.database_url is None
+    assert not found.https
+    assert env.database(found)["ENGINE"].endswith("sqlite3")
+
+
+def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_the_next_finds_it(tmp_path: Path) -> None:
+    first = env.read({"MOTVEKT_DATA": str(tmp_path / "ny")})
+    assert len(first.secret) >= 50
+    assert stat.S_IMODE((tmp_path / "ny" / "secret").stat().st_mode) == 0o600
+    assert env.read({"MOTVEKT_DATA": str(tmp_path / "ny")}).secret == first.secret
+
+
+def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
+    address = "postgres://bruker:p%40ss@vert:5433/navn?sslmode=require"
+    found = env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, "DATABASE_URL": address})
+    made = env.database(found)
+    assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"], made["NAME"]) == (
+        "bruker",
+        "p@ss",
+        "vert",
+        "5433",
+        "navn",
+    )
+    assert made["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"MOTVEKT_SECRET": "kort"}, "MOTVEKT_SECRET"),
+        ({"MOTVEKT_HTTPS": "ja"}, "MOTVEKT_HTTPS"),
+        ({"MOTVEKT_LEAVE_URL": "http://usikker.no/"}, "MOTVEKT_LEAVE_URL"),
+        ({"DATABASE_URL": "mysql://vert/navn"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://vert/"}, "DATABASE_URL"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_to_set(tmp_path: Path, settings: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingMissing, match=named):
+        env.database(env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **settings}))
+
+
+def test_every_setting_that_is_read_is_explained() -> None:
+    source = Path(env.__file__).read_text("utf-8")
+    read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS"}
+    assert read == set(env.EXPLAINED)
