@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
 REFERENCE = ROOT / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from the code. Do not edit. -->\n"
 
@@ -96,13 +97,37 @@ def commands() -> str:
     return "# Commands\n\n" + "\n".join(parts)
 
 
+def house() -> str:
+    """The drawing in ARCHITECTURE.md."""
+    from tools.house import drawing
+
+    return drawing()
+
+
+def schema() -> str:
+    """The edition's JSON Schema, for developers elsewhere."""
+    import json
+
+    from motvekt.guide.schema import Guide
+
+    return json.dumps(Guide.model_json_schema(by_alias=True), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": routes,
     "settings.md": settings,
     "assistant.md": assistant,
     "capabilities.md": capabilities,
     "commands.md": commands,
+    "house.svg": house,
+    "edition.schema.json": schema,
 }
+
+
+def page(name: str) -> str:
+    """A page's whole text; Markdown says that it is made."""
+    text = PAGES[name]()
+    return MADE + text if name.endswith(".md") else text
 
 
 def main(arguments: list[str]) -> int:
@@ -114,8 +139,8 @@ def main(arguments: list[str]) -> int:
 
     django.setup()
     stale = []
-    for name, make in PAGES.items():
-        file, text = REFERENCE / name, MADE + make()
+    for name in PAGES:
+        file, text = REFERENCE / name, page(name)
         if file.exists() and file.read_text("utf-8") == text:
             continue
         stale.append(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -53,7 +53,9 @@ def test_every_state_of_the_assistant_reaches_an_open_contact_in_four_taps_and_1
         calls = {page.address: page.reading.link(ONLY_CALL[pack]) or "" for page in states.values()}
         assert {address: to for address, to in calls.items() if not to.startswith(CALL)} == {}
         reached = {state(target): seen[state(target)] for target in calls.values()}
-        faults = {page.address: faults_of(page) for page in reached.values() if faults_of(page)}
+        taps = {target: seen[without_municipality(target)].taps for target in reached}
+        faults = {target: faults_of(page, taps[target]) for target, page in reached.items()}
+        faults = {target: found for target, found in faults.items() if found}
         for prefix in PREFIXES:
             for page in reached.values():
                 if words := too_many(walker.fetch(prefix.rstrip("/") + page.address)):
@@ -61,9 +63,18 @@ def test_every_state_of_the_assistant_reaches_an_open_contact_in_four_taps_and_1
         assert faults == {}
 
 
-def faults_of(page: Seen) -> list[str]:
+def without_municipality(name: str) -> str:
+    """The same contacts before somebody narrowed them to a municipality.
+
+    Who has narrowed them had an open contact in view already: that choice stands above the contacts.
+    """
+    path, _, query = name.partition("?")
+    return state(f"{path}?{urlencode([pair for pair in parse_qsl(query) if pair[0] != 'kommune'])}")
+
+
+def faults_of(page: Seen, taps: int) -> list[str]:
     """What keeps a page of contacts from beating a telephone list."""
-    late = [f"{page.taps} taps"] if page.taps > MOST_TAPS else []
+    late = [f"{taps} taps"] if taps > MOST_TAPS else []
     closed = [] if page.reading.open_telephones else ["nobody is open"]
     return late + closed + too_many(page.reading)
 

@@ -1,0 +1,126 @@
+"""The journeys' own gates, each tried with a planted failure."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route
+
+from motvekt.guide.parts import GUIDE_PARTS
+from motvekt.guide.urls import urlpatterns
+from motvekt.guide.views import BODIES
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+from tests.journeys.places import FIELDS, NAMES
+from tests.journeys.walking import read
+
+SOUND = "<h1>Overskrift</h1><p>Tekst</p>"
+PAGE = (
+    '<!doctype html><html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<title>Side – Motvekt</title><link rel="icon" href="data:,"></head><body><main>{}</main></body></html>'
+)
+POLICY = {"content-security-policy": "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'"}
+
+
+def plant(someone: Visitor, body: str, *, policy: bool = True) -> None:
+    """Show a page with this in its `main`."""
+
+    def answer(route: Route) -> None:
+        headers = POLICY if policy else {}
+        route.fulfill(body=PAGE.format(body), content_type="text/html; charset=utf-8", headers=headers)
+
+    someone.context.route("**/plantet/", answer)
+    someone.open("/plantet/")
+
+
+def test_a_sound_page_passes_every_gate(visitor: Visitor) -> None:
+    plant(visitor, SOUND)
+    assert visitor.axe() + visitor.overflow() + visitor.clipped() + visitor.frame("nb") + visitor.misdeeds() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (SOUND + '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt"),
+        (SOUND + '<button type="button"></button>', "button-name"),
+        ("<h1>Overskrift</h1><h3>Hopp</h3>", "heading-order"),
+    ],
+)
+def test_axe_finds_what_is_planted(visitor: Visitor, body: str, rule: str) -> None:
+    plant(visitor, body)
+    assert [line.split(":")[0] for line in visitor.axe()] == [f"axe {rule}"]
+
+
+def test_text_without_contrast_is_found(visitor: Visitor) -> None:
+    plant(visitor, SOUND + '<p style="color: #ccc">Bleik</p>', policy=False)
+    assert "color-contrast" in "".join(visitor.axe(colours_only=True))
+
+
+def test_what_sticks_out_and_what_is_cut_off_is_found(visitor: Visitor) -> None:
+    plant(visitor, SOUND + '<p style="width: 3000px">Bred</p>', policy=False)
+    assert visitor.overflow()
+    plant(visitor, SOUND + '<p style="height: 5px; overflow: hidden">Kuttet</p>', policy=False)
+    visitor.page.reload()
+    assert visitor.evaluate("document.body.innerHTML.includes('Kuttet')") == bool(visitor.clipped())
+
+
+def test_two_headings_a_wrong_title_and_a_wrong_language_are_found(visitor: Visitor) -> None:
+    plant(visitor, "<h1>En</h1><h1>To</h1>")
+    visitor.evaluate("document.title = 'Side'; 0")
+    assert len(visitor.frame("nn")) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SOUND + '<p style="color: red">Rød</p>',
+        SOUND + "<script>window.done = 1</script>",
+        SOUND + '<img alt="" src="https://ute.example/bilde.png">',
+        SOUND + '<img alt="" src="/finnes-ikke.png">',
+    ],
+)
+def test_a_page_that_breaks_its_policy_or_asks_in_vain_is_found(visitor: Visitor, body: str) -> None:
+    plant(visitor, body)
+    assert visitor.misdeeds() != []
+    assert visitor.misdeeds() == []
+
+
+def test_a_request_to_a_stranger_is_found_even_where_the_policy_lets_it_through(visitor: Visitor) -> None:
+    visitor.context.route("https://ute.example/**", lambda route: route.abort())
+    plant(visitor, SOUND + '<img alt="" src="https://ute.example/bilde.png">', policy=False)
+    assert "request to https://ute.example/bilde.png" in visitor.misdeeds()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p style='x'>", "<style></style>", "<script>1</script>", "<a onclick='x'>", "<a href=' JavaScript:x'>"],
+)
+def test_inline_style_and_script_are_found_in_markup(markup: str) -> None:
+    assert browsing.inline(markup)
+    assert not browsing.inline('<script src="/x.js" defer></script><a href="/" lang="nn">x</a>')
+
+
+def test_the_walker_counts_what_can_be_seen_and_taps_what_can_be_tapped() -> None:
+    page = read(
+        '<p>ute</p><main><b>To ord</b> <span class="mv-skjult">skjult her</span> – <svg><title>x</title></svg>'
+        '<li data-apen="ja"><a href="tel:1">93 05</a></li><li data-apen="nei"><a href="tel:2">nr</a></li>'
+        '<form action="/a"><input type="hidden" name="h" value="1"><input type="checkbox" name="t" value="ja">'
+        '<button name="q" value="v">Ja</button></form></main>'
+    )
+    assert page.words == ["To", "ord", "93", "05", "nr", "Ja"]
+    assert page.open_telephones == ["tel:1"]
+    assert {(link.target, link.taps) for link in page.links if link.target.startswith("/a")} == {
+        ("/a?h=1&q=v", 1),
+        ("/a?h=1&t=ja&q=v", 2),
+    }
+
+
+def test_no_route_and_no_kind_of_item_is_left_out() -> None:
+    assert set(FIELDS) == set(BODIES) - {"intro"} - {field for field in BODIES if field.endswith("_intro")}
+    assert {f"part {part.slug}" for part in GUIDE_PARTS} <= set(NAMES)
+    covered = {
+        "front": "front", "assistant": "danger", "call": "call", "contents": "contents", "part": "part lov",
+        "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
+        "privacy": "page personvern", "accessibility": "page tilgjengelighet", "about": "page om", "page": "page om",
+    }  # fmt: skip
+    assert {pattern.name for pattern in urlpatterns} == covered.keys()
+    assert set(covered.values()) <= set(NAMES)
