@@ -12,10 +12,10 @@ from django.urls import reverse
 from motvekt.guide import assistant as rules
 from motvekt.guide import contacts
 from motvekt.guide.assistant import Advice, Kind, Question
-from motvekt.guide.kinds import Function, Topic
+from motvekt.guide.kinds import Function, StepKind, Topic
 from motvekt.guide.middleware import GuideRequest
 from motvekt.guide.parts import Part
-from motvekt.guide.schema import Guide, Label
+from motvekt.guide.schema import Guide, Label, Step
 from motvekt.guide.wording import (
     ANSWERS,
     KINDS,
@@ -215,6 +215,7 @@ def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str
         "first": [topic.value for topic in first],
         "last": [topic.value for topic in advice.topics if topic in LAST and topic not in first],
         "steps": guide.steps,
+        "talk_is_next": isinstance(advice.path, Step) and advice.path.kind is StepKind.DIALOGUE,
         "contacts": listed,
         "unknown_hours": any(line.availability.state == "unknown" for line in listed.later),
         "services": [choice(guide, "tjeneste", service.id) for service in guide.services] if advice.ask_service else [],

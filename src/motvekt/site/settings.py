@@ -23,9 +23,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "motvekt.guide.kept.KeptPages",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "motvekt.web.middleware.Headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "motvekt.guide.middleware.EditionInForce",
     "django.middleware.common.CommonMiddleware",
     "motvekt.access.middleware.Guard",

@@ -1,0 +1,90 @@
+"""The real server, as `script/server` starts it: what it answers before Django is asked, and what it writes."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.guides import PACKS, ROOT
+
+BIN = Path(sys.executable).parent
+OPTIONS = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """Motvekt on a free port with both packs, and the file that it writes to."""
+    folder = tmp_path_factory.mktemp("server")
+    environment = {**os.environ, "MOTVEKT_DATA": str(folder / "data")}
+    environment.pop("DATABASE_URL", None)
+    for arguments in (["migrate"], ["areas", "packs/areas.yaml"], *(["guide", "publish", f"packs/{p}"] for p in PACKS)):
+        subprocess.run([BIN / "motvekt", *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    written = folder / "written"
+    with written.open("w") as out:
+        command = [BIN / "granian", *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"]
+        running = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out)
+        try:
+            wait_for(port)
+            yield port, written
+        finally:
+            running.terminate()
+            running.wait(20)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        with closing(socket.socket()) as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={"Host": "localhost", **headers})
+    return connection.getresponse()
+
+
+def test_the_server_starts_from_an_empty_folder_and_shows_both_guides(server: tuple[int, Path]) -> None:
+    port, _ = server
+    assert "Asker og Bærum" in ask(port, "/").read().decode()
+    assert "Fjellvik" in ask(port, "/", Host="fjellvik.localhost").read().decode()
+
+
+def test_nothing_that_a_visitor_asked_for_is_written(server: tuple[int, Path]) -> None:
+    port, written = server
+    for path in (
+        "/?kjennetegn=1",
+        "/finnes-ikke/?kjennetegn=2",
+        "/hva-gjor-jeg-na/?fare=kjennetegn",
+        "/%ff?kjennetegn",
+    ):
+        ask(port, path, **{"User-Agent": "agenten", "X-Forwarded-For": "192.0.2.7", "Referer": "https://fra.no"}).read()
+    said = written.read_text()
+    for private in ("kjennetegn", "agenten", "192.0.2.7", "127.0.0.1:", "fra.no"):
+        assert private not in said.replace("http://127.0.0.1:", ""), said
+
+
+def test_static_files_are_compressed_hashed_and_kept_for_a_year(server: tuple[int, Path]) -> None:
+    port, _ = server
+    page = ask(port, "/").read().decode()
+    style = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    answer = ask(port, style, **{"Accept-Encoding": "br"})
+    answer.read()
+    assert answer.status == 200
+    assert answer.headers["Content-Encoding"] == "br"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
