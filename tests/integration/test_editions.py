@@ -190,3 +190,23 @@ def test_an_edition_from_a_newer_release_is_named_as_such() -> None:
     newer = editions.write(guide_of(PACK)).replace('"schema":1', '"schema":99')
     with pytest.raises(editions.UnknownSchema, match="99"):
         editions.read(newer)
+
+
+@pytest.mark.parametrize("error", [DatabaseError("borte"), queries.DamagedEdition("skadet")], ids=["gone", "damaged"])
+def test_where_the_database_fails_the_edition_known_last_is_still_shown(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    publish()
+    first = current.edition_for("localhost")
+
+    def fails(*args: object) -> None:
+        raise error
+
+    monkeypatch.setattr("motvekt.guide.current.FRESH_SECONDS", -1.0)
+    monkeypatch.setattr("motvekt.guide.queries.in_force", fails)
+    if isinstance(error, DatabaseError):
+        monkeypatch.setattr("motvekt.organisations.queries.hosts", fails)
+    assert current.edition_for("localhost") is first
+    current.forget()
+    with pytest.raises(type(error)):
+        current.edition_for("localhost")

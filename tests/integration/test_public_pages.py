@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.test import Client
 
@@ -132,6 +133,18 @@ def test_a_broken_page_says_that_the_mistake_is_ours_and_shows_no_trace(monkeypa
     assert response.status_code == 500
     assert "Feilen er vår" in response.text
     assert "hemmelighet" not in response.text
+
+
+def test_where_nothing_can_be_read_the_page_still_has_112_and_all_its_headers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: object) -> None:
+        raise DatabaseError("hemmelig vert")
+
+    monkeypatch.setattr("motvekt.organisations.queries.hosts", gone)
+    response = get("/")
+    assert response.status_code == 500
+    assert 'href="tel:112"' in response.text
+    assert "hemmelig" not in response.text
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 def test_danger_leads_to_112_even_when_the_rest_of_the_address_is_nonsense() -> None:

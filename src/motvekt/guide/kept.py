@@ -15,9 +15,11 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import brotli
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseNotModified
 
 from motvekt.guide import current, rules
+from motvekt.guide.queries import DamagedEdition
 from motvekt.kernel import clock
 
 READING = ("GET", "HEAD")
@@ -72,22 +74,32 @@ class Page:
 
 
 class Shelf:
-    """Pages by key, within a budget of bytes. Safe to use from several threads."""
+    """Pages by key, within a budget of bytes. Safe to use from several threads.
+
+    A minute's pages are thrown away when the next minute is asked in: no trace stays of which answers were asked for.
+    """
 
     def __init__(self, budget: int = BUDGET_BYTES) -> None:
         self._budget = budget
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._size = 0
+        self._minute = 0
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, minute: int) -> Page | None:
         """The page, unless its minute has passed."""
         with self._lock:
+            if minute != self._minute:
+                self._turn(minute)
             page = self._pages.get(key)
-            if page is None or page.minute not in (None, minute):
-                return None
-            self._pages.move_to_end(key)
+            if page is not None:
+                self._pages.move_to_end(key)
             return page
+
+    def _turn(self, minute: int) -> None:
+        self._minute = minute
+        for key in [key for key, page in self._pages.items() if page.minute not in (None, minute)]:
+            self._size -= self._pages.pop(key).size
 
     def put(self, key: Hashable, page: Page) -> None:
         with self._lock:
@@ -117,7 +129,11 @@ class KeptPages:
         meta = request.META
         if request.method not in READING or meta["PATH_INFO"].startswith("/static/"):
             return self.get_response(request)
-        edition = current.edition_for(meta.get("HTTP_HOST", ""))
+        try:
+            edition = current.edition_for(meta.get("HTTP_HOST", ""))
+        except (DatabaseError, DamagedEdition):
+            # The rooms below say so, on a page with all its headers.
+            edition = None
         if edition is None:
             return self.get_response(request)
         minute = int(clock.now().timestamp() // 60)
