@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,7 +62,7 @@ def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) 
     """Context of a question's page."""
     asked = [row.id for row in rules.QUESTIONS if row.id in answers]
     # Who one is may have been said on the front page: a choice there, no question here.
-    number = 1 + len(asked) - (next(iter(answers), None) == "hvem")
+    number = 1 + len(asked) - _chosen_on_the_front_page(answers)
     left = rules.remaining(guide, answers)
     return {
         "question": question,
@@ -74,6 +75,11 @@ def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) 
         "offer_leader": question.id == "tjeneste",
         "call": address("guide:call", rules.calling(answers)),
     }
+
+
+def _chosen_on_the_front_page(answers: Mapping[str, str]) -> bool:
+    given = [name for name in answers if name in ("fare", "hvem")]
+    return given[:1] == ["hvem"]
 
 
 def _asking(guide: Guide, question: Question, answers: Mapping[str, str]) -> Asking:
@@ -129,8 +135,10 @@ class ContactList:
     later: list[contacts.Line]
     choices: list[tuple[Label | None, str, bool]]
     """Municipality (None: all), address, and whether it is the one shown. Empty where there is only one."""
-    checked: Any
-    at: Any
+    checked: date | None
+    """The day since which all of them are known to be right; None where not all have been checked."""
+    some_checked: bool
+    at: datetime
 
 
 def contact_list(
@@ -147,11 +155,13 @@ def contact_list(
     found = contacts.lines(guide, request.edition.checked, at, functions=functions, municipality=municipality)
     always = ([contacts.constant("emergency")] if emergency else []) + [contacts.constant("child_helpline")]
     days = [line.checked for line in found if line.checked]
+    callable_ones = [line for line in found if line.phones]
     return ContactList(
         now=always + [line for line in found if line.availability.is_open],
         later=[line for line in found if not line.availability.is_open],
         choices=_municipalities(guide, route, answers),
-        checked=min(days) if days and len(days) == len([line for line in found if line.phones]) else None,
+        checked=min(days) if days and len(days) >= len(callable_ones) else None,
+        some_checked=bool(days),
         at=at,
     )
 

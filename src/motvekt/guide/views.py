@@ -38,7 +38,9 @@ def front(request: GuideRequest) -> HttpResponse:
     """«Er du bekymret for noen?»"""
     answers = _municipality(request)
     listed = pages.contact_list(request, route="guide:front", answers=answers, functions=rules.CALL_FIRST["bekymring"])
-    return _page(request, "guide/front.html", {"contacts": listed, "steps": request.edition.guide.steps})
+    carried = "".join(f"&{name}={value}" for name, value in answers.items())
+    context = {"contacts": listed, "steps": request.edition.guide.steps, "carried": carried}
+    return _page(request, "guide/front.html", context)
 
 
 def _municipality(request: GuideRequest) -> dict[str, str]:
