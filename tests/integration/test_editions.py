@@ -24,6 +24,22 @@ def publish(**changes: object) -> Edition:
     return actions.publish(guide=guide_of(PACK).model_copy(update=changes), area=PACK, by=OPERATOR)
 
 
+def row(**changes: object) -> Edition:
+    """An edition as a row, put together by hand."""
+    good: dict[str, object] = {
+        "area": Area.objects.get(slug=PACK),
+        "number": 1,
+        "pack": PACK,
+        "schema": 1,
+        "valid_from": date(2026, 1, 1),
+        "content": "{}",
+        "digest": "0" * 64,
+        "published_at": clock.now(),
+        "published_by": "noen",
+    }
+    return Edition(**{**good, **changes})
+
+
 def test_the_first_edition_has_number_one_and_is_in_force() -> None:
     edition = publish()
     assert (edition.number, edition.pack, edition.published_by) == (1, PACK, "operator:prøve")
@@ -97,17 +113,7 @@ def test_an_edition_can_not_be_changed_in_the_database(change: str) -> None:
 
 def test_content_that_does_not_match_its_digest_is_not_shown() -> None:
     content = editions.write(guide_of(PACK))
-    Edition(
-        area=Area.objects.get(slug=PACK),
-        number=1,
-        pack=PACK,
-        schema=1,
-        valid_from=date(2026, 1, 1),
-        content=content.replace("112", "113"),
-        digest=rules.digest(content),
-        published_at=clock.now(),
-        published_by="tyv",
-    ).save()
+    row(content=content.replace("112", "113"), digest=rules.digest(content)).save()
     with pytest.raises(queries.DamagedEdition):
         queries.in_force(PACK, clock.today())
 
@@ -118,35 +124,14 @@ def test_content_that_does_not_match_its_digest_is_not_shown() -> None:
     ids=["number from one", "digest length", "digest form"],
 )
 def test_the_database_refuses_an_edition_out_of_shape(broken: dict[str, object]) -> None:
-    good = {
-        "area": Area.objects.get(slug=PACK),
-        "number": 1,
-        "pack": PACK,
-        "schema": 1,
-        "valid_from": date(2026, 1, 1),
-        "content": "{}",
-        "digest": "0" * 64,
-        "published_at": clock.now(),
-        "published_by": "noen",
-    }
     with pytest.raises(DatabaseError), transaction.atomic():
-        Edition(**{**good, **broken}).save()
+        row(**broken).save()
 
 
 def test_two_editions_of_an_area_can_not_have_one_number() -> None:
     publish()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Edition(
-            area=Area.objects.get(slug=PACK),
-            number=1,
-            pack=PACK,
-            schema=1,
-            valid_from=date(2026, 1, 1),
-            content="{}",
-            digest="0" * 64,
-            published_at=clock.now(),
-            published_by="noen",
-        ).save()
+        row().save()
 
 
 def test_a_new_edition_is_shown_within_a_second_without_a_restart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,13 +28,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
     environment = {**os.environ, "MOTVEKT_DATA": str(folder / "data")}
     environment.pop("DATABASE_URL", None)
     for arguments in (["migrate"], ["areas", "packs/areas.yaml"], *(["guide", "publish", f"packs/{p}"] for p in PACKS)):
-        subprocess.run([BIN / "motvekt", *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
+        subprocess.run([str(BIN / "motvekt"), *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     written = folder / "written"
     with written.open("w") as out:
-        command = [BIN / "granian", *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"]
+        command = [str(BIN / "granian"), *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"]
         running = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out)
         try:
             wait_for(port)
