@@ -23,6 +23,10 @@ DANGER = frozenset({"ja", "trussel", UNSURE})
 """Answers to the first question that mean 112. "I don't know" counts as yes."""
 
 
+SERIOUS = frozenset({"alvorlig", UNSURE})
+"""Matters where the telephone number comes before the service is asked for."""
+
+
 class Kind(StrEnum):
     """Which of the guide's situations an advice is about."""
 
@@ -71,12 +75,16 @@ class Asked:
     """A row of the table: when a question is asked, and what can be answered."""
 
     id: str
-    when: Callable[[Mapping[str, str], Guide], bool]
+    when: Callable[[Guide, Mapping[str, str]], bool]
     options: Callable[[Guide, Mapping[str, str]], tuple[str, ...]]
 
 
 def _fixed(*options: str) -> Callable[[Guide, Mapping[str, str]], tuple[str, ...]]:
     return lambda guide, answers: options
+
+
+def _services(guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(service.id for service in guide.services)
 
 
 def _safety_options(guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]:
@@ -86,34 +94,38 @@ def _safety_options(guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]
 
 
 QUESTIONS = (
-    Asked("fare", lambda a, g: True, _fixed("ja", "trussel", UNSURE, "nei")),
-    Asked("hvem", lambda a, g: True, _fixed("jobb", "privat", "meg")),
+    Asked("fare", lambda g, a: True, _fixed("ja", "trussel", UNSURE, "nei")),
+    Asked("hvem", lambda g, a: True, _fixed("jobb", "privat", "meg")),
     Asked(
         "sak",
-        lambda a, g: a["hvem"] != "meg",
+        lambda g, a: a["hvem"] != "meg",
         _fixed("bekymring", "alvorlig", UNSURE, "utsatt", "ut", "mening"),
     ),
     Asked(
         "tjeneste",
-        lambda a, g: a["hvem"] == "jobb" and a["sak"] not in ("alvorlig", UNSURE),
-        lambda g, a: tuple(service.id for service in g.services),
+        lambda g, a: a["hvem"] == "jobb" and a["sak"] not in SERIOUS,
+        _services,
     ),
-    Asked("forelder", lambda a, g: a["hvem"] == "privat", _fixed("ja", "nei")),
+    Asked("forelder", lambda g, a: a["hvem"] == "privat", _fixed("ja", "nei")),
     Asked(
         "trinn",
-        lambda a, g: a["hvem"] == "jobb" and a["sak"] == "bekymring",
+        lambda g, a: a["hvem"] == "jobb" and a["sak"] == "bekymring",
         lambda g, a: (START, *(step.id for step in g.steps)),
     ),
     Asked(
         "trygg",
-        lambda a, g: a["hvem"] != "meg" and a["sak"] == "bekymring" and a.get("forelder") != "ja",
+        lambda g, a: a["hvem"] != "meg" and a["sak"] == "bekymring" and a.get("forelder") != "ja",
         _safety_options,
     ),
 )
 """In the order in which they are asked."""
 
-EXTRAS = ("leder", "kommune")
-"""Answers that no page asks for by itself: a tick beside the service, and a choice above the contacts."""
+EXTRAS = (
+    Asked("tjeneste", lambda g, a: a.get("hvem") == "jobb" and a.get("sak") in SERIOUS, _services),
+    Asked("leder", lambda g, a: a.get("hvem") == "jobb", _fixed("ja")),
+    Asked("kommune", lambda g, a: True, lambda g, a: tuple(place.id for place in g.municipalities)),
+)
+"""Answers that can be given and are not waited for: the service where it is serious, a tick, the municipality."""
 
 
 class UnknownAnswer(ValueError):
@@ -129,56 +141,50 @@ def in_danger(given: Iterable[tuple[str, str]]) -> bool:
     return any(name == "fare" and value in DANGER for name, value in given)
 
 
-def extra_options(guide: Guide, name: str) -> tuple[str, ...]:
-    """What an extra can be."""
-    return ("ja",) if name == "leder" else tuple(place.id for place in guide.municipalities)
+def options(guide: Guide, name: str, answers: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """What can be answered to a question, or given as an extra, after these answers."""
+    return next(row.options(guide, answers or {}) for row in (*QUESTIONS, *EXTRAS) if row.id == name)
 
 
 def read(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The answers that count, in the order in which they were given; unknown names are passed over.
 
     Where a name comes twice the last one counts, except that danger always does. An answer to a question that is not
-    asked on this way is left out. Raises UnknownAnswer where a value is none of the question's.
+    asked on this way is left out. Raises UnknownAnswer where a value is none of the question's, but never in danger.
     """
     last = dict(given)
     if in_danger(given):
-        return {"fare": next(value for name, value in given if name == "fare" and value in DANGER)}
-    kept: dict[str, str] = {}
-    for row in QUESTIONS:
-        if not row.when(kept, guide):
-            continue
-        if row.id not in last:
-            # Only who one is can be said ahead of the first question (the front page does so).
-            if row.id == "fare" and last.get("hvem") in _options("hvem", guide, kept):
-                kept["hvem"] = last["hvem"]
-            break
-        if last[row.id] not in row.options(guide, kept):
-            raise UnknownAnswer(row.id)
-        kept[row.id] = last[row.id]
-    kept |= _optional_service(guide, last, kept)
-    for name in EXTRAS:
-        if name in last:
-            if last[name] not in extra_options(guide, name):
-                raise UnknownAnswer(name)
-            kept[name] = last[name]
+        last["fare"] = next(value for name, value in given if name == "fare" and value in DANGER)
+        kept = {"fare": last["fare"]} | _known(guide, last, "hvem", "kommune")
+    else:
+        kept = _asked_for(guide, last)
+        for row in EXTRAS:
+            if row.id in last and row.id not in kept and row.when(guide, kept):
+                kept[row.id] = _valid(row, guide, last, kept)
     return {name: kept[name] for name in last if name in kept}
 
 
-def _options(question: str, guide: Guide, answers: Mapping[str, str]) -> tuple[str, ...]:
-    return next(row.options(guide, answers) for row in QUESTIONS if row.id == question)
+def _asked_for(guide: Guide, last: Mapping[str, str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for row in QUESTIONS:
+        if not row.when(guide, kept):
+            continue
+        if row.id not in last:
+            # Only who one is can be said ahead of the first question (the front page does so).
+            return kept or _known(guide, last, "hvem")
+        kept[row.id] = _valid(row, guide, last, kept)
+    return kept
 
 
-def _optional_service(guide: Guide, last: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
-    """In a serious situation nobody is asked for their service, but they may say it to see their law."""
-    if "tjeneste" in kept or "tjeneste" not in last or not _may_add_service(kept):
-        return {}
-    if last["tjeneste"] not in _options("tjeneste", guide, kept):
-        raise UnknownAnswer("tjeneste")
-    return {"tjeneste": last["tjeneste"]}
+def _valid(row: Asked, guide: Guide, last: Mapping[str, str], kept: Mapping[str, str]) -> str:
+    if last[row.id] not in row.options(guide, kept):
+        raise UnknownAnswer(row.id)
+    return last[row.id]
 
 
-def _may_add_service(answers: Mapping[str, str]) -> bool:
-    return answers.get("hvem") == "jobb" and answers.get("sak") in ("alvorlig", UNSURE)
+def _known(guide: Guide, last: Mapping[str, str], *names: str) -> dict[str, str]:
+    """Those of these answers that are given and known; the others are passed over."""
+    return {name: last[name] for name in names if last.get(name) in options(guide, name)}
 
 
 def advance(guide: Guide, answers: Mapping[str, str]) -> Question | Advice:
@@ -187,7 +193,7 @@ def advance(guide: Guide, answers: Mapping[str, str]) -> Question | Advice:
         return Advice(Kind.NOW, topics=(Topic.DANGER,), emergency=True)
     asked: dict[str, str] = {}
     for row in QUESTIONS:
-        if not row.when(asked, guide):
+        if not row.when(guide, asked):
             continue
         if row.id not in answers:
             return Question(row.id, row.options(guide, asked))

@@ -87,7 +87,7 @@ def _asking(guide: Guide, question: Question, answers: Mapping[str, str]) -> Ask
 
 
 def _without_last(answers: Mapping[str, str]) -> dict[str, str]:
-    questions = [name for name in answers if name not in rules.EXTRAS]
+    questions = [name for name in answers if name not in ("leder", "kommune")]
     gone = {questions[-1]} if questions else set()
     if "tjeneste" in gone:
         gone.add("leder")
@@ -124,7 +124,8 @@ def _before(answers: Mapping[str, str], name: str) -> dict[str, str]:
     """The answers that stand when `name` is asked again: those to the questions before it."""
     order = [row.id for row in rules.QUESTIONS]
     position = order.index("tjeneste" if name == "leder" else name)
-    return {key: value for key, value in answers.items() if key in order[:position] or key == "kommune"}
+    kept = {"kommune", *order[:position]} | ({"hvem"} if _chosen_on_the_front_page(answers) else set())
+    return {key: value for key, value in answers.items() if key in kept - {name}}
 
 
 @dataclass(frozen=True)

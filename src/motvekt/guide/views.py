@@ -46,7 +46,7 @@ def front(request: GuideRequest) -> HttpResponse:
 def _municipality(request: GuideRequest) -> dict[str, str]:
     """The choice of municipality, the only part of the address that these pages read; an unknown one is passed over."""
     chosen = request.GET.get("kommune", "")
-    known = rules.extra_options(request.edition.guide, "kommune")
+    known = rules.options(request.edition.guide, "kommune")
     answers = {"kommune": chosen} if chosen in known else {}
     canonical(request, answers)
     return answers

@@ -192,11 +192,23 @@ def test_an_answer_that_the_guide_does_not_have_is_named(guide: Guide) -> None:
         ([("fare", "nei"), ("hvem", "spion")], "hvem"),
         ([("fare", "nei"), ("hvem", "jobb"), ("sak", "alvorlig"), ("tjeneste", "romfart")], "tjeneste"),
         ([("fare", "nei"), ("kommune", "andeby")], "kommune"),
-        ([("fare", "nei"), ("leder", "kanskje")], "leder"),
+        ([("fare", "nei"), ("hvem", "jobb"), ("leder", "kanskje")], "leder"),
     ):
         with pytest.raises(UnknownAnswer) as unknown:
             read(guide, given)
         assert unknown.value.question == question
+
+
+def test_only_somebody_in_a_job_can_be_a_leader(guide: Guide) -> None:
+    assert "leder" not in read(guide, [("fare", "nei"), ("hvem", "privat"), ("leder", "ja")])
+    assert "leder" in read(guide, [("fare", "nei"), ("hvem", "jobb"), ("leder", "ja")])
+
+
+def test_in_danger_who_one_is_is_remembered_for_the_way_back_and_nonsense_is_not(guide: Guide) -> None:
+    place = guide.municipalities[0].id
+    given = [("hvem", "jobb"), ("fare", "ja"), ("kommune", place), ("sak", "tull")]
+    assert read(guide, given) == {"hvem": "jobb", "fare": "ja", "kommune": place}
+    assert read(guide, [("hvem", "spion"), ("fare", "ja"), ("kommune", "andeby")]) == {"fare": "ja"}
 
 
 def test_names_that_nobody_asks_for_are_passed_over(guide: Guide) -> None:
