@@ -81,9 +81,7 @@ class Visitor:
             url
             for url in self.requests
             if not url.startswith("data:")
-            and not (
-                urlsplit(url).port == port and (urlsplit(url).hostname or "").rpartition(".")[2] == "localhost"
-            )
+            and not (urlsplit(url).port == port and (urlsplit(url).hostname or "").rpartition(".")[2] == "localhost")
         ]
 
     def misdeeds(self, *, status: int = 200) -> list[str]:
@@ -133,9 +131,7 @@ def visitor(
 
     Motion is reduced, so that no colour is measured on its way to another.
     """
-    context = browser.new_context(
-        **{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
-    )
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options})
     context.set_default_timeout(timeout)
     someone = Visitor(context, context.new_page(), base)
     context.on("request", lambda request: someone.requests.append(request.url))
@@ -169,23 +165,30 @@ _OVERFLOW = """(() => {
   const root = document.documentElement, width = root.clientWidth;
   if (root.scrollWidth <= width) return [];
   const out = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width + 0.5);
-  return [`overflow: ${root.scrollWidth} in ${width}`, ...out.slice(0, 5).map(one => `overflow: ${one.outerHTML.slice(0, 120)}`)];
+  const named = out.slice(0, 5).map(one => `overflow: ${one.outerHTML.slice(0, 120)}`);
+  return [`overflow: ${root.scrollWidth} in ${width}`, ...named];
 })()"""
 
 _CLIPPED = """(() => {
   const found = [];
   for (const one of document.body.querySelectorAll("*")) {
-    if (one.closest("svg, .mv-skjult, .ds-skip-link, select") || !one.textContent.trim() || !one.checkVisibility()) continue;
+    const exempt = one.closest("svg, .mv-skjult, .ds-skip-link, select");
+    if (exempt || !one.textContent.trim() || !one.checkVisibility()) continue;
     const style = getComputedStyle(one);
     const hides = [style.overflowX, style.overflowY].some(how => how === "hidden" || how === "clip");
     if (hides && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1))
       found.push(`clipped: ${one.outerHTML.slice(0, 120)}`);
     if (one.matches("button, .ds-button, .mv-ring, .mv-nr, .mv-faner a")) {
-      const words = document.createRange(), box = one.getBoundingClientRect();
-      words.selectNodeContents(one);
-      const text = words.getBoundingClientRect();
-      if (text.left < box.left - 1 || text.right > box.right + 1 || text.top < box.top - 1 || text.bottom > box.bottom + 1)
-        found.push(`text outside its button: ${one.outerHTML.slice(0, 120)}`);
+      const box = one.getBoundingClientRect(), walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      const out = text => text.left < box.left - 1 || text.right > box.right + 1
+        || text.top < box.top - 1 || text.bottom > box.bottom + 1;
+      while (walker.nextNode()) {
+        const words = document.createRange();
+        words.selectNodeContents(walker.currentNode);
+        const hidden = walker.currentNode.parentElement.closest(".mv-skjult, svg");
+        if (!hidden && walker.currentNode.textContent.trim() && [...words.getClientRects()].some(out))
+          found.push(`text outside its button: ${one.outerHTML.slice(0, 120)}`);
+      }
     }
   }
   return found;
@@ -202,7 +205,7 @@ _FRAME = """language => {
 
 
 class _Inline(HTMLParser):
-    """Finds what the policy would refuse: style attributes, style elements, scripts without a source, on… attributes."""
+    """Finds what the policy would refuse: style attributes and elements, scripts without a source, on… attributes."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -61,8 +61,8 @@ class Site:
         return line
 
 
-# Package scope throughout: Playwright's synchronous interface holds an event loop, in which Django refuses a database, so
-# it must be gone before other folders' tests run in the same worker.
+# Package scope throughout: Playwright's synchronous interface holds an event loop, in which Django refuses a database,
+# so it must be gone before other folders' tests run in the same worker.
 
 
 @pytest.fixture(scope="package")
@@ -159,5 +159,3 @@ def asker_baerum() -> Guide:
 def fjellvik() -> Guide:
     """The made-up municipality's pack."""
     return guide_of("fjellvik")
-
-

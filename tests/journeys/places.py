@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from motvekt.guide.parts import GUIDE_PARTS, PARTS, entries
 from motvekt.guide.schema import Guide
 
-FIELDS = tuple(
-    field for part in GUIDE_PARTS for key, field in part.fields.items() if key != "intro"
-)
+FIELDS = tuple(field for part in GUIDE_PARTS for key, field in part.fields.items() if key != "intro")
 """The kinds of items that have an address of their own."""
 
 _SCHOOL = "hvem=jobb&fare=nei&sak=bekymring&tjeneste=skole"

@@ -15,9 +15,11 @@ _FOCUSED = """(() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
   // Designsystemet draws a tick box's ring round its whole field.
-  const box = one.getBoundingClientRect(), rings = [one, one.closest(".ds-field") ?? one].map(it => getComputedStyle(it));
+  const box = one.getBoundingClientRect();
+  const rings = [one, one.closest(".ds-field") ?? one].map(it => getComputedStyle(it));
   return {
-    text: one.textContent.trim().replace(/\\s+/g, " "), href: one.getAttribute("href"), value: one.value, tag: one.tagName,
+    text: one.textContent.trim().replace(/\\s+/g, " "), tag: one.tagName,
+    href: one.getAttribute("href"), value: one.getAttribute("value"),
     place: [...document.querySelectorAll("*")].indexOf(one),
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     ring: rings.some(
@@ -71,7 +73,16 @@ def test_the_first_tab_is_past_the_menu_and_leads_into_the_content(visitor: Visi
 
 @pytest.mark.parametrize(
     "name",
-    ["front", "question of the service", "question of danger", "advice: serious", "danger", "contents", "contacts", "part lov"],
+    [
+        "front",
+        "question of the service",
+        "question of danger",
+        "advice: serious",
+        "danger",
+        "contents",
+        "contacts",
+        "part lov",
+    ],
 )
 def test_focus_is_seen_and_goes_as_the_page_reads(name: str, visitor: Visitor, asker_baerum: Guide) -> None:
     visitor.open(place(name, asker_baerum).path)
@@ -79,7 +90,7 @@ def test_focus_is_seen_and_goes_as_the_page_reads(name: str, visitor: Visitor, a
         """[...document.querySelectorAll("a[href], button, input, select, summary")]
         .filter(one => one.type !== "hidden" && one.checkVisibility()).length"""
     )
-    stops = []
+    stops: list[dict[str, object]] = []
     while (focused := tab(visitor)) and len(stops) < MANY:
         stops.append(focused)
     assert [stop for stop in stops if not (stop["seen"] and stop["ring"])] == []

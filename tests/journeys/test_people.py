@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from motvekt.guide.schema import Guide, Topic
+from motvekt.guide.kinds import Topic
+from motvekt.guide.schema import Guide
 from tests.journeys import browser as browsing
 from tests.journeys.browser import SCREENS, Visitor
 from tests.journeys.conftest import Site

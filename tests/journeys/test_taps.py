@@ -26,7 +26,7 @@ MOST_WORDS = 120
 
 def walked(address: str) -> bool:
     """Everything but the guide's inner pages, which lead to the assistant by the same links as every page's frame."""
-    return address == "/veileder/" or not address.startswith("/veileder/") and not address.startswith(PREFIXES)
+    return address == "/veileder/" or not address.startswith(("/veileder/", *PREFIXES))
 
 
 def ends_of(guide: Guide, answers: dict[str, str]) -> Iterator[dict[str, str]]:
@@ -97,4 +97,3 @@ def test_112_is_in_the_first_view_of_the_smallest_phone(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     assert box["height"] >= 44
-

@@ -159,7 +159,7 @@ def walker_of(site: Site, host: str) -> Iterator[Walker]:
 
 
 def state(address: str) -> str:
-    """The address without its fragment, its answers in one order: what somebody has said, however they came to say it."""
+    """The address without its fragment, its answers in one order: what was said, however somebody came to say it."""
     parts = urlsplit(address)
     query = urlencode(sorted(parse_qsl(parts.query)))
     return parts.path + (f"?{query}" if query else "")
