@@ -1,4 +1,5 @@
-"""Copies what the pages need from node_modules into the static files, and axe into the tests.
+"""Copies what the pages need from node_modules into the static files, the typesetter's fonts beside it, and axe into
+the tests.
 
 Run by script/setup after `npm ci`. The copies are ignored by git; running again changes nothing that is current and
 takes away what is no longer listed. Exit status 1 when a source is missing, naming every one.
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 CSS = "@digdir/designsystemet-css"
 INTER = "@fontsource-variable/inter"
+INTER_PRINTED = "@expo-google-fonts/inter"
 
 COPIES: dict[str, dict[str, str]] = {
     "src/motvekt/web/static/vendor": {
@@ -20,6 +22,14 @@ COPIES: dict[str, dict[str, str]] = {
         "inter-latin-wght-normal.woff2": f"{INTER}/files/inter-latin-wght-normal.woff2",
         "inter-latin-ext-wght-normal.woff2": f"{INTER}/files/inter-latin-ext-wght-normal.woff2",
         "inter-LICENSE.txt": f"{INTER}/LICENSE",
+    },
+    # Inter as the typesetter reads it: the pages' own typeface, a file for each style.
+    "src/motvekt/guide/printing/fonts": {
+        "Inter-Regular.ttf": f"{INTER_PRINTED}/400Regular/Inter_400Regular.ttf",
+        "Inter-Italic.ttf": f"{INTER_PRINTED}/400Regular_Italic/Inter_400Regular_Italic.ttf",
+        "Inter-SemiBold.ttf": f"{INTER_PRINTED}/600SemiBold/Inter_600SemiBold.ttf",
+        "Inter-SemiBoldItalic.ttf": f"{INTER_PRINTED}/600SemiBold_Italic/Inter_600SemiBold_Italic.ttf",
+        "inter-LICENSE.txt": f"{INTER_PRINTED}/LICENSE_FONT",
     },
     "tests/vendor": {
         "axe.min.js": "axe-core/axe.min.js",

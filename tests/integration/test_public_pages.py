@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import DatabaseError
@@ -15,6 +16,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from motvekt.guide import actions, current, parts
+from motvekt.guide.assistant import Advice, advance
+from motvekt.guide.kinds import AgencyKind
+from motvekt.guide.schema import Guide
 from motvekt.kernel import clock
 from tests.conftest import OPERATOR, SUNDAY_NIGHT, TUESDAY_MORNING
 from tests.guides import PACKS, guide_of
@@ -159,7 +163,7 @@ def test_the_advice_names_step_responsible_contacts_law_writing_and_talking() ->
     assert guide.steps[0].headline["nb"] in shown
     for wanted in (
         "Ansvarlig:",
-        "Ring nå",
+        "Hvem du kan ringe",
         "Dette kan du si",
         "Som trykt",
         "Gjelder nå",
@@ -169,6 +173,42 @@ def test_the_advice_names_step_responsible_contacts_law_writing_and_talking() ->
         assert wanted in shown
     assert "forvaltningsloven § 13 b" in shown
     assert "Spør juristen" in shown
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_112_stands_in_every_advice_that_the_assistant_can_give(pack: str) -> None:
+    guide = guide_of(pack)
+    for answers in ends(guide):
+        page = get(f"/hva-gjor-jeg-na/?{urlencode(answers)}", pack)
+        assert page.status_code == 200
+        assert 'href="tel:112"' in page.text.split("<main", 1)[1], answers
+
+
+def ends(guide: Guide) -> Iterator[dict[str, str]]:
+    """Answers that end in advice: every way, but with one school and one other service for all of them."""
+    services = {service.kind: service.id for service in guide.services}
+    kept = {services[AgencyKind.EDUCATION], services[AgencyKind.HEALTH_CARE]}
+    waiting: list[dict[str, str]] = [{}]
+    while waiting:
+        answers = waiting.pop()
+        step = advance(guide, answers)
+        if isinstance(step, Advice):
+            yield answers
+            continue
+        options = [option for option in step.options if step.id != "tjeneste" or option in kept]
+        waiting += [{**answers, step.id: option} for option in options]
+
+
+def test_whoever_chose_a_municipality_on_the_front_page_keeps_it() -> None:
+    assert "?hvem=jobb&amp;kommune=baerum" in get("/?kommune=baerum").text
+    assert "Spørsmål 1 av 5" in get("/hva-gjor-jeg-na/?hvem=jobb&kommune=baerum").text
+
+
+def test_child_welfare_is_first_on_the_list_to_call_where_it_may_be_unsafe_at_home() -> None:
+    advice = get(ADVICE.replace("trygg=nei", "trygg=vet-ikke")).text
+    assert "/hva-gjor-jeg-na/ring/?hvem=jobb&amp;trygg=hjemme" in advice
+    shown = get("/hva-gjor-jeg-na/ring/?hvem=jobb&trygg=hjemme").text
+    assert shown.index("Barnevernet i Asker") < shown.index("SLT-koordinator i Asker")
 
 
 def test_contacts_that_are_open_now_come_first_and_closed_ones_say_when_they_open() -> None:

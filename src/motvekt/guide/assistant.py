@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motvekt.guide.kinds import AgencyKind, Function, Topic
-from motvekt.guide.schema import Guide, Label, LegalBasis, Path, Service, Step
+from motvekt.guide.schema import Guide, LegalBasis, Path, Service, Step
+from motvekt.guide.shapes import Label
 
 START = "start"
 """The answer "I have done nothing yet" to how far one has come."""
@@ -227,11 +228,11 @@ def _advice(guide: Guide, answers: Mapping[str, str]) -> Advice:
         number=number,
         responsible=_responsible(path, service),
         functions=call_order(answers),
-        bases=bases_for(guide, "private" if private else service.kind if service else None),
+        bases=private_bases(guide) if private else bases_for(guide, service.kind if service else None),
         printed=printed_for(guide, service.kind) if service else (),
         topics=_topics(kind, answers, service),
         service=service,
-        emergency=UNSURE in answers.values() or kind is Kind.SERIOUS,
+        emergency=kind is Kind.SERIOUS,
         ask_service=not private and service is None,
     )
 
@@ -271,10 +272,25 @@ def call_order(answers: Mapping[str, str]) -> tuple[Function, ...]:
 
 
 def calling(answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers that whom to call depends on: the address of «Vis bare hvem jeg kan ringe»."""
+    """The answers that whom to call depends on: the address of «Vis bare hvem jeg kan ringe».
+
+    Where it may be unsafe at home, that decides the order, and the matter is an ordinary one.
+    """
     if answers.get("fare") in DANGER:
         return {"fare": answers["fare"]}
+    if answers.get("trygg") in ("hjemme", UNSURE):
+        answers = {**answers, "trygg": "hjemme"}
+        return {name: answers[name] for name in ("hvem", "trygg", "kommune") if name in answers}
     return {name: answers[name] for name in ("hvem", "sak", "kommune") if name in answers}
+
+
+def read_calling(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What of an address the list of whom to call depends on; everything else is passed over."""
+    last = dict(given)
+    if in_danger(given):
+        return {"fare": next(value for name, value in given if name == "fare" and value in DANGER)}
+    wanted = calling(_known(guide, last, "hvem", "sak", "trygg", "kommune"))
+    return {name: wanted[name] for name in ("hvem", "sak", "trygg", "kommune") if name in wanted}
 
 
 def _path(guide: Guide, kind: Kind, answers: Mapping[str, str]) -> tuple[Path | None, int | None]:
@@ -312,11 +328,16 @@ def _service(guide: Guide, answers: Mapping[str, str]) -> Service | None:
     return next((service for service in guide.services if service.id == answers.get("tjeneste")), None)
 
 
-def _covers(basis: LegalBasis, sender: AgencyKind | str | None) -> bool:
+def _covers(basis: LegalBasis, sender: AgencyKind | None) -> bool:
     return "all" in basis.senders or (sender is not None and sender in basis.senders)
 
 
-def bases_for(guide: Guide, sender: AgencyKind | str | None) -> tuple[LegalBasis, ...]:
+def private_bases(guide: Guide) -> tuple[LegalBasis, ...]:
+    """What holds for somebody without a duty of confidentiality: their own line, and the duties of everybody."""
+    return tuple(b for b in bases_for(guide, None) if b.duty) + tuple(b for b in guide.bases if "private" in b.senders)
+
+
+def bases_for(guide: Guide, sender: AgencyKind | None) -> tuple[LegalBasis, ...]:
     """The bases in force that are open to a sender; only those open to all where the sender is not known."""
     return tuple(b for b in guide.bases if b.offered and b.in_force is not None and _covers(b, sender))
 

@@ -12,8 +12,8 @@ from motvekt.guide.constants import RESERVED
 from motvekt.guide.draft import HOME, PACK, Draft, Place
 from motvekt.guide.kinds import Topic
 from motvekt.guide.nodes import Node, Problem, quoted
-from motvekt.guide.parts import BY_ID, PARTS
-from motvekt.guide.texts import LANGUAGE_NAMES
+from motvekt.guide.parts import BY_ID, FILES
+from motvekt.guide.texts import LANGUAGE_NAMES, known_items
 
 FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
 NEEDED_PAGES = ("for-deg-det-gjelder", "personvern", "tilgjengelighet", "om")
@@ -26,7 +26,7 @@ REFERENCES = (
     (("factors",), "area", "areas", "området"),
     (("contacts", "desks"), "municipalities", "municipalities", "kommunen"),
     (("contacts", "desks"), "function", "functions", "funksjonen"),
-    (("measures", "resources"), "functions", "functions", "funksjonen"),
+    (("measures", "resources", "words"), "functions", "functions", "funksjonen"),
     (PATHS, "contacts", "functions", "funksjonen"),
 )
 """In the items of these fields, this key names items of that field, which a problem calls so."""
@@ -49,7 +49,7 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 def repeated(draft: Draft) -> Iterator[Problem]:
     """Ids, municipality numbers and languages that stand twice. The lists of a part share their ids."""
-    groups = [(field,) for field in PACK.fields.values()] + [tuple(part.fields.values()) for part in PARTS]
+    groups = [(field,) for field in PACK.fields.values()] + [tuple(part.fields.values()) for part in FILES]
     for fields in groups:
         yield from _twice((place, place.node.get("id")) for place in draft.items(*fields))
     yield from _twice((place, place.node.get("number")) for place in draft.items("municipalities"))
@@ -148,6 +148,30 @@ def forms(draft: Draft) -> Iterator[Problem]:
                 taken.setdefault(word, item.item)
 
 
+def words(draft: Draft) -> Iterator[Problem]:
+    """Everyday words that lead nowhere, that stand twice, or that are not written as they are compared."""
+    known = known_items(draft)
+    for item in draft.items("words"):
+        if not any(item.node.get(key).value for key in ("leads_to", "says", "functions")):
+            yield item.problem("ordene fører ingen steder; skriv leads_to, says eller functions")
+        for place in _named(item, "leads_to"):
+            part, _, name = place.node.text.partition("/")
+            if name not in known.get(part, ()) and (part in known or part not in BY_ID):
+                yield place.problem(f"{quoted(place.node.text)} finnes ikke")
+    for language in draft.languages:
+        taken: dict[str, str] = {}
+        for item in draft.items("words"):
+            if (listed := item.child("words")) is None or (own := listed.child(language)) is None:
+                continue
+            for word in own.children():
+                text = word.node.text
+                if text in taken:
+                    yield word.problem(f"{quoted(text)} står også i {taken[text]}")
+                if text != text.lower() or text != " ".join(text.split()):
+                    yield word.problem(f"{quoted(text)} skal stå med små bokstaver, uten ekstra mellomrom")
+                taken.setdefault(text, item.item)
+
+
 def pages(draft: Draft) -> Iterator[Problem]:
     """Pages that are missing, that lack a language, or that don't begin with a title."""
     found = draft.ids("pages") or frozenset()
@@ -175,6 +199,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     factor_areas,
     topics,
     forms,
+    words,
     pages,
 )
 
@@ -199,4 +224,4 @@ def _named(place: Place, key: str) -> Iterator[Place]:
 
 def _file(field: str) -> str:
     part, _ = HOME[field]
-    return "pack.yaml" if part not in BY_ID else f"{part}.yaml"
+    return f"{part}.yaml"

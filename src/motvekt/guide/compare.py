@@ -115,9 +115,8 @@ def _difference(name: str, old: Any, new: Any, language: Language) -> Iterator[D
 
 
 def _languages(*values: Any) -> list[str]:
-    return sorted(
-        {language for value in values for language in (value if isinstance(value, dict) else ("nb", "nn", "en"))}
-    )
+    """The languages that these values have; all of them for a shape with texts inside."""
+    return sorted({language for value in values for language in (value if isinstance(value, dict) else LANGUAGES)})
 
 
 def shown(value: Any, language: str) -> str | None:

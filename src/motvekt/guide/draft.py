@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import Node, Problem, shown
-from motvekt.guide.parts import BY_ID, PARTS, Part
+from motvekt.guide.parts import BY_ID, FILES, Part
 from motvekt.guide.schema import Guide
 
 _FIELDS = {info.alias or name for name, info in Guide.model_fields.items()}
-_IN_PARTS = {field for part in PARTS for field in part.fields.values()}
+_IN_PARTS = {field for part in FILES for field in part.fields.values()}
 
 PACK = Part("pack", "", {name: name for name in sorted(_FIELDS - _IN_PARTS - {"pages"})}, inherited=False)
 """`pack.yaml` seen as a part; its fields are all those that no other file has."""
 
 HOME: Mapping[str, tuple[str, str]] = {
     "pages": ("pages", "pages"),
-    **{field: (part.id, key) for part in (PACK, *PARTS) for key, field in part.fields.items()},
+    **{field: (part.id, key) for part in (PACK, *FILES) for key, field in part.fields.items()},
 }
 """Guide's field to the part that holds it, and to the key that it has there."""
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import FORBIDDEN, Problem, forbidden, shown
-from motvekt.guide.parts import PARTS
+from motvekt.guide.parts import FILES
 
 MAX_BYTES = 1_000_000
 """In one file."""
 MAX_FILES = 200
 """Files and folders in a pack."""
 
-YAML_FILES = ("pack.yaml", *(f"{part.id}.yaml" for part in PARTS))
+YAML_FILES = ("pack.yaml", *(f"{part.id}.yaml" for part in FILES))
 PAGES = "pages"
 SYMLINK = "er en symbolsk lenke, og det er ikke lov"
 PAGE_FILE = re.compile(rf"pages/(?P<id>[a-z][a-z0-9-]{{0,59}})\.(?P<language>{'|'.join(LANGUAGES)})\.md")

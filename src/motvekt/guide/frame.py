@@ -25,6 +25,11 @@ class OtherLanguage:
     name: str
     address: str
 
+    @property
+    def in_header(self) -> bool:
+        """English stands in the header too: whoever needs it may not find the foot of a page they can't read."""
+        return self.code == "en"
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for every template. Error pages may have no edition; then the frame has no area."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from motvekt.guide.draft import PACK, Draft
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.nodes import Node, Problem, quoted
-from motvekt.guide.parts import PARTS, Part
+from motvekt.guide.parts import FILES, Part
 
 OWN_FIELDS = frozenset({"id", "schema", "based_on", "municipalities", "contacts", "desks"})
 """What each pack says for itself."""
@@ -30,7 +30,7 @@ def inherit(base: Draft, own: Draft, instructions: Mapping[str, Instructions]) -
     merged = {name: node for name, node in base.fields.items() if name not in OWN_FIELDS}
     for name, node in own.fields.items():
         merged[name] = _merged(name, merged[name], node) if name in merged else node
-    for part in (PACK, *PARTS):
+    for part in (PACK, *FILES):
         if told := instructions.get(part.id):
             problems += _disobeyable(part, told, base, own)
             for name in merged.keys() & set(part.fields.values()) - OWN_FIELDS:

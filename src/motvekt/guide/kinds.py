@@ -67,3 +67,11 @@ class Topic(StrEnum):
     SELF = "self"
     ANONYMOUS = "anonymous"
     BACKGROUND = "background"
+
+
+class Sheet(StrEnum):
+    """What is printed of an edition."""
+
+    GUIDE = "guide"
+    POSTER = "poster"
+    CARD = "card"

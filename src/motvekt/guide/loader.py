@@ -17,7 +17,7 @@ from motvekt.guide.draft import HOME, PACK, Draft
 from motvekt.guide.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
 from motvekt.guide.inheritance import INSTRUCTIONS, Instructions
 from motvekt.guide.nodes import Node, Problem, quoted
-from motvekt.guide.parts import PARTS
+from motvekt.guide.parts import FILES
 from motvekt.guide.schema import Guide
 
 MAX_BASES = 4
@@ -25,6 +25,7 @@ MAX_BASES = 4
 
 NEEDED_FILES = ("pack.yaml", "contacts.yaml")
 """What a pack has, even if it is based on another."""
+OPTIONAL_FILES = frozenset(f"{part.id}.yaml" for part in FILES if part.optional)
 
 _PACK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _TITLE = re.compile(r"# +(?P<title>\S.*)")
@@ -118,7 +119,7 @@ def _missing(files: Files, prefix: str, *, based: bool) -> Iterator[Problem]:
     known = "pack.yaml" in files.texts
     needed = NEEDED_FILES if based else YAML_FILES if known else ("pack.yaml",)
     for name in needed:
-        if name not in files.texts and name not in files.unread:
+        if name not in files.texts and name not in files.unread and name not in OPTIONAL_FILES:
             yield Problem(prefix + name, 0, "", "filen mangler")
 
 
@@ -129,7 +130,7 @@ def _identity(pack: Node, name: str) -> Iterator[Problem]:
 
 
 def _unknown_fields(roots: Mapping[str, Node], *, based: bool) -> Iterator[Problem]:
-    for part in (PACK, *PARTS):
+    for part in (PACK, *FILES):
         for key, node in roots[part.id].fields.items() if part.id in roots else ():
             if key in INSTRUCTIONS:
                 if not based:
@@ -147,10 +148,11 @@ def _draft(
     fields: dict[str, Node] = {}
     unread: set[str] = set()
     instructions: dict[str, Instructions] = {}
-    for part in (PACK, *PARTS):
+    for part in (PACK, *FILES):
         if part.id not in roots:
             name = f"{part.id}.yaml"
-            if not based or not part.inherited or name in files.texts or name in files.unread:
+            absent = name not in files.texts and name not in files.unread
+            if not absent or not (part.optional or (based and part.inherited)):
                 unread.update(part.fields.values())
             continue
         root = roots[part.id]

@@ -15,9 +15,12 @@ from motvekt.guide import contacts
 from motvekt.guide.assistant import Advice, Kind, Question
 from motvekt.guide.kinds import Function, StepKind, Topic
 from motvekt.guide.middleware import GuideRequest
-from motvekt.guide.parts import Part
-from motvekt.guide.schema import Guide, Label, Step
+from motvekt.guide.parts import Entry, Part
+from motvekt.guide.queries import InForce
+from motvekt.guide.schema import Guide, Step
+from motvekt.guide.shapes import Label
 from motvekt.guide.wording import (
+    ADVICE_GROUPS,
     ANSWERS,
     KINDS,
     MEASURE_KINDS,
@@ -27,7 +30,6 @@ from motvekt.guide.wording import (
     RESOURCE_KINDS,
     SCHOOL_SAFETY,
     SENDERS,
-    TOPICS,
     Answering,
     Asking,
     Words,
@@ -42,6 +44,7 @@ class Choice:
     value: str
     label: Words | Label
     note: Words | Label = ""
+    danger: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def choice(guide: Guide, question: str, option: str) -> Choice:
     if question == "trinn" and option != rules.START:
         return Choice(option, next(step.done for step in guide.steps if step.id == option))
     words = ANSWERS[question, option]
-    return Choice(option, words.label, words.note)
+    return Choice(option, words.label, words.note, danger=question == "fare" and option in ("ja", "trussel"))
 
 
 def said(guide: Guide, answers: Mapping[str, str]) -> list[Said]:
@@ -134,6 +137,7 @@ class ContactList:
 
     now: list[contacts.Line]
     later: list[contacts.Line]
+    unknown: list[contacts.Line]
     choices: list[tuple[Label | None, str, bool]]
     """Municipality (None: all), address, and whether it is the one shown. Empty where there is only one."""
     checked: date | None
@@ -159,7 +163,8 @@ def contact_list(
     callable_ones = [line for line in found if line.phones]
     return ContactList(
         now=always + [line for line in found if line.availability.is_open],
-        later=[line for line in found if not line.availability.is_open],
+        later=[line for line in found if line.availability.state == "closed"],
+        unknown=[line for line in found if line.availability.state == "unknown"],
         choices=_municipalities(guide, route, answers),
         checked=min(days) if days and len(days) >= len(callable_ones) else None,
         some_checked=bool(days),
@@ -213,6 +218,8 @@ def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str
     guide = request.edition.guide
     by_topic = sections(guide, advice.topics)
     first = [topic for topic in advice.topics if topic in FIRST]
+    if "leder" in answers and advice.path is not None:
+        first.remove(Topic.LEADER)
     if advice.kind is Kind.VIEWS:
         first.insert(0, Topic.ONLY_VIEWS)
     opening = by_topic[first[0]].items[0] if first and advice.path is None else None
@@ -226,15 +233,49 @@ def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str
         "first": [topic.value for topic in first],
         "last": [topic.value for topic in advice.topics if topic in LAST and topic not in first],
         "steps": guide.steps,
-        "talk_is_next": isinstance(advice.path, Step) and advice.path.kind is StepKind.DIALOGUE,
+        "open": _open(advice),
+        "no_path": advice.path is None,
+        "leader_first": "leder" in answers and advice.path is not None,
+        "for_you": advice.kind is Kind.SELF,
         "contacts": listed,
-        "unknown_hours": any(line.availability.state == "unknown" for line in listed.later),
         "services": [choice(guide, "tjeneste", service.id) for service in guide.services] if advice.ask_service else [],
         "given": list(answers.items()),
         "back": address("guide:assistant", _without_last(answers)),
         "call": address("guide:call", rules.calling(answers)),
-        "lawyers": contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER]),
+        "lawyers": contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER]) if advice.service else [],
     }
+
+
+OPEN_BY_STEP = {StepKind.DESCRIBE: "writing", StepKind.DIALOGUE: "talking"}
+
+
+def _open(advice: Advice) -> str | None:
+    """Which of the three long sections is open from the start: the one that the next step needs."""
+    if advice.kind is Kind.SERIOUS or advice.ask_service:
+        return None
+    if isinstance(advice.path, Step):
+        return OPEN_BY_STEP.get(advice.path.kind, "law")
+    return None
+
+
+def unsafe_home(wanted: Mapping[str, str]) -> str | None:
+    """The address of the list with child welfare first, where that is another list."""
+    if wanted.get("hvem") == "meg" or "trygg" in wanted or "fare" in wanted:
+        return None
+    return address("guide:call", {name: value for name, value in wanted.items() if name != "sak"} | {"trygg": "hjemme"})
+
+
+def siblings(edition: InForce, entry: Entry) -> list[Entry]:
+    """The items beside this one: of the same group or area where it has one, of the same field otherwise."""
+
+    def group(item: Any) -> Any:
+        return getattr(item, "group", getattr(item, "area", None))
+
+    return [
+        other
+        for other in edition.index.values()
+        if other.field == entry.field and group(other.item) == group(entry.item) and other.ref != entry.ref
+    ]
 
 
 def part_page(part: Part) -> dict[str, Any]:
@@ -243,7 +284,7 @@ def part_page(part: Part) -> dict[str, Any]:
         "part": part,
         "part_title": PARTS[part.id],
         "section": "guide",
-        "topics": TOPICS.items(),
+        "advice_groups": ADVICE_GROUPS,
         "measure_kinds": MEASURE_KINDS,
         "resource_kinds": RESOURCE_KINDS,
         "senders": SENDERS,

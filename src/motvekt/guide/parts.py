@@ -9,17 +9,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from motvekt.guide.schema import Guide, Page, Path, Shape
+from motvekt.guide.schema import Guide, Page, Path
+from motvekt.guide.shapes import Shape
 
 
 @dataclass(frozen=True)
 class Part:
-    """`id` is the file's name and the first half of a reference; `fields` maps the file's keys to `Guide`'s fields."""
+    """`id` is the file's name and the first half of a reference; `fields` maps the file's keys to `Guide`'s fields.
+
+    A pack may do without a file that is `optional`.
+    """
 
     id: str
     slug: str
     fields: Mapping[str, str]
     inherited: bool = True
+    optional: bool = False
 
 
 PARTS = (
@@ -48,6 +53,12 @@ PARTS = (
     Part("advice", "rad", {"advice": "advice"}),
     Part("contacts", "kontakter", {"contacts": "contacts", "desks": "desks"}, inherited=False),
 )
+
+WORDS = Part("words", "", {"words": "words"}, optional=True)
+"""What people type, for the search. It has no pages, and nothing refers to it."""
+
+FILES = (*PARTS, WORDS)
+"""Everything that has a file beside `pack.yaml`."""
 
 GUIDE_PARTS = tuple(part for part in PARTS if part.id != "contacts")
 """Parts with pages below `/veileder/`; contacts have `/kontakter/`."""

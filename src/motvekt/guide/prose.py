@@ -90,13 +90,28 @@ def render(
     term is not linked. `headings` lets `##` to `####` be headings, for pages. Raises ValueError for terms of another
     language, which would link words by accident.
     """
+    parsed = tokens(text, language=language, terms=terms, address=address, skip=skip, headings=headings)
+    parser = _parser(headings)
+    html = str(parser.renderer.render(parsed, parser.options, {}))
+    return _cleaner(headings).clean(html).strip()
+
+
+def tokens(
+    text: str,
+    *,
+    language: str,
+    terms: Terms,
+    address: Address,
+    skip: str = "",
+    headings: bool = False,
+) -> list[Token]:
+    """What `render` makes HTML of: the parser's tokens, with links and terms made ready. For other kinds of output."""
     if terms.language != language:
         raise ValueError(f"terms are in {terms.language}, the text is in {language}")
-    parser = _parser(headings)
-    tokens = parser.parse(text)
-    seen = {skip} | {str(token.attrs["href"]) for token in _inner(tokens) if token.type == "link_open"}
+    found = _parser(headings).parse(text)
+    seen = {skip} | {str(token.attrs["href"]) for token in _inner(found) if token.type == "link_open"}
     heading = False
-    for token in tokens:
+    for token in found:
         if token.type == "heading_open":
             heading = True
         elif token.type == "heading_close":
@@ -104,8 +119,7 @@ def render(
         elif token.children:
             children = _linked(token.children, address)
             token.children = children if heading else list(_with_terms(children, terms, address, seen))
-    html = str(parser.renderer.render(tokens, parser.options, {}))
-    return _cleaner(headings).clean(html).strip()
+    return found
 
 
 def plain(text: str) -> str:

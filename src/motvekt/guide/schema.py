@@ -7,76 +7,15 @@ between items (references, languages, topics) is checked in `checks.py`.
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from motvekt.guide.kinds import AgencyKind, Function, Language, StepKind, Topic
+from motvekt.guide.shapes import Item, Label, Prose, Shape, Slug
 
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-
-
-def _one_line(text: dict[str, str]) -> dict[str, str]:
-    for language, value in text.items():
-        if "\n" in value:
-            raise ValueError(f"{language}: must be one line")
-    return text
-
-
-Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
-Label = Annotated[dict[Language, Written], AfterValidator(_one_line), Field(min_length=1)]
-"""Language to one line of plain text."""
-Prose = Annotated[dict[Language, Written], Field(min_length=1)]
-"""Language to Markdown without HTML, images or headings."""
-
-
-class Shape(BaseModel):
-    """Closed and immutable: an unknown field is a mistake of the writer's, not something to pass over."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class GuideSource(Shape):
-    """Where in a printed work an item stands. `work` is an id of `Pack.works`; `page` is unknown where it is None."""
-
-    work: Slug
-    page: int | None = Field(default=None, ge=1, le=999)
-
-
-class LawSource(Shape):
-    """An act, and the day on which it was read."""
-
-    work: Literal["law"]
-    ref: Annotated[str, StringConstraints(min_length=3, max_length=400)]
-    checked: date
-
-
-class OwnSource(Shape):
-    """Written for the pack."""
-
-    work: Literal["own"]
-
-
-def _kind_of_source(source: Any) -> str:
-    work = source.get("work") if isinstance(source, dict) else getattr(source, "work", None)
-    return work if work in ("law", "own") else "printed"
-
-
-Source = Annotated[
-    Annotated[LawSource, Tag("law")] | Annotated[OwnSource, Tag("own")] | Annotated[GuideSource, Tag("printed")],
-    Discriminator(_kind_of_source),
-]
-
-
-class Item(Shape):
-    """Anything with an address of its own in the guide."""
-
-    id: Slug
-    source: Source
-
 
 class Definition(Item):
     """A term; `forms` are the words that link to it."""
@@ -305,6 +244,25 @@ class Advice(Item):
     points: list[Label] = []
 
 
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[a-z][a-z0-9-]*$", max_length=80)]
+"""An item of the guide: `definitions/radikalisering`."""
+
+
+class Everyday(Shape):
+    """Words that people type, and what the guide has for them. No page shows it; the search answers with it.
+
+    `leads_to` stands in the order in which it is shown. `says` answers in words where the guide has little or nothing,
+    and `functions` are whom to ask. `danger` puts 112 above everything.
+    """
+
+    id: Slug
+    words: dict[Language, list[Annotated[str, StringConstraints(min_length=2, max_length=60)]]]
+    leads_to: list[Reference] = []
+    says: Prose | None = None
+    functions: list[Function] = []
+    danger: bool = False
+
+
 class Page(Shape):
     """A page of the pack's own: title and Markdown per language."""
 
@@ -392,6 +350,8 @@ class Guide(Shape):
     resources_intro: Prose
     resources: list[Resource]
     advice: list[Advice]
+    # Editions from before there was a search have none.
+    words: list[Everyday] = []
     pages: list[Page]
 
     @property

@@ -19,7 +19,7 @@ from motvekt.guide.parts import PARTS
 PROSE = frozenset(
     {"about", "describe", "do", "intro", "lead", "note", "otherwise", "say", "says", "text"},
 )
-"""The keys of `schema.Prose` in the files; every other text is a label. A test holds them equal to the schema's."""
+"""The keys of `shapes.Prose` in the files; every other text is a label. A test holds them equal to the schema's."""
 
 LANGUAGE_NAMES: Mapping[str, str] = {"nb": "bokmål", "nn": "nynorsk", "en": "engelsk"}
 
@@ -49,7 +49,7 @@ _MARKUP: Mapping[str, str] = {
 def check(draft: Draft) -> Iterator[Problem]:
     """Problems within the texts, one by one."""
     languages = draft.languages
-    references = _references(draft)
+    references = known_items(draft)
     for place in draft.places():
         if place.node.fields:
             yield from _languages(place, languages)
@@ -135,7 +135,7 @@ def _refusal(url: str, references: Mapping[str, frozenset[str]]) -> str:
     return ""
 
 
-def _references(draft: Draft) -> dict[str, frozenset[str]]:
+def known_items(draft: Draft) -> dict[str, frozenset[str]]:
     """The ids of each part. A part that couldn't be read has unknown ids, and stands out."""
     fields = {part.id: tuple(part.fields.values()) for part in PARTS} | {"pages": ("pages",)}
     return {

@@ -24,10 +24,13 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return response
 
 
+def _given(request: GuideRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.GET.lists() for value in values]
+
+
 def _answers(request: GuideRequest) -> dict[str, str]:
     """The answers in the address. Raises UnknownAnswer."""
-    given = [(name, value) for name, values in request.GET.lists() for value in values]
-    answers = rules.read(request.edition.guide, given)
+    answers = rules.read(request.edition.guide, _given(request))
     canonical(request, answers)
     return answers
 
@@ -98,16 +101,12 @@ def _ask_again(request: GuideRequest, name: str) -> HttpResponse:
 @kept("minute")
 def call(request: GuideRequest) -> HttpResponse:
     """«Vis bare hvem jeg kan ringe»: 112 first, then whoever is open now."""
-    try:
-        answers = _answers(request)
-    except UnknownAnswer:
-        answers = {}
-    wanted = rules.calling(answers)
+    wanted = rules.read_calling(request.edition.guide, _given(request))
     canonical(request, wanted)
     listed = pages.contact_list(
         request, route="guide:call", answers=wanted, functions=rules.call_order(wanted), emergency=True
     )
-    response = _page(request, "guide/call.html", {"contacts": listed})
+    response = _page(request, "guide/call.html", {"contacts": listed, "child_welfare_first": pages.unsafe_home(wanted)})
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -148,6 +147,7 @@ def item(request: GuideRequest, part: str, item: str) -> HttpResponse:
         raise Http404
     context = pages.part_page(shown) | {
         "entry": entry,
+        "siblings": pages.siblings(request.edition, entry),
         "item": entry.item,
         "body": f"guide/bodies/{BODIES[entry.field]}.html",
     }
@@ -159,10 +159,8 @@ def item(request: GuideRequest, part: str, item: str) -> HttpResponse:
 def contacts(request: GuideRequest) -> HttpResponse:
     """Everybody to call or write to, open ones first."""
     answers = _municipality(request)
-    functions = [function for function in Function if function is not Function.LAWYER]
-    listed = pages.contact_list(
-        request, route="guide:contacts", answers=answers, functions=[*functions, Function.LAWYER], emergency=True
-    )
+    functions = [*rules.CALL_FIRST["bekymring"], Function.POLICE, Function.PST, Function.LAWYER]
+    listed = pages.contact_list(request, route="guide:contacts", answers=answers, functions=functions, emergency=True)
     return _page(
         request,
         "guide/contacts.html",

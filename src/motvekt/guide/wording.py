@@ -147,16 +147,26 @@ TOPICS: dict[Topic, Words] = {
     Topic.ANONYMOUS: _("Drøft uten å si hvem det gjelder"),
     Topic.BACKGROUND: _("Mer om veilederen"),
 }
-"""Headings of topics, on the guide's page of advice and where the assistant groups them."""
+"""Headings of topics, where each stands by itself."""
+
+ADVICE_GROUPS: tuple[tuple[Words, frozenset[Topic]], ...] = (
+    (_("Ved fare"), frozenset({Topic.DANGER, Topic.UNSAFE_HOME, Topic.PUPIL_SAFETY, Topic.HATE_CRIME_VICTIM})),
+    (_("Skrive og drøfte"), frozenset({Topic.WRITE_DO, Topic.WRITE_NOT, Topic.MANY_SIGNS, Topic.ANONYMOUS})),
+    (
+        _("Snakke sammen"),
+        frozenset({Topic.DIALOGUE, Topic.DIALOGUE_ASK, Topic.DIALOGUE_AVOID, Topic.ONLY_VIEWS, Topic.LEAVING}),
+    ),
+    (_("For deg som er …"), frozenset({Topic.LEADER, Topic.PARENT, Topic.PRIVATE_PERSON, Topic.SELF})),
+    (_("Om veilederen"), frozenset({Topic.BACKGROUND})),
+)
+"""How the guide's page of advice is arranged: every topic in one group."""
 
 PARTS: dict[str, Asking] = {
     "definitions": Asking(_("Begreper"), _("Hva ordene betyr.")),
     "signs": Asking(_("Bekymringstegn"), _("Hjelp til å skrive ned det du har sett eller hørt.")),
     "factors": Asking(_("Risiko og beskyttelse"), _("Hva som kan gjøre det vanskelig, og hva som hjelper.")),
     "routine": Asking(_("Varslingsrutinen"), _("Trinnene, hva du gjør, og hvem som har ansvaret.")),
-    "legal_bases": Asking(
-        _("Taushetsplikt og hjemler"), _("Hva du kan si til hvem, som trykt og slik det gjelder nå.")
-    ),
+    "legal_bases": Asking(_("Hva du kan si, og til hvem"), _("Taushetsplikten, som trykt og slik det gjelder nå.")),
     "measures": Asking(_("Tiltak og metoder"), _("Hva som kan hjelpe videre.")),
     "cooperation": Asking(_("Samarbeid"), _("Hvem som gjør hva, og hvordan de henger sammen.")),
     "resources": Asking(_("Nettsider og materiell"), _("Mer å lese, kurs og foreldreveilederen.")),

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from pydantic import BaseModel
 
-from motvekt.guide import schema
+from motvekt.guide import schema, shapes
 from motvekt.guide.draft import HOME
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.loader import load
@@ -186,5 +186,5 @@ def _keys(wanted: Any) -> Iterator[str]:
 
 
 def test_prose_is_what_the_schema_says_it_is() -> None:
-    assert set(_keys(schema.Prose)) == PROSE
-    assert PROSE.isdisjoint(_keys(schema.Label))
+    assert set(_keys(shapes.Prose)) == PROSE
+    assert PROSE.isdisjoint(_keys(shapes.Label))

@@ -38,7 +38,7 @@ def _text(text: object, context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def label(context: Context, text: object) -> SafeString:
     """A one-line text of the guide's, or the interface's own words. Marks its language where it is another."""
-    said = JOINT.sub("\\1&shy;", escape(_text(text, context)))
+    said = JOINT.sub("\\1&shy;", escape(_text(text, context))).replace("/", "/<wbr>")
     if isinstance(text, Promise | str) or context["content_language"] == context["language"]:
         return mark_safe(said)  # noqa: S308 - escaped above
     return format_html('<span lang="{}">{}</span>', context["content_language"], said)
@@ -51,14 +51,17 @@ def words(context: Context, text: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def prose(context: Context, text: object, skip: str = "", headings: bool = False) -> SafeString:
-    """A prose text of the guide's as HTML, with terms linked to their definitions."""
+def prose(context: Context, text: object, skip: str = "", headings: bool = False, terms: bool = True) -> SafeString:
+    """A prose text of the guide's as HTML, with terms linked to their definitions.
+
+    `terms` is false where somebody is told what to do: a link there is taken for something to do.
+    """
     guide: Guide = context["guide"]
     language = context["content_language"]
     html = markdown.render(
         _text(text, context),
         language=language,
-        terms=_terms(_Whole(guide), language),
+        terms=_terms(_Whole(guide), language) if terms else markdown.Terms(language, {}),
         address=item_address,
         skip=skip,
         headings=headings,

@@ -12,10 +12,5 @@ if (leave) {
 // A print button is of no use without scripts, so the page comes with it hidden.
 for (const button of document.querySelectorAll("[data-skriv-ut]")) {
   button.hidden = false;
-  button.addEventListener("click", () => {
-    for (const details of document.querySelectorAll("main details")) {
-      details.open = true;
-    }
-    window.print();
-  });
+  button.addEventListener("click", () => window.print());
 }

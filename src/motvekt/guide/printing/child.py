@@ -1,0 +1,93 @@
+"""The typesetter's own process: a document comes in as JSON, a PDF goes out.
+
+It reads nothing but its templates and fonts, knows nothing of the database or the settings, and takes its limits upon
+itself before it reads a word.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+FONTS = HERE / "fonts"
+
+FAMILY = "Inter"
+STYLES = {("normal", 400), ("italic", 400), ("normal", 600), ("italic", 600)}
+"""The styles of the family that the templates use: all of them, or nothing is set."""
+
+CPU_SECONDS = 60
+MEMORY_BYTES = 2 * 1024**3
+"""Address space; a guide of a thousand pages takes a third of it."""
+
+STANDARDS = ["a-2a", "ua-1"]
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+class Failed(Exception):
+    """Why there is no PDF: a code for the program and the typesetter's words."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def main() -> int:
+    """Read the document, write the PDF; on failure write why, as JSON, and return 1."""
+    limit()
+    asked = json.load(sys.stdin.buffer)
+    try:
+        made = typeset(asked["template"], asked["document"], Path(asked["fonts"]))
+    except Failed as failed:
+        json.dump({"code": failed.code, "words": str(failed)}, sys.stderr)
+        return 1
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+def limit() -> None:
+    """No more than this much time and memory, no file written, no network where the system lets a process give it up."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def typeset(template: str, document: dict[str, Any], fonts: Path = FONTS, templates: Path = TEMPLATES) -> bytes:
+    """The document in its template, as a PDF that is both PDF/UA-1 and PDF/A-2a. Raises Failed."""
+    import typst
+
+    # No system's and no built-in font: what Inter can't show is an error, not another typeface.
+    known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
+    if missing := STYLES - {(font.style, font.weight) for font in known.fonts() if font.family == FAMILY}:
+        raise Failed("font", f"{FAMILY}: {sorted(missing)}")
+    nowhere = templates / "no-packages"
+    compiler = typst.Compiler(
+        input=str(templates / f"{template}.typ"),
+        root=str(templates),
+        font_paths=known,
+        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+        package_path=str(nowhere),
+        package_cache_path=str(nowhere),
+    )
+    try:
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS)
+    except typst.TypstError as error:
+        raise Failed("typst", error.message) from error
+    if warnings:
+        raise Failed("warning", warnings[0].message)
+    if not isinstance(made, bytes):
+        raise Failed("typst", "no PDF")
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

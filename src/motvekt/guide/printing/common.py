@@ -1,0 +1,187 @@
+"""What all that is printed of an edition says about itself, and how contacts and hours are written on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from motvekt.guide.constants import CHILD_HELPLINE_PRINTED, EMERGENCY
+from motvekt.guide.hours import WEEKDAYS
+from motvekt.guide.kinds import Function, Language
+from motvekt.guide.printing import drawings, qr
+from motvekt.guide.printing.tree import said
+from motvekt.guide.schema import Contact, Guide, Hours, Opening
+from motvekt.guide.shapes import Label
+from motvekt.guide.templatetags.guide import day
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What is known about an edition on the day it is made, beside its guide.
+
+    `address` is where the area is found, without a slash at the end; empty where nobody has said.
+    """
+
+    number: int
+    checked: Mapping[str, date]
+    address: str
+    made_on: date
+
+
+@dataclass(frozen=True)
+class Print:
+    """A guide in one of its languages, with its imprint."""
+
+    guide: Guide
+    language: Language
+    imprint: Imprint
+
+    def words(self, label: Label) -> str:
+        """A label in this language, as it can be set."""
+        return said(label[self.language])
+
+    def address(self, path: str = "/") -> str:
+        """A page's address in this language; empty where the area's is not known."""
+        prefix = "" if self.language == self.guide.default_language else f"/{self.language}"
+        return f"{self.imprint.address}{prefix}{path}" if self.imprint.address else ""
+
+
+def frame(shown: Print, title: str, path: str = "/") -> dict[str, Any]:
+    """What every template reads: language, title, day, danger, imprint and the QR code of a page."""
+    made = shown.imprint.made_on
+    return {
+        "language": shown.language,
+        "title": f"{title} – {shown.words(shown.guide.area_name)}",
+        "date": [made.year, made.month, made.day],
+        "guide": shown.words(shown.guide.title),
+        "logo": drawings.logo(),
+        "danger": {
+            "number": EMERGENCY,
+            "title": _("Trusler, eller oppfordring til vold eller terror? Ring nå."),
+            "text": _("Du trenger ikke være sikker. Kan du ikke snakke: nød-SMS eller teksttelefon 1412."),
+        },
+        "imprint": imprint(shown),
+        "qr": code(shown.address(path)),
+    }
+
+
+def code(address: str) -> dict[str, str] | None:
+    """A QR code with its words; None where there is no address."""
+    if not address:
+        return None
+    readable = address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    return {
+        "drawing": qr.drawing(address),
+        "alt": _("QR-kode som åpner %(address)s") % {"address": readable},
+        "to": address,
+        "text": said(readable),
+    }
+
+
+def imprint(shown: Print) -> list[str]:
+    """Whose it is, which edition, since when, and when its numbers were checked."""
+    guide = shown.guide
+    return [
+        " · ".join(shown.words(place.name) for place in guide.municipalities),
+        _("Utgave %(number)s, gjelder fra %(day)s.") % {"number": shown.imprint.number, "day": day(guide.valid_from)},
+        checked(shown),
+    ]
+
+
+def checked(shown: Print) -> str:
+    """When the numbers were checked: the day of the one that was checked longest ago."""
+    days = [shown.imprint.checked.get(contact.id) for contact in shown.guide.contacts if contact.phones]
+    if known := [found for found in days if found]:
+        if len(known) == len(days):
+            return _("Numrene er sist sjekket %(day)s.") % {"day": day(min(known))}
+        return _("Ikke alle numrene er sjekket ennå.")
+    return _("Numrene står i veilederen. Ingen har sjekket dem ennå.")
+
+
+CALLED_FIRST = (
+    Function.RADICALISATION_CONTACT,
+    Function.SLT_COORDINATOR,
+    Function.CHILD_WELFARE,
+    Function.POLICE,
+    Function.PST,
+    Function.LAWYER,
+)
+"""The order of contacts on paper, where nobody can be shown as open now."""
+
+
+def contacts(shown: Print) -> list[dict[str, Any]]:
+    """Everybody who can be called or written to, and the alarm telephone after the child welfare services."""
+    ordered = sorted(
+        (contact for contact in shown.guide.contacts if contact.phones or contact.email),
+        key=lambda contact: CALLED_FIRST.index(contact.function),
+    )
+    before = [contact for contact in ordered if contact.function in CALLED_FIRST[:3]]
+    return [
+        *(contact_row(shown, contact) for contact in before),
+        helpline(),
+        *(contact_row(shown, contact) for contact in ordered[len(before) :]),
+    ]
+
+
+def contact_row(shown: Print, contact: Contact) -> dict[str, Any]:
+    """A contact as paper shows it."""
+    checked_on = shown.imprint.checked.get(contact.id)
+    return {
+        "name": shown.words(contact.name),
+        "for": shown.words(contact.whom_for),
+        "phones": [{"number": phone.number, "text": phone.readable} for phone in contact.phones],
+        "email": contact.email,
+        "hours": hours(contact.hours),
+        "checked": day(checked_on) if checked_on else "",
+    }
+
+
+def helpline() -> dict[str, Any]:
+    """The alarm telephone for children and young people, which is in no pack."""
+    return {
+        "name": _("Alarmtelefonen for barn og unge"),
+        "for": _("Når barnevernet er stengt. Også for voksne som er bekymret for et barn."),
+        "phones": [{"number": CHILD_HELPLINE_PRINTED.replace(" ", ""), "text": CHILD_HELPLINE_PRINTED}],
+        "email": None,
+        "hours": hours("always"),
+        "checked": "",
+    }
+
+
+def hours(known: Hours) -> str:
+    """Opening hours in words, empty where nobody knows them: «man–fre 08.00–15.30»."""
+    if known == "always":
+        return _("hele døgnet")
+    if isinstance(known, str):
+        return ""
+    return ", ".join(_opening(opening) for opening in known.weekly)
+
+
+def _opening(opening: Opening) -> str:
+    places = sorted(WEEKDAYS.index(weekday) for weekday in opening.days)
+    if places == list(range(7)):
+        days = _("alle dager") if opening.holidays else _("alle dager utenom helligdager")
+    else:
+        days = ", ".join(_run(run) for run in _runs(places))
+    return f"{days} {opening.opens.replace(':', '.')}–{opening.closes.replace(':', '.')}"
+
+
+def _runs(places: Sequence[int]) -> Iterable[list[int]]:
+    """Days that follow each other, together."""
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _run(places: Sequence[int]) -> str:
+    names = [str(WEEKDAYS_ABBR[place]) for place in places]
+    return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"

@@ -1,0 +1,66 @@
+"""Has a document typeset, in a process of its own with limits of time and memory."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from motvekt.guide.kinds import Sheet
+from motvekt.guide.printing.child import FONTS
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+
+Press = Callable[[Sheet, Mapping[str, Any]], bytes]
+"""Makes a PDF of a document. Raises Refused with words for whoever publishes."""
+
+TIMEOUT_SECONDS = 120.0
+
+_CHILD = (sys.executable, "-I", "-m", "motvekt.guide.printing.child")
+# Whatever should look for the network in spite of all is sent to a port where nobody answers.
+_NOWHERE = "http://127.0.0.1:9"
+_ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "http_proxy": _NOWHERE, "https_proxy": _NOWHERE}
+
+_NAMES = {Sheet.GUIDE: "veilederen", Sheet.POSTER: "plakaten", Sheet.CARD: "tiltakskortet"}
+_MISSING_CHARACTER = re.compile(r"the text `(.+?)` could not be displayed")
+
+
+def typeset(
+    sheet: Sheet, document: Mapping[str, Any], *, fonts: Path = FONTS, timeout: float = TIMEOUT_SECONDS
+) -> bytes:
+    """The document as a PDF. Raises Refused: a font that isn't there, a character it lacks, too much for the sheet."""
+    asked = json.dumps({"template": sheet.value, "document": document, "fonts": str(fonts)}).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - this very program, and nothing of the document's
+            _CHILD, input=asked, env=_ENVIRONMENT, cwd="/", capture_output=True, timeout=timeout, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _refused(sheet, f"Det tok mer enn {timeout:.0f} sekunder.") from None
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise _refused(sheet, _why(done.stderr))
+    return done.stdout
+
+
+def _refused(sheet: Sheet, why: str) -> Refused:
+    words = f"PDF-en av {_NAMES[sheet]} kan ikke lages. {why} Ingen utgave er laget. Den som gjaldt, gjelder fortsatt."
+    return Refused(no("not_typeset", words))
+
+
+def _why(said: bytes) -> str:
+    """The typesetter's complaint in words for an editor or an operator."""
+    try:
+        failed = json.loads(said)
+    except ValueError:
+        # Stopped by its limits, or broken.
+        return "Den er for stor, eller settemaskinen stoppet."
+    if failed["code"] == "font":
+        return f"Skriften mangler eller er skadet ({failed['words']}). Kjør script/setup."
+    if found := _MISSING_CHARACTER.search(failed["words"]):
+        return f"Skriften har ikke tegnet {found.group(1).strip(chr(34))!r}. Bytt det ut i teksten."
+    if "does not fit" in failed["words"]:
+        return "Teksten får ikke plass på arket. Kort ned trinnene eller kontaktene."
+    return f"Settemaskinen sier: {failed['words']}."

@@ -1,0 +1,254 @@
+"""What a search looks in: every item of a guide, word by word. Built once for an edition and a language.
+
+Whatever text an item's shape has is in here without being named: a new field is found by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from motvekt.guide import parts
+from motvekt.guide.prose import plain
+from motvekt.guide.schema import Contact, Desk, Everyday, Guide, Phone
+from motvekt.guide.shapes import Shape
+from motvekt.guide.spelling import Stemmer, stemmer, stop_words, tokens
+from motvekt.guide.spelling import parts as parts_of
+
+WEIGHTS: Mapping[str, float] = {
+    "label": 1.0,
+    "name": 1.0,
+    "title": 1.0,
+    "phone": 1.0,
+    "forms": 0.9,
+    "cite": 0.9,
+    "as_printed": 0.8,
+    "headline": 0.8,
+    "short": 0.8,
+    "printed_url": 0.8,
+    "hearer": 0.7,
+    "function": 0.6,
+    "examples": 0.6,
+    "ref": 0.5,
+}
+"""How much a match tells by where it stands; a match in anything else is one in the running text."""
+TEXT_WEIGHT = 0.4
+PART_WEIGHT = 0.5
+"""Of a word that is only a part of the guide's: "kriminalitet" in "hatkriminalitet"."""
+OTHER_LANGUAGE_WEIGHT = 0.7
+"""Of an item's name in another language of the guide: who reads bokmål may type in nynorsk."""
+
+_NAMES = ("label", "name", "title")
+_NOT_SHOWN = frozenset((*_NAMES, "forms", "phone", "short", "function"))
+"""Where a match is told by the item's name or number, so that no sentence needs to be shown for it."""
+_CODES = frozenset(
+    ["id", "group", "area", "side", "kind", "kinds", "work", "page", "checked", "functions", "contacts", "municipalities", "senders", "recipients", "topic", "channel", "hours", "see", "url"]
+)
+"""Fields that are no text."""
+_SPLIT_FROM = 7
+"""Letters in the shortest word of the guide that is taken apart."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^\W\d_a-zæøå]|[«“(–])")
+_NOT_DIGITS = re.compile(r"[^0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that can be shown, and the stems in it."""
+
+    text: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An item as a search knows it."""
+
+    ref: str
+    part: str
+    label: str
+    label_keys: frozenset[str]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Everyday words as they are compared: the stems that must all be there."""
+
+    keys: frozenset[str]
+    entry: Everyday
+
+
+@dataclass(frozen=True)
+class Index:
+    """A guide's words in one language. It is never changed once it is built."""
+
+    language: str
+    documents: tuple[Document, ...]
+    places: Mapping[str, int]
+    """Reference to the document's number."""
+    postings: Mapping[str, Mapping[int, float]]
+    """Stem to the documents that have it, and the weight of the best place that it stands in."""
+    known: Mapping[str, str]
+    """Folded word, or stem, to stem."""
+    compounds: Mapping[str, tuple[str, ...]]
+    """Folded word to the stems of its parts."""
+    written: Mapping[str, str]
+    """Folded word to how the guide writes it."""
+    forms: tuple[str, ...]
+    """The folded words in alphabetical order."""
+    by_length: Mapping[int, tuple[str, ...]]
+    phrases: tuple[Phrase, ...]
+    stop: frozenset[str]
+
+    @classmethod
+    def build(cls, guide: Guide, language: str) -> Index:
+        """The index of a guide in one of its languages."""
+        return _Builder(guide, language).index()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    field: str
+    language: str
+    text: str
+
+    @property
+    def weight(self) -> float:
+        return WEIGHTS.get(self.field, TEXT_WEIGHT)
+
+
+@dataclass
+class _Builder:
+    guide: Guide
+    language: str
+    known: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    compounds: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    postings: dict[str, dict[int, float]] = field(default_factory=dict)
+    stemmers: dict[str, Stemmer] = field(default_factory=dict)
+
+    def index(self) -> Index:
+        entries = list(self._entries())
+        texts = [[*self._texts(entry.item), *self._of_function(entry.item)] for entry in entries]
+        for text in chain.from_iterable(texts):
+            self._learn(text.text, text.language)
+        phrases = tuple(self._phrases())
+        self._take_apart()
+        for number, listed in enumerate(texts):
+            for text in listed:
+                self._post(number, text)
+        documents = tuple(self._document(entry, listed) for entry, listed in zip(entries, texts, strict=True))
+        forms = tuple(sorted(self.written))
+        lengths: dict[int, list[str]] = {}
+        for form in forms:
+            lengths.setdefault(len(form), []).append(form)
+        # Stems last: where a stem is also a word of its own, the word counts.
+        known = dict.fromkeys(self.postings.keys() | set(self.known.values()), "")
+        return Index(
+            language=self.language,
+            documents=documents,
+            places={document.ref: number for number, document in enumerate(documents)},
+            postings=self.postings,
+            known={stem: stem for stem in known} | self.known,
+            compounds=self.compounds,
+            written=self.written,
+            forms=forms,
+            by_length={length: tuple(found) for length, found in lengths.items()},
+            phrases=phrases,
+            stop=stop_words(self.language),
+        )
+
+    def _entries(self) -> Iterator[parts.Entry]:
+        """Every item; a desk that has a contact's name is the same people, and is told by the contact."""
+        contacts = [contact.name for contact in self.guide.contacts]
+        for entry in parts.entries(self.guide):
+            if not (isinstance(entry.item, Desk) and entry.item.name in contacts):
+                yield entry
+
+    def _texts(self, value: object, name: str = "") -> Iterator[_Text]:
+        if isinstance(value, Phone):
+            yield _Text("phone", self.language, _NOT_DIGITS.sub("", value.printed).removeprefix("47"))
+        elif isinstance(value, Shape):
+            for own in type(value).model_fields:
+                if own not in _CODES:
+                    # A label inside of an item is no name of the item's.
+                    yield from self._texts(getattr(value, own), name if name and own in _NAMES else own)
+        elif isinstance(value, Mapping):
+            yield from self._languages(value, name)
+        elif isinstance(value, list):
+            for row in value:
+                yield from self._texts(row, name)
+        elif isinstance(value, str):
+            yield _Text(name, self.language, value)
+
+    def _languages(self, value: Mapping[str, str | list[str]], name: str) -> Iterator[_Text]:
+        for language, said in value.items():
+            if language == self.language or name in (*_NAMES, "forms"):
+                for text in said if isinstance(said, list) else [said]:
+                    yield _Text(name, language, plain(text) if name not in _NOT_SHOWN else text)
+
+    def _of_function(self, item: Shape) -> Iterator[_Text]:
+        """What a contact's function is called here."""
+        if isinstance(item, Contact | Desk):
+            for function in self.guide.functions:
+                if function.id is item.function:
+                    yield _Text("function", self.language, function.label[self.guide.languages[0]])
+                    yield _Text("function", self.language, function.label.get(self.language, ""))
+
+    def _stem(self, word: str, language: str) -> str:
+        if language not in self.stemmers:
+            self.stemmers[language] = stemmer(language)
+        return self.stemmers[language].stemWord(word)
+
+    def _learn(self, text: str, language: str) -> None:
+        for token in tokens(text):
+            if token.word not in self.known:
+                self.known[token.word] = self._stem(token.word, language)
+                self.written[token.word] = text[token.start : token.end].lower()
+
+    def _phrases(self) -> Iterator[Phrase]:
+        """Everyday words of every language: nobody chooses a language before they type."""
+        for entry in self.guide.words:
+            for language, words in entry.words.items():
+                for text in words:
+                    self._learn(text, language)
+                    found = [token.word for token in tokens(text)]
+                    telling = [word for word in found if word not in stop_words(language)]
+                    if keys := frozenset(self.known[word] for word in telling or found):
+                        yield Phrase(keys, entry)
+
+    def _take_apart(self) -> None:
+        stop = stop_words(self.language)
+        pieces = {word: stem for word, stem in self.known.items() if word.isalpha() and word not in stop}
+        for word, stem in self.known.items():
+            if len(word) >= _SPLIT_FROM and word.isalpha() and (found := parts_of(word, pieces)):
+                self.compounds[word] = tuple(key for part in found if (key := self.known[part]) != stem)
+
+    def _post(self, number: int, text: _Text) -> None:
+        weight = text.weight * (1 if text.language == self.language else OTHER_LANGUAGE_WEIGHT)
+        for token in tokens(text.text):
+            keys = [(self.known[token.word], 1.0), *((part, PART_WEIGHT) for part in self.compounds.get(token.word, ()))]
+            for key, share in keys:
+                found = self.postings.setdefault(key, {})
+                found[number] = max(found.get(number, 0.0), weight * share)
+
+    def _document(self, entry: parts.Entry, texts: list[_Text]) -> Document:
+        own = [text for text in texts if text.language == self.language]
+        label = next((text.text for text in own if text.field in _NAMES), entry.id)
+        shown = [line for text in own if text.field not in _NOT_SHOWN for line in text.text.splitlines()]
+        sentences = dict.fromkeys(chain.from_iterable(map(_SENTENCE_END.split, shown)))
+        return Document(
+            ref=entry.ref,
+            part=entry.part,
+            label=label,
+            label_keys=frozenset(self._keys(label)),
+            sentences=tuple(Sentence(text, frozenset(self._keys(text))) for text in sentences if text.strip()),
+        )
+
+    def _keys(self, text: str) -> Iterator[str]:
+        for token in tokens(text):
+            yield self.known[token.word]
+            yield from self.compounds.get(token.word, ())

@@ -1,0 +1,105 @@
+"""Words as a search sees them: folded to the letters that every keyboard has, cut to their stems, and taken apart.
+
+Nothing here remembers what it was asked: what somebody types is gone when it has been answered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import snowballstemmer
+
+_TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
+_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "t"})
+# Each way in which æ, ø and å are written without them comes out as the same letter: a, aa, ae; o, oe.
+_DIGRAPHS = re.compile("aa|ae|oe")
+
+_SNOWBALL: Mapping[str, str] = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+
+SHORTEST_PART = 3
+"""Letters in a part of a compound."""
+_JOINTS = "se"
+_MOST_PARTS = 4
+
+STOP_WORDS: Mapping[str, frozenset[str]] = {
+    "nb": frozenset(
+        ["alle", "alt", "at", "av", "bare", "ble", "blir", "både", "da", "de", "deg", "dem", "den", "denne", "der", "dere", "deres", "det", "dette", "din", "disse", "ditt", "du", "eller", "en", "enn", "er", "et", "etter", "for", "fra", "ha", "han", "hans", "har", "hennes", "her", "hos", "hun", "hva", "hvem", "hver", "hvilke", "hvis", "hvor", "hvordan", "hvorfor", "i", "ikke", "inn", "jeg", "kan", "man", "med", "meg", "men", "mer", "min", "mitt", "mot", "må", "mye", "nei", "noe", "noen", "når", "nå", "og", "også", "om", "opp", "oss", "over", "på", "seg", "selv", "si", "sin", "sitt", "skal", "slik", "som", "så", "til", "ut", "var", "ved", "vi", "vil", "være", "vært", "å"]
+    ),
+    "nn": frozenset(
+        ["alle", "alt", "at", "av", "berre", "blei", "blir", "både", "da", "då", "dei", "deg", "deira", "den", "denne", "der", "det", "dette", "di", "din", "disse", "ditt", "du", "dykk", "eg", "ein", "eit", "eller", "enn", "er", "etter", "for", "frå", "ha", "han", "hans", "har", "hennar", "her", "hjå", "ho", "korfor", "korleis", "kva", "kvar", "kven", "kvifor", "i", "ikkje", "inn", "kan", "man", "med", "meg", "meir", "men", "min", "mitt", "mot", "må", "mykje", "nei", "no", "noko", "nokon", "når", "og", "også", "om", "opp", "oss", "over", "på", "seg", "seie", "sin", "sitt", "sjølv", "skal", "slik", "som", "så", "til", "ut", "var", "vart", "ved", "vi", "vil", "vere", "vore", "å"]
+    ),
+    "en": frozenset(
+        ["a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "my", "no", "not", "of", "on", "or", "our", "out", "she", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your"]
+    ),
+}
+"""Words that say nothing of what is looked for, as long as another word does."""
+
+
+class Stemmer(Protocol):
+    """What Snowball's stemmers have in common. One is no more than a page's worth of state: make your own."""
+
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
+
+
+def stemmer(language: str) -> Stemmer:
+    """A stemmer of one's own. Nynorsk's endings are in Snowball's Norwegian."""
+    made: Stemmer = snowballstemmer.stemmer(_SNOWBALL[language])
+    return made
+
+
+def fold(word: str) -> str:
+    """Lower case, without marks; æ, ø and å as those write them who lack the keys."""
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _DIGRAPHS.sub(lambda found: found[0][0], bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in a text, where it stands, and how it is compared."""
+
+    start: int
+    end: int
+    word: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and numbers of a text; 13b is two, as 13 b is."""
+    for found in _TOKEN.finditer(text):
+        if word := fold(found[0]):
+            yield Token(found.start(), found.end(), word)
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The language's stop words as they are compared."""
+    return frozenset(fold(word) for word in STOP_WORDS[language])
+
+
+def parts(word: str, known: Container[str]) -> tuple[str, ...]:
+    """The fewest known words that this one is put together of, with s or e between them; empty where it isn't.
+
+    Of two ways with equally many parts, the one that begins with the longer word.
+    """
+    length = len(word)
+    ways: list[tuple[str, ...] | None] = [None] * (length + 1)
+    ways[length] = ()
+    for start in range(length - SHORTEST_PART, -1, -1):
+        for end in range(length, start + SHORTEST_PART - 1, -1):
+            rest = ways[end]
+            if rest is None or len(rest) >= _MOST_PARTS or end - start == length:
+                continue
+            piece = word[start:end]
+            if piece not in known:
+                joined = end < length and piece[-1] in _JOINTS and len(piece) > SHORTEST_PART
+                if not joined or (piece := piece[:-1]) not in known:
+                    continue
+            best = ways[start]
+            if best is None or len(rest) + 1 < len(best):
+                ways[start] = (piece, *rest)
+    return ways[0] or ()
