@@ -34,7 +34,7 @@ def nothing_kept() -> Iterator[None]:
     from motvekt.guide import current, kept, queries
 
     def forget() -> None:
-        kept.shelf.clear()
+        kept.forget()
         current.forget()
         queries._content.cache_clear()
 
@@ -68,8 +68,8 @@ def areas(db: None) -> None:
 
 @pytest.fixture
 def published(areas: None) -> None:
-    """Both packs published for their areas."""
+    """Both packs published for their areas, without PDFs."""
     from motvekt.guide.actions import publish
 
     for pack in PACKS:
-        publish(guide=guide_of(pack), area=pack, by=OPERATOR)
+        publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)

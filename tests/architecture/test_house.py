@@ -28,6 +28,7 @@ PUBLIC = {
     "guide:assistant",
     "guide:call",
     "guide:contents",
+    "guide:search",
     "guide:part",
     "guide:item",
     "guide:contacts",
@@ -36,6 +37,9 @@ PUBLIC = {
     "guide:accessibility",
     "guide:about",
     "guide:page",
+    "guide:guide_pdf",
+    "guide:poster",
+    "guide:card",
 }
 
 

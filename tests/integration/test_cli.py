@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
 from motvekt.guide import queries
+from motvekt.guide.actions import publish
 from motvekt.kernel import clock
 from motvekt.site import cli
-from tests.guides import ROOT
+from tests.conftest import OPERATOR
+from tests.guides import ROOT, guide_of
 
 pytestmark = pytest.mark.usefixtures("areas")
 
@@ -36,6 +39,32 @@ def test_publishing_makes_an_edition_once_and_then_refuses_kindly(capsys: pytest
     assert "samme" in capsys.readouterr().err
     assert cli.main(["guide", "publish", "--if-changed", PACK]) == cli.OK
     assert len(queries.published("asker-baerum")) == 1
+
+
+def test_a_restart_never_puts_older_content_back_in_force() -> None:
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    newer = guide_of("asker-baerum").model_copy(update={"title": {"nb": "Rettet", "nn": "Retta", "en": "Mended"}})
+    publish(guide=newer, area="asker-baerum", by=OPERATOR, press=None)
+    assert cli.main(["guide", "publish", "--if-changed", PACK, "--without-pdf"]) == cli.OK
+    assert [card.number for card in queries.published("asker-baerum")] == [2, 1]
+
+
+def test_an_edition_that_was_to_come_and_will_not_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    later = guide_of("asker-baerum").model_copy(update={"valid_from": clock.today() + timedelta(days=30)})
+    publish(guide=later, area="asker-baerum", by=OPERATOR, press=None)
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    assert "Utgave 1, som skulle gjelde fra" in capsys.readouterr().out
+
+
+def test_a_database_that_is_not_there_is_said_in_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object) -> None:
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr("motvekt.organisations.queries.listed", gone)
+    assert cli.main(["areas"]) == cli.FAILED
+    assert "Databasen svarer ikke" in capsys.readouterr().err
 
 
 def test_a_broken_pack_leaves_the_edition_in_force(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ PACK = "asker-baerum"
 
 
 def publish(**changes: object) -> Edition:
-    return actions.publish(guide=guide_of(PACK).model_copy(update=changes), area=PACK, by=OPERATOR)
+    return actions.publish(guide=guide_of(PACK).model_copy(update=changes), area=PACK, by=OPERATOR, press=None)
 
 
 def row(**changes: object) -> Edition:
@@ -149,7 +149,7 @@ def test_a_checked_contact_is_remembered_beside_the_editions() -> None:
     publish()
     day = date(2026, 11, 16)
     for _ in range(2):
-        actions.note_check(area=PACK, contact="slt-asker", checked_on=day, by=OPERATOR)
+        actions.note_checks(area=PACK, contacts=["slt-asker"], checked_on=day, by=OPERATOR)
     publish(title={"nb": "Ny", "nn": "Ny", "en": "New"})
     shown = queries.in_force(PACK, clock.today())
     assert shown
@@ -160,7 +160,7 @@ def test_a_checked_contact_is_remembered_beside_the_editions() -> None:
 def test_a_contact_that_is_not_in_the_edition_can_not_be_checked() -> None:
     publish()
     with pytest.raises(Refused) as refused:
-        actions.note_check(area=PACK, contact="ukjent", checked_on=date(2026, 11, 16), by=OPERATOR)
+        actions.note_checks(area=PACK, contacts=["ukjent"], checked_on=date(2026, 11, 16), by=OPERATOR)
     assert refused.value.decision.code == "unknown_contact"
 
 
@@ -175,6 +175,43 @@ def test_an_edition_from_a_newer_release_is_named_as_such() -> None:
     newer = editions.write(guide_of(PACK)).replace('"schema":1', '"schema":99')
     with pytest.raises(editions.UnknownSchema, match="99"):
         editions.read(newer)
+
+
+def test_a_damaged_edition_gives_way_to_the_one_before_it() -> None:
+    publish()
+    row(number=2, content="{}", digest=rules.digest("{}")).save()
+    row(number=3, content='{"schema":99}', digest=rules.digest('{"schema":99}')).save()
+    row(number=4, content="annet", digest=rules.digest("noe")).save()
+    shown = queries.in_force(PACK, clock.today())
+    assert shown
+    assert shown.published.number == 1
+
+
+def test_no_check_is_noted_for_a_day_to_come_and_none_of_several_where_one_is_wrong() -> None:
+    publish()
+    tomorrow = clock.today() + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        actions.note_checks(area=PACK, contacts=["slt-asker"], checked_on=tomorrow, by=OPERATOR)
+    assert refused.value.decision.code == "day_to_come"
+    with pytest.raises(Refused):
+        actions.note_checks(area=PACK, contacts=["slt-asker", "ukjent"], checked_on=clock.today(), by=OPERATOR)
+    assert not ContactCheck.objects.exists()
+
+
+def test_after_a_failure_nobody_waits_for_the_database_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    publish()
+    current.edition_for("localhost")
+    asked = []
+
+    def fails() -> None:
+        asked.append(1)
+        raise DatabaseError
+
+    monkeypatch.setattr("motvekt.guide.current.FRESH_SECONDS", 0.0)
+    monkeypatch.setattr("motvekt.organisations.queries.hosts", fails)
+    for _ in range(5):
+        assert current.edition_for("localhost")
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("error", [DatabaseError("borte"), queries.DamagedEdition("skadet")], ids=["gone", "damaged"])

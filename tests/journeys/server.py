@@ -54,7 +54,7 @@ def _publish() -> None:
         loaded = load(folder)
         if loaded.guide is None:
             sys.exit("\n".join(map(str, loaded.problems)))
-        actions.publish(guide=loaded.guide, area=folder.name, by=by)
+        actions.publish(guide=loaded.guide, area=folder.name, by=by, press=None)
 
 
 def _plant_broken_pages() -> None:
@@ -101,15 +101,14 @@ def _application() -> WSGIHandler:
 
 
 def _keep_time() -> None:
-    from motvekt.guide import current
-    from motvekt.guide.kept import shelf
+    from motvekt.guide import current, kept
     from motvekt.kernel import clock
 
     with ExitStack() as standing:
         for line in sys.stdin:
             standing.enter_context(clock.frozen(datetime.fromisoformat(line.strip())))
             current.forget()
-            shelf.clear()
+            kept.forget()
             print("set", flush=True)
 
 

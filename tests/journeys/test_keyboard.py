@@ -100,8 +100,10 @@ def test_focus_is_seen_and_goes_as_the_page_reads(name: str, visitor: Visitor, a
 
 def test_folded_advice_opens_by_the_keyboard(visitor: Visitor, asker_baerum: Guide) -> None:
     visitor.open(place("advice: first step", asker_baerum).path)
+    tab_to(visitor, "Dette kan du si")
+    visitor.page.keyboard.press("Enter")
     tab_to(visitor, "Hva veilederen trykker")
-    folded = visitor.page.locator("details", has_text="Hva veilederen trykker")
+    folded = visitor.page.locator("details", has_text="Hva veilederen trykker").last
     assert folded.get_attribute("open") is None
     visitor.page.keyboard.press("Enter")
     expect(folded.get_by_text("Gjelder nå", exact=True).first).to_be_visible()

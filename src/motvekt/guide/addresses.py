@@ -22,8 +22,10 @@ def page_address(page_id: str) -> str:
 
 
 def item_address(ref: str) -> str:
-    """The address of an item by its reference, in the present language."""
+    """The address of an item by its reference, or of a part by its id, in the present language."""
     part, _, item = ref.partition("/")
+    if not item:
+        return reverse("guide:contacts") if part == "contacts" else reverse("guide:part", args=[BY_ID[part].slug])
     if part == "pages":
         return page_address(item)
     if part == "contacts":

@@ -8,6 +8,7 @@ other answers choose which of the guide's own texts are shown. Nothing is counte
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -130,16 +131,28 @@ EXTRAS = (
 
 
 class UnknownAnswer(ValueError):
-    """Somebody's address has an answer that the guide does not have. `question` is where to go on."""
+    """Somebody's address has an answer that the guide does not have: to `question`, after the answers `before` it."""
 
-    def __init__(self, question: str) -> None:
-        super().__init__(question)
+    def __init__(self, question: Question, before: Mapping[str, str]) -> None:
+        super().__init__(question.id)
         self.question = question
+        self.before = before
 
 
-def in_danger(given: Iterable[tuple[str, str]]) -> bool:
-    """Whether any answer to the first question, however the address was put together, means 112."""
-    return any(name == "fare" and value in DANGER for name, value in given)
+def in_danger(given: Iterable[tuple[str, str]]) -> str | None:
+    """The answer that means 112, however the address was put together, or None.
+
+    Capitals, spaces and what a mail program hangs on to an address make no difference here.
+    """
+    for name, value in given:
+        if name.strip().casefold().removeprefix("amp;") == "fare":
+            word = _WORD.match(value.strip().casefold().replace("_", "-"))
+            if word and word[0] in DANGER:
+                return word[0]
+    return None
+
+
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
 def options(guide: Guide, name: str, answers: Mapping[str, str] | None = None) -> tuple[str, ...]:
@@ -148,21 +161,29 @@ def options(guide: Guide, name: str, answers: Mapping[str, str] | None = None) -
 
 
 def read(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The answers that count, in the order in which they were given; unknown names are passed over.
+    """The answers that count, in the order of the questions; unknown names and unknown extras are passed over.
 
     Where a name comes twice the last one counts, except that danger always does. An answer to a question that is not
     asked on this way is left out. Raises UnknownAnswer where a value is none of the question's, but never in danger.
     """
     last = dict(given)
-    if in_danger(given):
-        last["fare"] = next(value for name, value in given if name == "fare" and value in DANGER)
-        kept = {"fare": last["fare"]} | _known(guide, last, "hvem", "kommune")
-    else:
-        kept = _asked_for(guide, last)
-        for row in EXTRAS:
-            if row.id in last and row.id not in kept and row.when(guide, kept):
-                kept[row.id] = _valid(row, guide, last, kept)
-    return {name: kept[name] for name in last if name in kept}
+    if danger := in_danger(given):
+        last["fare"] = danger
+        return _in_order({"fare": danger} | _known(guide, last, "hvem", "kommune"), last)
+    kept = _asked_for(guide, last)
+    for row in EXTRAS:
+        if row.id not in kept and row.when(guide, kept) and last.get(row.id) in row.options(guide, kept):
+            kept[row.id] = last[row.id]
+    return _in_order(kept, last)
+
+
+def _in_order(kept: Mapping[str, str], last: Mapping[str, str]) -> dict[str, str]:
+    """In the order of the questions, whatever the address's was; only `hvem` may come first, as from the front page."""
+    names = list(dict.fromkeys(row.id for row in (*QUESTIONS, *EXTRAS)))
+    asked = [name for name in last if name in ("fare", "hvem")]
+    if asked[:1] == ["hvem"]:
+        names.sort(key=lambda name: name != "hvem")
+    return {name: kept[name] for name in names if name in kept}
 
 
 def _asked_for(guide: Guide, last: Mapping[str, str]) -> dict[str, str]:
@@ -173,14 +194,10 @@ def _asked_for(guide: Guide, last: Mapping[str, str]) -> dict[str, str]:
         if row.id not in last:
             # Only who one is can be said ahead of the first question (the front page does so).
             return kept or _known(guide, last, "hvem")
-        kept[row.id] = _valid(row, guide, last, kept)
+        if last[row.id] not in (options := row.options(guide, kept)):
+            raise UnknownAnswer(Question(row.id, options), kept)
+        kept[row.id] = last[row.id]
     return kept
-
-
-def _valid(row: Asked, guide: Guide, last: Mapping[str, str], kept: Mapping[str, str]) -> str:
-    if last[row.id] not in row.options(guide, kept):
-        raise UnknownAnswer(row.id)
-    return last[row.id]
 
 
 def _known(guide: Guide, last: Mapping[str, str], *names: str) -> dict[str, str]:
@@ -287,8 +304,8 @@ def calling(answers: Mapping[str, str]) -> dict[str, str]:
 def read_calling(guide: Guide, given: Sequence[tuple[str, str]]) -> dict[str, str]:
     """What of an address the list of whom to call depends on; everything else is passed over."""
     last = dict(given)
-    if in_danger(given):
-        return {"fare": next(value for name, value in given if name == "fare" and value in DANGER)}
+    if danger := in_danger(given):
+        return {"fare": danger}
     wanted = calling(_known(guide, last, "hvem", "sak", "trygg", "kommune"))
     return {name: wanted[name] for name in ("hvem", "sak", "trygg", "kommune") if name in wanted}
 

@@ -6,7 +6,7 @@ Each check is a function from a draft to its problems; `CHECKS` is all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from motvekt.guide.constants import RESERVED
 from motvekt.guide.draft import HOME, PACK, Draft, Place
@@ -155,8 +155,7 @@ def words(draft: Draft) -> Iterator[Problem]:
         if not any(item.node.get(key).value for key in ("leads_to", "says", "functions")):
             yield item.problem("ordene fører ingen steder; skriv leads_to, says eller functions")
         for place in _named(item, "leads_to"):
-            part, _, name = place.node.text.partition("/")
-            if name not in known.get(part, ()) and (part in known or part not in BY_ID):
+            if place.node.text and not _exists(place.node.text, known):
                 yield place.problem(f"{quoted(place.node.text)} finnes ikke")
     for language in draft.languages:
         taken: dict[str, str] = {}
@@ -220,6 +219,14 @@ def _named(place: Place, key: str) -> Iterator[Place]:
     """What stands under a key: each element of a list, or the one value."""
     if (child := place.child(key)) is not None:
         yield from child.children() if child.node.rows else (child,)
+
+
+def _exists(ref: str, known: Mapping[str, frozenset[str]]) -> bool:
+    """Whether there is such an item, or such a part. Of a part that couldn't be read nobody knows what it has."""
+    part, slash, name = ref.partition("/")
+    if slash and part in known:
+        return name in known[part]
+    return part in BY_ID or (bool(slash) and part == "pages")
 
 
 def _file(field: str) -> str:

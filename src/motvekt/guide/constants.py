@@ -1,4 +1,4 @@
-"""The two numbers that no pack can change.
+"""The numbers that no pack can change.
 
 Source: 112 is the emergency number of the police in Norway, with the text telephone 1412 and the emergency text
 message beside it; 116 111 is the national alarm telephone for children and young people.

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import DatabaseError
+from django.db import Error
 
 from motvekt.guide import queries
 from motvekt.guide.queries import DamagedEdition, InForce
@@ -22,6 +22,8 @@ from motvekt.organisations.queries import Hosts
 from motvekt.organisations.rules import area_for, bare_host
 
 FRESH_SECONDS = 1.0
+RETRY_SECONDS = 15.0
+"""How long nobody asks again after the database failed: asking may take seconds, and somebody waits."""
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +33,8 @@ class _Snapshot:
     """What was true at `taken` (monotonic seconds), on the day `today`."""
 
     taken: float
-    today: date
     hosts: Hosts
+    today: date
     editions: dict[str, InForce | None] = field(default_factory=dict)
 
 
@@ -43,7 +45,7 @@ _last: dict[str, InForce | None] = {}
 def edition_for(host_header: str) -> InForce | None:
     """The edition in force for a Host header; None for a host that no area has, or an area without an edition.
 
-    Raises DatabaseError or DamagedEdition where this process has never known better.
+    Raises django.db.Error or DamagedEdition where this process has never known better.
     """
     snapshot = _fresh()
     area = area_for(bare_host(host_header), snapshot.hosts.by_host, snapshot.hosts.default)
@@ -52,6 +54,12 @@ def edition_for(host_header: str) -> InForce | None:
     if area not in snapshot.editions:
         snapshot.editions[area] = _last[area] = _in_force(area, snapshot.today)
     return snapshot.editions[area]
+
+
+def named_host(host_header: str) -> str | None:
+    """The host of a header, where an area has it by name; the default area counts for nothing here."""
+    host = bare_host(host_header)
+    return host if host in _fresh().hosts.by_host else None
 
 
 def forget() -> None:
@@ -64,7 +72,7 @@ def forget() -> None:
 def _in_force(area: str, today: date) -> InForce | None:
     try:
         return queries.in_force(area, today)
-    except (DatabaseError, DamagedEdition):
+    except (Error, DamagedEdition):
         if area not in _last:
             raise
         log.exception("the edition of %s can't be read; the one known last is shown", area)
@@ -76,16 +84,18 @@ def _fresh() -> _Snapshot:
     known = _snapshot
     today = clock.today()
     if known is None or time.monotonic() - known.taken > FRESH_SECONDS or known.today != today:
-        known = _Snapshot(time.monotonic(), today, _hosts(known))
+        known = _Snapshot(*_hosts(known), today)
         _snapshot = known
     return known
 
 
-def _hosts(known: _Snapshot | None) -> Hosts:
+def _hosts(known: _Snapshot | None) -> tuple[float, Hosts]:
+    """When this was known, and the hosts. After a failure that is some seconds ahead."""
     try:
-        return organisations.hosts()
-    except DatabaseError:
+        found = organisations.hosts()
+    except Error:
         if known is None:
             raise
         log.exception("the hosts can't be read; those known last hold")
-        return known.hosts
+        return time.monotonic() + RETRY_SECONDS, known.hosts
+    return time.monotonic(), found

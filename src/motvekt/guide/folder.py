@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.nodes import FORBIDDEN, Problem, forbidden, shown
+from motvekt.guide.nodes import MAX_PROBLEMS, Problem, forbidden, shown, without_forbidden
 from motvekt.guide.parts import FILES
 
 MAX_BYTES = 1_000_000
@@ -95,10 +95,10 @@ def _take(name: str, path: Path, prefix: str, files: Files) -> None:
         files.problems.append(Problem(prefix + name, 0, "", refusal))
         files.unread.add(name)
         return
-    for line, what in forbidden(text):
+    for line, what in islice(forbidden(text), MAX_PROBLEMS + 1):
         files.problems.append(Problem(prefix + name, line + 1, "", f"{what} er ikke lov"))
     # They have been reported; what stands around them is read on.
-    files.texts[name] = FORBIDDEN.sub(lambda found: " " if found[0] == "\t" else "\ufffd", text)
+    files.texts[name] = without_forbidden(text)
 
 
 def _text(path: Path) -> tuple[str, str]:

@@ -39,23 +39,42 @@ def availability(hours: Hours, at: datetime, closed_on: Container[date]) -> Avai
     """Who is open at `at` (local time), when the days of `closed_on` are public holidays."""
     if isinstance(hours, str):
         return Availability(hours)
-    for offset in range(LOOK_AHEAD_DAYS + 1):
-        day = at.date() + timedelta(days=offset)
-        for opens, closes in _openings(hours.weekly, day, holiday=day in closed_on):
-            if offset == 0 and opens <= at.time() < closes:
-                return Availability("open", until=closes)
-            if offset > 0 or opens > at.time():
-                return Availability("closed", opens=datetime.combine(day, opens, at.tzinfo))
+    now = at.replace(tzinfo=None)
+    for opens, closes in _openings(hours.weekly, at.date(), closed_on):
+        if opens <= now < closes:
+            return Availability("open", until=closes.time())
+        if opens > now:
+            return Availability("closed", opens=opens.replace(tzinfo=at.tzinfo))
     return Availability("closed")
 
 
-def _openings(weekly: list[Opening], day: date, *, holiday: bool) -> list[tuple[time, time]]:
+def _openings(weekly: list[Opening], today: date, closed_on: Container[date]) -> list[tuple[datetime, datetime]]:
+    """From when to when somebody is open, from today on, in order; openings that touch are one, over midnight too."""
+    joined: list[tuple[datetime, datetime]] = []
+    for offset in range(LOOK_AHEAD_DAYS + 1):
+        day = today + timedelta(days=offset)
+        for opens, closes in _on(weekly, day, holiday=day in closed_on):
+            if joined and opens <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], closes))
+            else:
+                joined.append((opens, closes))
+    return joined
+
+
+def _on(weekly: list[Opening], day: date, *, holiday: bool) -> list[tuple[datetime, datetime]]:
     weekday = WEEKDAYS[day.weekday()]
     return sorted(
-        (time.fromisoformat(opening.opens), time.fromisoformat(opening.closes))
+        (_moment(day, opening.opens), _moment(day, opening.closes))
         for opening in weekly
         if weekday in opening.days and (opening.holidays or not holiday)
     )
+
+
+def _moment(day: date, clock: str) -> datetime:
+    """A time of day on a day; 24:00 is the next day's first moment."""
+    if clock == "24:00":
+        return datetime.combine(day + timedelta(days=1), time())
+    return datetime.combine(day, time.fromisoformat(clock))
 
 
 @lru_cache(maxsize=8)

@@ -15,17 +15,19 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import brotli
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseNotModified
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 
 from motvekt.guide import current, rules
 from motvekt.guide.queries import DamagedEdition
 from motvekt.kernel import clock
+from motvekt.web.errors import not_allowed
+from motvekt.web.headers import accepts, matches
 
 READING = ("GET", "HEAD")
 Scope = Literal["edition", "minute"]
-BUDGET_BYTES = 32 * 1024 * 1024
-"""How much is kept in a process; the page that was asked for longest ago goes first."""
+BUDGET_BYTES = 16 * 1024 * 1024
+"""How much is kept on each of the two shelves; the page that was asked for longest ago goes first."""
 
 
 def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -39,7 +41,7 @@ def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
         @wraps(view)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in READING:
-                return HttpResponseNotAllowed(READING)
+                return not_allowed(request, READING)
             response = view(request, *args, **kwargs)
             if response.status_code == 200 and (scope == "edition" or _is_canonical(request)):
                 response.motvekt_kept = scope  # type: ignore[attr-defined]
@@ -116,7 +118,14 @@ class Shelf:
             self._size = 0
 
 
-shelf = Shelf()
+shelves: dict[Scope, Shelf] = {"edition": Shelf(), "minute": Shelf()}
+"""Two, so that a flood of answers can't push the guide off."""
+
+
+def forget() -> None:
+    """Throw away every page, as in a test that changes the clock."""
+    for shelf in shelves.values():
+        shelf.clear()
 
 
 class KeptPages:
@@ -131,7 +140,7 @@ class KeptPages:
             return self.get_response(request)
         try:
             edition = current.edition_for(meta.get("HTTP_HOST", ""))
-        except (DatabaseError, DamagedEdition):
+        except (Error, DamagedEdition):
             # The rooms below say so, on a page with all its headers.
             edition = None
         if edition is None:
@@ -139,14 +148,14 @@ class KeptPages:
         minute = int(clock.now().timestamp() // 60)
         place = (edition.stamp, meta["PATH_INFO"], request.scheme)
         query = meta.get("QUERY_STRING", "")
-        page = shelf.get(place, minute) or shelf.get((*place, query), minute)
+        page = shelves["edition"].get(place, minute) or shelves["minute"].get((*place, query), minute)
         if page is None:
             response = self.get_response(request)
-            scope = getattr(response, "motvekt_kept", None)
+            scope: Scope | None = getattr(response, "motvekt_kept", None)
             if scope is None or not isinstance(response, HttpResponse):
                 return response
             page = _finish(response, minute if scope == "minute" else None)
-            shelf.put(place if scope == "edition" else (*place, query), page)
+            shelves[scope].put(place if scope == "edition" else (*place, query), page)
         return _answer(page, request)
 
 
@@ -160,12 +169,12 @@ def _finish(response: HttpResponse, minute: int | None) -> Page:
 
 def _answer(page: Page, request: HttpRequest) -> HttpResponse:
     storable = page.headers.get("Cache-Control") != "no-store"
-    if storable and request.META.get("HTTP_IF_NONE_MATCH") == page.etag:
+    if storable and matches(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
         response: HttpResponse = HttpResponseNotModified(headers={"ETag": page.etag, "Vary": "Accept-Encoding"})
         response.headers["Cache-Control"] = page.headers["Cache-Control"]
         return response
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    encoding = next((code for code in ("br", "gzip") if accepts(accepted, code)), "")
     body = page.bodies[encoding]
     response = HttpResponse(body, headers=page.headers)
     response.headers["Content-Length"] = str(len(body))

@@ -12,6 +12,8 @@ _REFERENCE = re.compile(rf"({'|'.join((*BY_ID, 'pages'))})/[a-z][a-z0-9-]*")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _WEB = re.compile(r"https://[^\s\\<>\"]+", re.IGNORECASE)
+# Names, no numbers: the last label has letters only, or is a name in other letters as it is sent («xn--…»).
+_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 
 
 class Target(StrEnum):
@@ -25,8 +27,8 @@ class Target(StrEnum):
 def target(url: str) -> Target | None:
     """What the link leads to; None where a pack may not link there.
 
-    Web addresses are https, name a host and carry no user name. `//host`, relative addresses and all other schemes
-    lead nowhere.
+    Web addresses are https, and name a host in the letters it is sent with (`xn--…`), without a user name. Numbers for
+    a host, `//host`, relative addresses and all other schemes lead nowhere.
     """
     if _REFERENCE.fullmatch(url):
         return Target.ITEM
@@ -40,4 +42,4 @@ def _names_a_host(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return bool(parts.hostname) and "@" not in parts.netloc
+    return bool(_HOST.fullmatch(parts.netloc))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import set_script_prefix
 from django.utils import translation
 
 from motvekt.guide import current
 from motvekt.guide.kinds import LANGUAGES, Language
-from motvekt.guide.queries import InForce
+from motvekt.guide.queries import DamagedEdition, InForce
+from motvekt.web import errors
+
+log = logging.getLogger(__name__)
 
 
 class GuideRequest(HttpRequest):
@@ -33,31 +38,50 @@ class EditionInForce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        edition = current.edition_for(request.META.get("HTTP_HOST", ""))
         prefix = language_prefix(request.path_info)
+        translation.activate(prefix or "nb")
         try:
-            if edition is None:
-                translation.activate(prefix or "nb")
-                return render(request, "web/error.html", {"kind": "unknown_host"}, status=404)
-            request.edition = edition  # type: ignore[attr-defined]
-            default = edition.guide.default_language
-            if prefix == default:
-                return HttpResponsePermanentRedirect(without_prefix(request.get_full_path()))
-            request.language = prefix or default  # type: ignore[attr-defined]
-            translation.activate(prefix or default)
-            if prefix:
-                request.path_info = request.path_info.removeprefix(f"/{prefix}")
-                set_script_prefix(f"/{prefix}/")
-            return self.get_response(request)
+            return self._insecure(request) or self._answer(request, prefix)
+        except (Error, DamagedEdition):
+            log.exception("no edition can be read")
+            return errors.broken(request)
         finally:
             set_script_prefix("/")
             translation.deactivate()
 
+    def _insecure(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Where https is demanded: the way there, for a host that an area names and for no other."""
+        if not settings.HTTPS_ONLY or request.is_secure():
+            return None
+        host = current.named_host(request.META.get("HTTP_HOST", ""))
+        if host is None:
+            return errors.unknown_host(request)
+        return HttpResponsePermanentRedirect(f"https://{host}{request.get_full_path()}")
+
+    def _answer(self, request: HttpRequest, prefix: Language | None) -> HttpResponseBase:
+        edition = current.edition_for(request.META.get("HTTP_HOST", ""))
+        if edition is None:
+            return errors.unknown_host(request)
+        request.edition = edition  # type: ignore[attr-defined]
+        default = edition.guide.default_language
+        bare = request.path_info.removeprefix("/")
+        if bare in LANGUAGES:
+            return HttpResponsePermanentRedirect("/" if bare == default else f"/{bare}/")
+        if prefix == default:
+            return HttpResponsePermanentRedirect(without_prefix(request.get_full_path()))
+        request.language = prefix or default  # type: ignore[attr-defined]
+        translation.activate(prefix or default)
+        if prefix:
+            request.path_info = request.path_info.removeprefix(f"/{prefix}")
+            set_script_prefix(f"/{prefix}/")
+        return self.get_response(request)
+
 
 def without_prefix(path: str) -> str:
-    """A path without its language. It begins with one slash, so that it never names another host."""
-    prefix = language_prefix(path)
-    return "/" + (path.removeprefix(f"/{prefix}") if prefix else path).lstrip("/")
+    """A path without its languages. It begins with one slash, so that it never names another host."""
+    while prefix := language_prefix(path):
+        path = path.removeprefix(f"/{prefix}")
+    return "/" + path.lstrip("/")
 
 
 def language_prefix(path: str) -> Language | None:

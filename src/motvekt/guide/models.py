@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from motvekt.guide.kinds import LANGUAGES, Sheet
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
@@ -37,6 +38,39 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Refused(no("edition_is_immutable", "En utgave kan ikke endres. Publiser en ny."))
+        super().save(*args, **kwargs)
+
+
+class EditionFile(models.Model):
+    """A PDF of an edition in one of its languages, made when it was published. Immutable like the edition."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=10, choices=[(sheet.value, sheet.name) for sheet in Sheet])
+    language = models.CharField(max_length=2, choices=[(language, language) for language in LANGUAGES])
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    """SHA-256 of `content`."""
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "kind", "language"], name="edition_file_once_per_language"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[sheet.value for sheet in Sheet]), name="edition_file_kind"
+            ),
+            models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="edition_file_language"),
+            models.CheckConstraint(
+                condition=models.Q(digest__regex=r"^[0-9a-f]{64}$"), name="edition_file_digest_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

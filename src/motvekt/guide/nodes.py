@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 Scalar = str | int | bool | None
 
-FORBIDDEN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f"  # control characters, the tabulator among them; only the line feed is left
-    r"\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # they turn the direction of the text, or break its lines
-    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"  # half characters, marks and tags unseen
-)
-"""Characters that nobody sees, and that make a text read otherwise than it is written."""
+MAX_PROBLEMS = 200
+"""In one file; whoever has mended so many reads it again."""
+
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control characters, signs of formatting (the soft hyphen among them), half characters, and breaks of lines."""
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff")
+"""Letters and signs without anything in them."""
 
 _LONGEST_QUOTE = 60
 
@@ -87,9 +88,36 @@ def quoted(value: object) -> str:
     return f"«{shown(value)}»"
 
 
-def forbidden(text: str) -> list[tuple[int, str]]:
-    """Each forbidden character: the line of the text that it is in, from 0, and its name in words."""
-    return [(text.count("\n", 0, found.start()), _named(found[0])) for found in FORBIDDEN.finditer(text)]
+def forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """Each forbidden character, once a line: the line of the text that it is in, from 0, and its name in words.
+
+    They are those that nobody sees, and that make a text read otherwise than it is written.
+    """
+    if found := _forbidden_in(text):
+        for number, line in enumerate(text.split("\n")):
+            for letter in sorted(found.intersection(line)):
+                yield number, _named(letter)
+
+
+def without_forbidden(text: str) -> str:
+    """The text with a space for each tabulator, and a mark for every other forbidden character."""
+    return text.translate({ord(letter): " " if letter == "\t" else "\ufffd" for letter in _forbidden_in(text)})
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything to see in the text: more than spaces, forbidden characters and marks without letters."""
+    return any(
+        not (letter.isspace() or _is_forbidden(letter) or unicodedata.category(letter).startswith("M"))
+        for letter in text
+    )
+
+
+def _forbidden_in(text: str) -> frozenset[str]:
+    return frozenset(letter for letter in set(text) if _is_forbidden(letter))
+
+
+def _is_forbidden(letter: str) -> bool:
+    return letter != "\n" and (letter in _UNSEEN or unicodedata.category(letter) in _UNSEEN_CATEGORIES)
 
 
 def _named(letter: str) -> str:

@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from motvekt.guide import assistant as rules
-from motvekt.guide import contacts
+from motvekt.guide import assistant, contacts
 from motvekt.guide.assistant import Advice, Kind, Question
 from motvekt.guide.kinds import Function, StepKind, Topic
 from motvekt.guide.middleware import GuideRequest
@@ -63,10 +62,10 @@ def address(route: str, answers: Mapping[str, str]) -> str:
 
 def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) -> dict[str, Any]:
     """Context of a question's page."""
-    asked = [row.id for row in rules.QUESTIONS if row.id in answers]
+    asked = [row.id for row in assistant.QUESTIONS if row.id in answers]
     # Who one is may have been said on the front page: a choice there, no question here.
     number = 1 + len(asked) - _chosen_on_the_front_page(answers)
-    left = rules.remaining(guide, answers)
+    left = assistant.remaining(guide, answers)
     return {
         "question": question,
         "asking": _asking(guide, question, answers),
@@ -76,7 +75,7 @@ def question_page(guide: Guide, question: Question, answers: Mapping[str, str]) 
         "of": number - 1 + left,
         "back": address("guide:assistant", _without_last(answers)) if answers else reverse("guide:front"),
         "offer_leader": question.id == "tjeneste",
-        "call": address("guide:call", rules.calling(answers)),
+        "call": address("guide:call", assistant.calling(answers)),
     }
 
 
@@ -102,7 +101,7 @@ def choice(guide: Guide, question: str, option: str) -> Choice:
     if question == "tjeneste":
         service = next(service for service in guide.services if service.id == option)
         return Choice(option, service.label, service.examples)
-    if question == "trinn" and option != rules.START:
+    if question == "trinn" and option != assistant.START:
         return Choice(option, next(step.done for step in guide.steps if step.id == option))
     words = ANSWERS[question, option]
     return Choice(option, words.label, words.note, danger=question == "fare" and option in ("ja", "trussel"))
@@ -110,7 +109,7 @@ def choice(guide: Guide, question: str, option: str) -> Choice:
 
 def said(guide: Guide, answers: Mapping[str, str]) -> list[Said]:
     """The answers retold, in the order of the questions."""
-    order = [row.id for row in rules.QUESTIONS] + ["leder"]
+    order = [row.id for row in assistant.QUESTIONS] + ["leder"]
     return [
         Said(_retold(guide, name, answers[name]), address("guide:assistant", _before(answers, name)))
         for name in order
@@ -125,7 +124,7 @@ def _retold(guide: Guide, name: str, value: str) -> Words | Label:
 
 def _before(answers: Mapping[str, str], name: str) -> dict[str, str]:
     """The answers that stand when `name` is asked again: those to the questions before it."""
-    order = [row.id for row in rules.QUESTIONS]
+    order = [row.id for row in assistant.QUESTIONS]
     position = order.index("tjeneste" if name == "leder" else name)
     kept = {"kommune", *order[:position]} | ({"hvem"} if _chosen_on_the_front_page(answers) else set())
     return {key: value for key, value in answers.items() if key in kept - {name}}
@@ -241,7 +240,7 @@ def advice_page(request: GuideRequest, advice: Advice, answers: Mapping[str, str
         "services": [choice(guide, "tjeneste", service.id) for service in guide.services] if advice.ask_service else [],
         "given": list(answers.items()),
         "back": address("guide:assistant", _without_last(answers)),
-        "call": address("guide:call", rules.calling(answers)),
+        "call": address("guide:call", assistant.calling(answers)),
         "lawyers": contacts.lines(guide, {}, clock.now(), functions=[Function.LAWYER]) if advice.service else [],
     }
 

@@ -6,16 +6,17 @@ between items (references, languages, topics) is checked in `checks.py`.
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from motvekt.guide.kinds import AgencyKind, Function, Language, StepKind, Topic
 from motvekt.guide.shapes import Item, Label, Prose, Shape, Slug
 
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
+
 
 class Definition(Item):
     """A term; `forms` are the words that link to it."""
@@ -175,20 +176,17 @@ class Phone(Shape):
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def _clock_time(value: str) -> str:
-    time.fromisoformat(value)
-    return value
-
-
-ClockTime = Annotated[str, StringConstraints(pattern=r"^[0-2][0-9]:[0-5][0-9]$"), AfterValidator(_clock_time)]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+ClosingTime = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
+"""`24:00` is the end of the day."""
 
 
 class Opening(Shape):
-    """Local time, on the days named. Public holidays are closed unless `holidays` is true."""
+    """Local time, on the days named, within the day. Public holidays are closed unless `holidays` is true."""
 
     days: list[Weekday] = Field(min_length=1)
     opens: ClockTime = Field(alias="from")
-    closes: ClockTime = Field(alias="to")
+    closes: ClosingTime = Field(alias="to")
     holidays: bool = False
 
 
@@ -244,8 +242,8 @@ class Advice(Item):
     points: list[Label] = []
 
 
-Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+/[a-z][a-z0-9-]*$", max_length=80)]
-"""An item of the guide: `definitions/radikalisering`."""
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(/[a-z][a-z0-9-]*)?$", max_length=80)]
+"""An item of the guide, or a part of it: `definitions/radikalisering`, `definitions`."""
 
 
 class Everyday(Shape):

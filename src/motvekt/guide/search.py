@@ -1,9 +1,10 @@
 """Looks something up in a guide. Pure: an index and what somebody typed in, what the guide has on it out.
 
-Each word is read in the first of these ways that gives anything: as it is or inflected otherwise; as the beginning of a
-word, while one types; as a compound; with a slip of the keyboard; by its longest beginning. The order of the hits says
-how well the words fit, and nothing else: no item has a weight of its own, and items that fit equally well stand as they
-do in the guide.
+Each word is read in the first of these ways that gives anything: as it is, or inflected otherwise; as the beginning of a
+word, while one types; with a slip of the keyboard; as a compound; with two slips; by its longest end, or beginning.
+
+The order of the hits says how well the words fit, and nothing else: no item has a weight of its own, and items that fit
+equally well stand as they do in the guide.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from motvekt.guide.schema import Everyday
 from motvekt.guide.search_index import Document, Index, Phrase, Sentence
-from motvekt.guide.spelling import Stemmer, parts, stemmer, tokens
+from motvekt.guide.spelling import Stems, exactly, parts, tokens
 
 MAX_CHARACTERS = 200
 MAX_WORDS = 12
@@ -29,6 +30,8 @@ MAX_HITS = 12
 MAX_ANSWERS = 2
 MAX_SENTENCE = 220
 """Characters of a sentence that are shown."""
+ANSWERED = 0.3
+"""Everyday words that are this much or more of what was typed answer in words."""
 _LONGEST_WORD = 60
 _MOST_BEGUN = 60
 """Words of the guide that may begin with what was typed, in alphabetical order."""
@@ -36,21 +39,24 @@ _MOST_BEGUN = 60
 BEGUN = 0.5
 COMPOUND = 0.8
 MISSPELT = 0.7
-LONGEST_BEGINNING = 0.4
+LONGEST_PIECE = 0.4
 """How well a word that was read in these ways fits, against 1 for the word itself."""
 
 EVERYDAY = 1.5
 """What the guide has for everyday words comes before every match of the text where nothing else was typed."""
 NAMED = 0.3
 """For an item whose name has nothing in it but what was typed."""
-KEPT = 0.6
+KEPT = 0.45
 """Of the best hit's share of the words that were typed: less is noise."""
 
 _STOP = 0.1
 """A stop word's weight against another word's, where everyday words are weighed against what was typed."""
 _TELLING_BEGINNING = 4
+_SHORTEST_TYPED = 2
+_SHORT, _LONG = 4, 8
+"""Letters from which a word may have a slip in it, and two."""
 _SHORTEST_STEM = 5
-_NUMBER = re.compile(r"(?:\+47|0047)?[0-9 ]{5,}")
+_NUMBER = re.compile(r"(?:\+47|0047)?[0-9 ]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +122,18 @@ class _Meant:
 def find(index: Index, query: str) -> Found:
     """What the guide has on this. Any text is answered; only its beginning is read where it is long."""
     typed = shortened(query)
-    terms = list(_Reader(index, stemmer(index.language)).terms(typed))
+    terms = list(_Reader(index, Stems(index.language)).terms(typed))
     meant = _meant(index, terms)
     scores = _scores(index, terms)
     for number, score in _led_to(index, meant):
         scores[number] = max(scores.get(number, 0.0), score)
     best = sorted(scores, key=lambda number: (-scores[number], number))[:MAX_HITS]
     wanted = _wanted(terms)
-    told = [each for each in meant if each.share >= 0.5]
+    told = [each for each in meant if each.share >= ANSWERED]
     return Found(
         query=typed,
         hits=tuple(_hit(index, index.documents[number], wanted) for number in best),
-        answers=tuple(_distinct(each.phrase.entry for each in told if each.phrase.entry.says))[:MAX_ANSWERS],
+        answers=tuple(each.phrase.entry for each in told if _answers(each.phrase.entry))[:MAX_ANSWERS],
         guesses=tuple(term.guess for term in terms if term.guess),
         danger=any(each.phrase.entry.danger for each in meant),
     )
@@ -143,67 +149,76 @@ def shortened(query: str) -> str:
 class _Reader:
     """Reads words as the guide's."""
 
-    def __init__(self, index: Index, stems: Stemmer) -> None:
+    def __init__(self, index: Index, stems: Stems) -> None:
         self._index = index
         self._stems = stems
 
     def terms(self, typed: str) -> Iterator[_Term]:
         """The terms of a query: a compound is several."""
+        digits = _NUMBER.fullmatch(typed) and typed.replace(" ", "").removeprefix("+47").removeprefix("0047")
+        if digits and (numbers := list(self._begun(digits))):
+            yield from numbers
+            return
         found = list(islice(tokens(typed), 2 * MAX_WORDS))
         # While one types, the last word may be unfinished, unless something stands after it.
         unfinished = len(found) - 1 if found and found[-1].end == len(typed) else -1
         for place, token in enumerate(found):
             yield from self._read(token.word[:_LONGEST_WORD], typed[token.start : token.end], place == unfinished)
-        for number in _NUMBER.findall(typed):
-            digits = number.replace(" ", "").removeprefix("+47").removeprefix("0047")
-            yield from self._begun(digits, digits) if len(digits) >= _SHORTEST_STEM else ()
 
     def _read(self, word: str, written: str, unfinished: bool) -> Iterator[_Term]:
         index = self._index
-        stem = self._stems.stemWord(word)
+        stem = self._stems(word)
         exact = {index.known[form] for form in (word, stem) if form in index.known}
+        if word in index.written:
+            exact.add(exactly(word))
         if word in index.stop:
             yield _Term(dict.fromkeys(exact, 1.0), frozenset(exact), stop=True)
             return
-        begun = list(self._begun(word if unfinished else stem, stem if unfinished or exact else ""))
+        beginning = word if unfinished and not exact else stem
+        least = _SHORTEST_TYPED if unfinished and not exact else _SHORTEST_STEM
+        begun = list(self._begun(beginning)) if len(beginning) >= least and word.isalpha() else []
         if exact:
             readings = begun[0].readings if begun else {}
             yield _Term({**readings, **dict.fromkeys(exact, 1.0)}, frozenset(exact))
         elif begun and unfinished:
             yield from begun
+        elif len(word) >= _LONG and (term := self._misspelt(word, written, slips=1)):
+            yield term
         elif found := parts(word, self._telling) or parts(stem, self._telling):
-            keys = [index.known[part] for part in found]
-            yield from (_Term({key: COMPOUND}, frozenset([key])) for key in keys)
-        elif term := self._misspelt(word, written):
+            yield from (_Term({index.known[part]: COMPOUND}, self._sure(part)) for part in found)
+        elif term := self._misspelt(word, written, slips=0 if len(word) < _SHORT else 1 if len(word) < _LONG else 2):
             yield term
         elif begun:
             yield from begun
-        elif beginning := self._longest_beginning(word):
-            yield _Term({index.known[beginning]: LONGEST_BEGINNING}, frozenset())
+        elif longest := self._longest_end(word):
+            yield _Term({index.known[longest]: LONGEST_PIECE}, self._sure(longest))
+        elif longest := self._longest_beginning(word):
+            yield _Term({index.known[longest]: LONGEST_PIECE}, frozenset())
+
+    def _sure(self, *forms: str) -> frozenset[str]:
+        return frozenset(key for form in forms for key in (self._index.known[form], exactly(form)))
 
     @property
     def _telling(self) -> _Telling:
         return _Telling(self._index)
 
-    def _begun(self, word: str, stem: str) -> Iterator[_Term]:
+    def _begun(self, word: str) -> Iterator[_Term]:
         """The guide's words that begin so."""
         index = self._index
-        if len(word) < (2 if stem else _SHORTEST_STEM):
-            return
         start = bisect_left(index.forms, word)
         forms = []
         for form in islice(index.forms, start, start + _MOST_BEGUN):
             if not form.startswith(word):
                 break
             forms.append(form)
-        keys = frozenset(index.known[form] for form in forms)
-        if keys:
-            yield _Term(dict.fromkeys(keys, BEGUN), keys if len(word) >= _TELLING_BEGINNING else frozenset())
+        if forms:
+            sure = self._sure(*forms) if len(word) >= _TELLING_BEGINNING else frozenset()
+            yield _Term({index.known[form]: BEGUN for form in forms}, sure)
 
-    def _misspelt(self, word: str, written: str) -> _Term | None:
-        """The guide's word that is a slip or two away; two from eight letters on, none below four."""
-        slips = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 8 else 2
+    def _misspelt(self, word: str, written: str, *, slips: int) -> _Term | None:
+        """The guide's word that is so few slips away. Numbers are never guessed at."""
         index = self._index
+        slips = slips if word.isalpha() else 0
         best: list[str] = []
         nearest = slips + 1
         for length in range(len(word) - slips, len(word) + slips + 1) if slips else ():
@@ -218,8 +233,14 @@ class _Reader:
             return None
         # People seldom miss the first letter.
         best.sort(key=lambda form: (form[0] != word[0], form))
-        key = index.known[best[0]]
-        return _Term({key: MISSPELT}, frozenset([key]), guess=Guess(written, index.written[best[0]]))
+        return _Term(
+            {index.known[best[0]]: MISSPELT}, self._sure(best[0]), guess=Guess(written, index.written[best[0]])
+        )
+
+    def _longest_end(self, word: str) -> str:
+        """What a compound is about stands last."""
+        known = self._index.known
+        return next((word[start:] for start in range(1, len(word) - _SHORTEST_STEM + 1) if word[start:] in known), "")
 
     def _longest_beginning(self, word: str) -> str:
         known = self._index.known
@@ -263,7 +284,7 @@ def _led_to(index: Index, meant: list[_Meant]) -> Iterator[tuple[int, float]]:
 
 def _scores(index: Index, terms: list[_Term]) -> dict[int, float]:
     """How well each document fits: for each word the best place that it stands in, rare words first."""
-    telling = [term for term in terms if term.readings and not term.stop] or [term for term in terms if term.readings]
+    telling = [term for term in terms if term.readings and not term.stop]
     rarity = {id(term): _rarity(index, term) for term in telling}
     whole = sum(rarity.values())
     if not whole:
@@ -295,7 +316,7 @@ def _fits(index: Index, term: _Term) -> dict[int, float]:
 def _rarity(index: Index, term: _Term) -> float:
     """More for a word that few items have. A word that only everyday words have weighs nothing in the text."""
     counts = [len(found) for key in term.readings if (found := index.postings.get(key))]
-    return math.log(1 + len(index.documents) / min(counts)) if counts else 0.0
+    return math.log(1 + len(index.documents) / max(counts)) if counts else 0.0
 
 
 def _named(document: Document, wanted: set[str]) -> float:
@@ -356,9 +377,5 @@ def _window(sentence: str, first: int) -> tuple[int, int]:
     return start, end if end > start else start + MAX_SENTENCE
 
 
-def _distinct(entries: Iterator[Everyday]) -> Iterator[Everyday]:
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.id not in seen:
-            seen.add(entry.id)
-            yield entry
+def _answers(entry: Everyday) -> bool:
+    return bool(entry.says or entry.functions)

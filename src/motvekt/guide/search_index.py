@@ -9,12 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
+from typing import Any
 
 from motvekt.guide import parts
+from motvekt.guide.kinds import Language
 from motvekt.guide.prose import plain
 from motvekt.guide.schema import Contact, Desk, Everyday, Guide, Phone
 from motvekt.guide.shapes import Shape
-from motvekt.guide.spelling import Stemmer, stemmer, stop_words, tokens
+from motvekt.guide.spelling import Stems, exactly, stop_words, tokens
 from motvekt.guide.spelling import parts as parts_of
 
 WEIGHTS: Mapping[str, float] = {
@@ -35,20 +38,29 @@ WEIGHTS: Mapping[str, float] = {
 }
 """How much a match tells by where it stands; a match in anything else is one in the running text."""
 TEXT_WEIGHT = 0.4
+INFLECTED_WEIGHT = 0.9
+"""Of the word in another form."""
 PART_WEIGHT = 0.5
 """Of a word that is only a part of the guide's: "kriminalitet" in "hatkriminalitet"."""
 OTHER_LANGUAGE_WEIGHT = 0.7
 """Of an item's name in another language of the guide: who reads bokmål may type in nynorsk."""
 
 _NAMES = ("label", "name", "title")
-_NOT_SHOWN = frozenset((*_NAMES, "forms", "phone", "short", "function"))
+_NOT_SHOWN = frozenset(
+    (*_NAMES, "forms", "phone", "short", "function", "email", "ref", "printed_url", "hearer", "headline", "as_printed")
+)
 """Where a match is told by the item's name or number, so that no sentence needs to be shown for it."""
 _CODES = frozenset(
-    ["id", "group", "area", "side", "kind", "kinds", "work", "page", "checked", "functions", "contacts", "municipalities", "senders", "recipients", "topic", "channel", "hours", "see", "url"]
+    (
+        *("id", "group", "area", "side", "kind", "kinds", "work", "page", "checked", "functions", "contacts", "url"),
+        *("municipalities", "senders", "recipients", "topic", "channel", "hours", "see"),
+    )
 )
 """Fields that are no text."""
 _SPLIT_FROM = 7
 """Letters in the shortest word of the guide that is taken apart."""
+_TELLING_STEM = 4
+"""Letters in the shortest stem that everyday words are known by; "far" is the stem of danger and of father."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^\W\d_a-zæøå]|[«“(–])")
 _NOT_DIGITS = re.compile(r"[^0-9]")
@@ -64,7 +76,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An item as a search knows it."""
+    """An item, or a part with its introduction, as a search knows it. A part's `ref` is its id."""
 
     ref: str
     part: str
@@ -90,7 +102,7 @@ class Index:
     places: Mapping[str, int]
     """Reference to the document's number."""
     postings: Mapping[str, Mapping[int, float]]
-    """Stem to the documents that have it, and the weight of the best place that it stands in."""
+    """Stem, or exact word, to the documents that have it, and the weight of the best place that it stands in."""
     known: Mapping[str, str]
     """Folded word, or stem, to stem."""
     compounds: Mapping[str, tuple[str, ...]]
@@ -104,9 +116,9 @@ class Index:
     stop: frozenset[str]
 
     @classmethod
-    def build(cls, guide: Guide, language: str) -> Index:
-        """The index of a guide in one of its languages."""
-        return _Builder(guide, language).index()
+    def build(cls, guide: Guide, language: str, names: Mapping[str, str] = MappingProxyType({})) -> Index:
+        """The index of a guide in one of its languages. `names` are the parts' by their ids; others aren't found."""
+        return _Builder(guide, language, names).index()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,39 +132,48 @@ class _Text:
         return WEIGHTS.get(self.field, TEXT_WEIGHT)
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    ref: str
+    part: str
+    texts: list[_Text]
+
+
 @dataclass
 class _Builder:
     guide: Guide
     language: str
+    names: Mapping[str, str]
+    own: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     compounds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     postings: dict[str, dict[int, float]] = field(default_factory=dict)
-    stemmers: dict[str, Stemmer] = field(default_factory=dict)
+    stems: dict[str, Stems] = field(default_factory=dict)
 
     def index(self) -> Index:
-        entries = list(self._entries())
-        texts = [[*self._texts(entry.item), *self._of_function(entry.item)] for entry in entries]
-        for text in chain.from_iterable(texts):
+        sources = [*self._parts(), *self._items()]
+        mine = (text.text for source in sources for text in source.texts if text.language == self.language)
+        self.own.update(token.word for text in mine for token in tokens(text))
+        for text in chain.from_iterable(source.texts for source in sources):
             self._learn(text.text, text.language)
         phrases = tuple(self._phrases())
         self._take_apart()
-        for number, listed in enumerate(texts):
-            for text in listed:
+        for number, source in enumerate(sources):
+            for text in source.texts:
                 self._post(number, text)
-        documents = tuple(self._document(entry, listed) for entry, listed in zip(entries, texts, strict=True))
+        documents = tuple(map(self._document, sources))
         forms = tuple(sorted(self.written))
         lengths: dict[int, list[str]] = {}
         for form in forms:
             lengths.setdefault(len(form), []).append(form)
-        # Stems last: where a stem is also a word of its own, the word counts.
-        known = dict.fromkeys(self.postings.keys() | set(self.known.values()), "")
         return Index(
             language=self.language,
             documents=documents,
             places={document.ref: number for number, document in enumerate(documents)},
             postings=self.postings,
-            known={stem: stem for stem in known} | self.known,
+            # Where a stem is also a word of its own, the word counts.
+            known={stem: stem for stem in self.known.values()} | self.known,
             compounds=self.compounds,
             written=self.written,
             forms=forms,
@@ -161,12 +182,20 @@ class _Builder:
             stop=stop_words(self.language),
         )
 
-    def _entries(self) -> Iterator[parts.Entry]:
+    def _parts(self) -> Iterator[_Source]:
+        for part in parts.PARTS:
+            if part.id in self.names:
+                texts = [_Text("title", self.language, self.names[part.id])]
+                if "intro" in part.fields:
+                    texts += self._texts(getattr(self.guide, part.fields["intro"]), "intro")
+                yield _Source(part.id, part.id, texts)
+
+    def _items(self) -> Iterator[_Source]:
         """Every item; a desk that has a contact's name is the same people, and is told by the contact."""
         contacts = [contact.name for contact in self.guide.contacts]
         for entry in parts.entries(self.guide):
             if not (isinstance(entry.item, Desk) and entry.item.name in contacts):
-                yield entry
+                yield _Source(entry.ref, entry.part, [*self._texts(entry.item), *self._of_function(entry.item)])
 
     def _texts(self, value: object, name: str = "") -> Iterator[_Text]:
         if isinstance(value, Phone):
@@ -184,7 +213,7 @@ class _Builder:
         elif isinstance(value, str):
             yield _Text(name, self.language, value)
 
-    def _languages(self, value: Mapping[str, str | list[str]], name: str) -> Iterator[_Text]:
+    def _languages(self, value: Mapping[Language, Any], name: str) -> Iterator[_Text]:
         for language, said in value.items():
             if language == self.language or name in (*_NAMES, "forms"):
                 for text in said if isinstance(said, list) else [said]:
@@ -195,13 +224,12 @@ class _Builder:
         if isinstance(item, Contact | Desk):
             for function in self.guide.functions:
                 if function.id is item.function:
-                    yield _Text("function", self.language, function.label[self.guide.languages[0]])
-                    yield _Text("function", self.language, function.label.get(self.language, ""))
+                    yield from self._languages(function.label, "function")
 
     def _stem(self, word: str, language: str) -> str:
-        if language not in self.stemmers:
-            self.stemmers[language] = stemmer(language)
-        return self.stemmers[language].stemWord(word)
+        if language not in self.stems:
+            self.stems[language] = Stems(language)
+        return self.stems[language](word)
 
     def _learn(self, text: str, language: str) -> None:
         for token in tokens(text):
@@ -216,9 +244,15 @@ class _Builder:
                 for text in words:
                     self._learn(text, language)
                     found = [token.word for token in tokens(text)]
-                    telling = [word for word in found if word not in stop_words(language)]
-                    if keys := frozenset(self.known[word] for word in telling or found):
+                    # What the guide itself says in this language is its own, whatever another language means by it.
+                    if language != self.language and all(token in self.own for token in found):
+                        continue
+                    if keys := frozenset(map(self._telling, found)):
                         yield Phrase(keys, entry)
+
+    def _telling(self, word: str) -> str:
+        stem = self.known[word]
+        return stem if len(stem) >= _TELLING_STEM else exactly(word)
 
     def _take_apart(self) -> None:
         stop = stop_words(self.language)
@@ -230,25 +264,27 @@ class _Builder:
     def _post(self, number: int, text: _Text) -> None:
         weight = text.weight * (1 if text.language == self.language else OTHER_LANGUAGE_WEIGHT)
         for token in tokens(text.text):
-            keys = [(self.known[token.word], 1.0), *((part, PART_WEIGHT) for part in self.compounds.get(token.word, ()))]
+            keys = [(exactly(token.word), 1.0), (self.known[token.word], INFLECTED_WEIGHT)]
+            keys += [(part, PART_WEIGHT) for part in self.compounds.get(token.word, ())]
             for key, share in keys:
                 found = self.postings.setdefault(key, {})
                 found[number] = max(found.get(number, 0.0), weight * share)
 
-    def _document(self, entry: parts.Entry, texts: list[_Text]) -> Document:
-        own = [text for text in texts if text.language == self.language]
-        label = next((text.text for text in own if text.field in _NAMES), entry.id)
+    def _document(self, source: _Source) -> Document:
+        own = [text for text in source.texts if text.language == self.language]
+        label = next((text.text for text in own if text.field in _NAMES), source.ref)
         shown = [line for text in own if text.field not in _NOT_SHOWN for line in text.text.splitlines()]
         sentences = dict.fromkeys(chain.from_iterable(map(_SENTENCE_END.split, shown)))
         return Document(
-            ref=entry.ref,
-            part=entry.part,
+            ref=source.ref,
+            part=source.part,
             label=label,
-            label_keys=frozenset(self._keys(label)),
+            label_keys=frozenset(self.known[token.word] for token in tokens(label)),
             sentences=tuple(Sentence(text, frozenset(self._keys(text))) for text in sentences if text.strip()),
         )
 
     def _keys(self, text: str) -> Iterator[str]:
         for token in tokens(text):
             yield self.known[token.word]
+            yield exactly(token.word)
             yield from self.compounds.get(token.word, ())

@@ -20,36 +20,60 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ŧ": "t"
 _DIGRAPHS = re.compile("aa|ae|oe")
 
 _SNOWBALL: Mapping[str, str] = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+"""Nynorsk's endings are in Snowball's Norwegian too."""
+_SHORT = 4
 
 SHORTEST_PART = 3
 """Letters in a part of a compound."""
 _JOINTS = "se"
 _MOST_PARTS = 4
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 STOP_WORDS: Mapping[str, frozenset[str]] = {
-    "nb": frozenset(
-        ["alle", "alt", "at", "av", "bare", "ble", "blir", "både", "da", "de", "deg", "dem", "den", "denne", "der", "dere", "deres", "det", "dette", "din", "disse", "ditt", "du", "eller", "en", "enn", "er", "et", "etter", "for", "fra", "ha", "han", "hans", "har", "hennes", "her", "hos", "hun", "hva", "hvem", "hver", "hvilke", "hvis", "hvor", "hvordan", "hvorfor", "i", "ikke", "inn", "jeg", "kan", "man", "med", "meg", "men", "mer", "min", "mitt", "mot", "må", "mye", "nei", "noe", "noen", "når", "nå", "og", "også", "om", "opp", "oss", "over", "på", "seg", "selv", "si", "sin", "sitt", "skal", "slik", "som", "så", "til", "ut", "var", "ved", "vi", "vil", "være", "vært", "å"]
+    "nb": _words(
+        "alle alt at av bare ble blir både da de deg dem den denne der dere deres det dette din disse ditt du eller en "
+        "enn er et etter for fra ha han hans har hennes her hos hun hva hvem hver hvilke hvis hvor hvordan hvorfor i "
+        "ikke inn jeg kan man med meg men mer min mitt mot må mye nei noe noen når nå og også om opp oss over på seg "
+        "selv si sin sitt skal slik som så til ut var ved vi vil være vært å"
     ),
-    "nn": frozenset(
-        ["alle", "alt", "at", "av", "berre", "blei", "blir", "både", "da", "då", "dei", "deg", "deira", "den", "denne", "der", "det", "dette", "di", "din", "disse", "ditt", "du", "dykk", "eg", "ein", "eit", "eller", "enn", "er", "etter", "for", "frå", "ha", "han", "hans", "har", "hennar", "her", "hjå", "ho", "korfor", "korleis", "kva", "kvar", "kven", "kvifor", "i", "ikkje", "inn", "kan", "man", "med", "meg", "meir", "men", "min", "mitt", "mot", "må", "mykje", "nei", "no", "noko", "nokon", "når", "og", "også", "om", "opp", "oss", "over", "på", "seg", "seie", "sin", "sitt", "sjølv", "skal", "slik", "som", "så", "til", "ut", "var", "vart", "ved", "vi", "vil", "vere", "vore", "å"]
+    "nn": _words(
+        "alle alt at av berre blei blir både da då dei deg deira den denne der det dette di din disse ditt du dykk eg "
+        "ein eit eller enn er etter for frå ha han hans har hennar her hjå ho korfor korleis kva kvar kven kvifor i "
+        "ikkje inn kan man med meg meir men min mitt mot må mykje nei no noko nokon når og også om opp oss over på seg "
+        "seie si sin sitt sjølv skal slik som så til ut var vart ved vi vil vere vore å"
     ),
-    "en": frozenset(
-        ["a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "do", "does", "for", "from", "had", "has", "have", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "my", "no", "not", "of", "on", "or", "our", "out", "she", "should", "so", "some", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your"]
+    "en": _words(
+        "a about all also am an and any are as at be been but by can do does for from had has have he her here him his "
+        "how i if in into is it its just me more my no not of on or our out she should so some than that the their "
+        "them then there these they this to up us was we were what when where which who why will with you your"
     ),
 }
 """Words that say nothing of what is looked for, as long as another word does."""
 
 
-class Stemmer(Protocol):
-    """What Snowball's stemmers have in common. One is no more than a page's worth of state: make your own."""
-
+class _Snowball(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
 
 
-def stemmer(language: str) -> Stemmer:
-    """A stemmer of one's own. Nynorsk's endings are in Snowball's Norwegian."""
-    made: Stemmer = snowballstemmer.stemmer(_SNOWBALL[language])
-    return made
+class Stems:
+    """Cuts words of a language to their stems. It has a state while it works: each search makes its own."""
+
+    def __init__(self, language: str) -> None:
+        self._snowball: _Snowball = snowballstemmer.stemmer(_SNOWBALL[language])
+
+    def __call__(self, word: str) -> str:
+        """The stem of a folded word. An s at the end of a short word is no ending: "hets" is no form of "heter"."""
+        whole = not word.isalpha() or (len(word) <= _SHORT and word.endswith("s"))
+        return word if whole else self._snowball.stemWord(word)
+
+
+def exactly(word: str) -> str:
+    """The key of this form of a word and no other; stems are keys too, and none begins so."""
+    return f"={word}"
 
 
 def fold(word: str) -> str:

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from motvekt.guide import views
+from motvekt.guide.kinds import Sheet
 from motvekt.guide.parts import BY_SLUG
 
 
@@ -20,11 +21,15 @@ register_converter(PartConverter, "part")
 app_name = "guide"
 urlpatterns = [
     path("", views.front, name="front"),
-    path("hva-gjor-jeg-na/", views.assistant, name="assistant"),
+    path("hva-gjor-jeg-na/", views.what_now, name="assistant"),
     path("hva-gjor-jeg-na/ring/", views.call, name="call"),
     path("veileder/", views.contents, name="contents"),
+    path("veileder/sok/", views.search, name="search"),
     path("veileder/<part:part>/", views.part, name="part"),
     path("veileder/<part:part>/<slug:item>/", views.item, name="item"),
+    path("veileder.pdf", views.printed, {"sheet": Sheet.GUIDE}, name="guide_pdf"),
+    path("plakat.pdf", views.printed, {"sheet": Sheet.POSTER}, name="poster"),
+    path("tiltakskort.pdf", views.printed, {"sheet": Sheet.CARD}, name="card"),
     path("kontakter/", views.contacts, name="contacts"),
     path("for-deg-det-gjelder/", views.page, {"page_id": "for-deg-det-gjelder"}, name="for_you"),
     path("personvern/", views.page, {"page_id": "personvern"}, name="privacy"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 
 from motvekt.access.guard import public
-from motvekt.guide import assistant as rules
-from motvekt.guide import pages, parts
+from motvekt.guide import assistant, pages, parts, queries, search_page
 from motvekt.guide.assistant import Advice, Question, UnknownAnswer
-from motvekt.guide.kept import canonical, kept
-from motvekt.guide.kinds import Function
+from motvekt.guide.frame import content_language
+from motvekt.guide.kept import READING, canonical, kept
+from motvekt.guide.kinds import Function, Sheet
 from motvekt.guide.middleware import GuideRequest
 from motvekt.guide.wording import PARTS
 
@@ -24,13 +26,21 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return response
 
 
+LONGEST_QUERY = 4000
+"""Characters of a query string that are read."""
+
+
 def _given(request: GuideRequest) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in request.GET.lists() for value in values]
+    """The query string as pairs, in its order. Semicolons part them too, and its length is bounded, not its count."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        query = query[:LONGEST_QUERY].rpartition("&")[0]
+    return parse_qsl(query.replace(";", "&"), keep_blank_values=True)
 
 
 def _answers(request: GuideRequest) -> dict[str, str]:
     """The answers in the address. Raises UnknownAnswer."""
-    answers = rules.read(request.edition.guide, _given(request))
+    answers = assistant.read(request.edition.guide, _given(request))
     canonical(request, answers)
     return answers
 
@@ -40,7 +50,9 @@ def _answers(request: GuideRequest) -> dict[str, str]:
 def front(request: GuideRequest) -> HttpResponse:
     """«Er du bekymret for noen?»"""
     answers = _municipality(request)
-    listed = pages.contact_list(request, route="guide:front", answers=answers, functions=rules.CALL_FIRST["bekymring"])
+    listed = pages.contact_list(
+        request, route="guide:front", answers=answers, functions=assistant.CALL_FIRST["bekymring"]
+    )
     carried = "".join(f"&{name}={value}" for name, value in answers.items())
     context = {"contacts": listed, "steps": request.edition.guide.steps, "carried": carried}
     return _page(request, "guide/front.html", context)
@@ -48,8 +60,8 @@ def front(request: GuideRequest) -> HttpResponse:
 
 def _municipality(request: GuideRequest) -> dict[str, str]:
     """The choice of municipality, the only part of the address that these pages read; an unknown one is passed over."""
-    chosen = request.GET.get("kommune", "")
-    known = rules.options(request.edition.guide, "kommune")
+    chosen = dict(_given(request)).get("kommune", "")
+    known = assistant.options(request.edition.guide, "kommune")
     answers = {"kommune": chosen} if chosen in known else {}
     canonical(request, answers)
     return answers
@@ -57,14 +69,14 @@ def _municipality(request: GuideRequest) -> dict[str, str]:
 
 @public
 @kept("minute")
-def assistant(request: GuideRequest) -> HttpResponse:
+def what_now(request: GuideRequest) -> HttpResponse:
     """«Hva gjør jeg nå?»: the next question, or the advice. The answers stand in the address and nowhere else."""
     guide = request.edition.guide
     try:
         answers = _answers(request)
     except UnknownAnswer as unknown:
-        return _ask_again(request, unknown.question)
-    step = rules.advance(guide, answers)
+        return _ask_again(request, unknown)
+    step = assistant.advance(guide, answers)
     if isinstance(step, Question):
         response = _page(request, "guide/question.html", pages.question_page(guide, step, answers))
     else:
@@ -75,23 +87,13 @@ def assistant(request: GuideRequest) -> HttpResponse:
 
 
 def _advice(request: GuideRequest, advice: Advice, answers: dict[str, str]) -> HttpResponse:
-    template = "guide/danger.html" if advice.kind is rules.Kind.NOW else "guide/advice.html"
+    template = "guide/danger.html" if advice.kind is assistant.Kind.NOW else "guide/advice.html"
     return _page(request, template, pages.advice_page(request, advice, answers))
 
 
-def _ask_again(request: GuideRequest, name: str) -> HttpResponse:
-    """An answer that the guide doesn't have: the answers before it are kept, and the question is put once more."""
-    guide = request.edition.guide
-    given = [(key, values[-1]) for key, values in request.GET.lists() if key != name]
-    try:
-        answers = rules.read(guide, given)
-    except UnknownAnswer:
-        answers = {}
-    step = rules.advance(guide, answers)
-    if not isinstance(step, Question):
-        answers = {}
-        step = Question("fare", ("ja", "trussel", rules.UNSURE, "nei"))
-    context = pages.question_page(guide, step, answers) | {"not_understood": True}
+def _ask_again(request: GuideRequest, unknown: UnknownAnswer) -> HttpResponse:
+    """An answer that the guide doesn't have: those before it are kept, and the question is put once more."""
+    context = pages.question_page(request.edition.guide, unknown.question, unknown.before) | {"not_understood": True}
     response = _page(request, "guide/question.html", context, status=400)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -101,10 +103,10 @@ def _ask_again(request: GuideRequest, name: str) -> HttpResponse:
 @kept("minute")
 def call(request: GuideRequest) -> HttpResponse:
     """«Vis bare hvem jeg kan ringe»: 112 first, then whoever is open now."""
-    wanted = rules.read_calling(request.edition.guide, _given(request))
+    wanted = assistant.read_calling(request.edition.guide, _given(request))
     canonical(request, wanted)
     listed = pages.contact_list(
-        request, route="guide:call", answers=wanted, functions=rules.call_order(wanted), emergency=True
+        request, route="guide:call", answers=wanted, functions=assistant.call_order(wanted), emergency=True
     )
     response = _page(request, "guide/call.html", {"contacts": listed, "child_welfare_first": pages.unsafe_home(wanted)})
     response.headers["Cache-Control"] = "no-store"
@@ -117,6 +119,21 @@ def contents(request: GuideRequest) -> HttpResponse:
     """The guide's front page."""
     context = {"parts": parts.GUIDE_PARTS, "part_words": PARTS, "section": "guide"}
     return _page(request, "guide/contents.html", context)
+
+
+@public
+def search(request: GuideRequest) -> HttpResponse:
+    """What the guide has on some words. They are answered and forgotten: neither kept nor logged."""
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
+    context = search_page.context(request.edition, request.language, request.GET.get("q", ""))
+    canonical(request, {"q": context["found"].query} if context["found"].query else {})
+    # With a script the results come as one types: the same results without the page around them.
+    alone = request.GET.get("vis") == "treff"
+    response = render(request, "guide/search_results.html" if alone else "guide/search.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public
@@ -159,7 +176,7 @@ def item(request: GuideRequest, part: str, item: str) -> HttpResponse:
 def contacts(request: GuideRequest) -> HttpResponse:
     """Everybody to call or write to, open ones first."""
     answers = _municipality(request)
-    functions = [*rules.CALL_FIRST["bekymring"], Function.POLICE, Function.PST, Function.LAWYER]
+    functions = [*assistant.CALL_FIRST["bekymring"], Function.POLICE, Function.PST, Function.LAWYER]
     listed = pages.contact_list(request, route="guide:contacts", answers=answers, functions=functions, emergency=True)
     return _page(
         request,
@@ -176,3 +193,27 @@ def page(request: GuideRequest, page_id: str) -> HttpResponse:
     if shown is None:
         raise Http404
     return _page(request, "guide/page.html", {"page": shown})
+
+
+FILE_NAMES = {Sheet.GUIDE: "veileder", Sheet.POSTER: "plakat", Sheet.CARD: "tiltakskort"}
+
+
+@public
+def printed(request: GuideRequest, sheet: Sheet) -> HttpResponseBase:
+    """The edition as a PDF, in the page's language or the guide's own: the guide, the poster or the pocket card."""
+    if request.method not in READING:
+        return HttpResponseNotAllowed(READING)
+    edition = request.edition
+    language = content_language(edition.guide, request.language)
+    file = queries.file(edition.published.id, sheet, language)
+    if file is None:
+        raise Http404
+    name = f"{FILE_NAMES[sheet]}-{edition.area}-{language}-{edition.published.number}.pdf"
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Language": language,
+        "Cache-Control": "no-cache",
+        "ETag": f'"{file.digest}"',
+    }
+    response = HttpResponse(file.content, content_type="application/pdf", headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response

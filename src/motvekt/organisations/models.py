@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from motvekt.kernel.ids import new_id
-from motvekt.organisations.rules import HOST_PATTERN, SLUG_PATTERN
+from motvekt.organisations.rules import ADDRESS_PATTERN, HOST_PATTERN, SLUG_PATTERN
 
 
 class Area(models.Model):
@@ -19,6 +19,8 @@ class Area(models.Model):
     slug = models.CharField(max_length=60, unique=True)
     is_default = models.BooleanField(default=False)
     """The area that answers where no area has the host; at most one."""
+    address = models.CharField(max_length=200, blank=True, default="")
+    """Where people find the area, as it is printed; no slash at the end. Empty: https and the first of its hosts."""
 
     class Meta:
         constraints: ClassVar = [
@@ -26,6 +28,9 @@ class Area(models.Model):
                 fields=["is_default"], condition=models.Q(is_default=True), name="one_default_area"
             ),
             models.CheckConstraint(condition=models.Q(slug__regex=SLUG_PATTERN), name="area_slug_form"),
+            models.CheckConstraint(
+                condition=models.Q(address="") | models.Q(address__regex=ADDRESS_PATTERN), name="area_address_form"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,15 @@ def area(slug: str) -> Area | None:
     return Area.objects.filter(slug=slug).first()
 
 
+def address(slug: str) -> str:
+    """Where people find an area, without a slash at the end; empty where it has neither an address nor a host."""
+    place = area(slug)
+    if place is None or place.address:
+        return place.address if place else ""
+    first = place.hosts.order_by("host").values_list("host", flat=True).first()
+    return f"https://{first}" if first else ""
+
+
 def listed() -> list[tuple[str, list[str], bool]]:
     """Slug, hosts and whether it is the default, the default first and then by slug."""
     areas = Area.objects.order_by("-is_default", "slug").prefetch_related("hosts")

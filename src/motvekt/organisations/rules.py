@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 HOST_PATTERN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+ADDRESS_PATTERN = r"^(https://[a-z0-9.-]+|http://([a-z0-9-]+\.)*localhost)(:[0-9]{1,5})?$"
+"""https, except on one's own machine."""
 
 _HOST = re.compile(HOST_PATTERN)
 

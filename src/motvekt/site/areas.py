@@ -1,4 +1,4 @@
-"""The file that says which areas an installation has: a list of slug, hosts and default."""
+"""The file that says which areas an installation has: a list of slug, hosts, default and address."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class AreaRow(BaseModel):
     slug: Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
     hosts: list[str]
     default: bool = False
+    address: str = ""
 
 
 def load_areas(file: Path, *, by: Actor) -> None:
@@ -37,4 +38,4 @@ def load_areas(file: Path, *, by: Actor) -> None:
         raise Refused(no("areas_file", f"{file}: bare ett område kan være standard."))
     with transaction.atomic():
         for row in rows:
-            actions.set_area(slug=row.slug, hosts=row.hosts, default=row.default, by=by)
+            actions.set_area(slug=row.slug, hosts=row.hosts, default=row.default, by=by, address=row.address)

@@ -30,6 +30,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, SettingMissing) as error:
         print(error, file=sys.stderr)
         return FAILED
+    except Exception as error:
+        if not _is_database_error(error):
+            raise
+        print(f"Databasen svarer ikke som den skal: {error}".strip(), file=sys.stderr)
+        return FAILED
+
+
+def _is_database_error(error: Exception) -> bool:
+    from django.db import Error
+
+    return isinstance(error, Error)
 
 
 DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell")
@@ -70,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("pack", type=Path)
     publish.add_argument("--area", help="area to publish for; the pack's id where not given")
     publish.add_argument("--if-changed", action="store_true", help="the same content again is no failure")
+    publish.add_argument("--without-pdf", action="store_true", help="make no PDFs, as where they can't be made today")
     publish.set_defaults(run=_publish)
     listing = guide.add_parser("list", help="list editions")
     listing.add_argument("--area", help="only this area's")
@@ -119,21 +131,25 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
-    from motvekt.guide import actions
+    from motvekt.guide import actions, editions, queries, rules
     from motvekt.guide.loader import load
+    from motvekt.guide.printing.typeset import typeset
+    from motvekt.kernel import clock
 
     loaded = load(options.pack)
     if loaded.guide is None:
         _check(options)
         print("Ingen utgave er laget. Den som gjaldt, gjelder fortsatt.", file=sys.stderr)
         return FAILED
-    try:
-        edition = actions.publish(guide=loaded.guide, area=options.area or loaded.guide.id, by=_operator())
-    except Refused as refused:
-        if options.if_changed and refused.decision.code == "same_content":
-            return OK
-        raise
-    print(f"Utgave {edition.number} for {edition.area} er publisert. Den gjelder fra {edition.valid_from}.")
+    area = options.area or loaded.guide.id
+    if options.if_changed and queries.ever_published(area, rules.digest(editions.write(loaded.guide))):
+        return OK
+    press = None if options.without_pdf else typeset
+    edition = actions.publish(guide=loaded.guide, area=area, by=_operator(), press=press)
+    print(f"Utgave {edition.number} for {area} er publisert. Den gjelder fra {edition.valid_from}.")
+    for card in queries.published(area):
+        if card.number < edition.number and card.valid_from > clock.today():
+            print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer ikke i kraft.")
     return OK
 
 
@@ -160,9 +176,8 @@ def _checked(options: argparse.Namespace) -> int:
     from motvekt.kernel import clock
 
     day = options.on or clock.today()
-    for contact in options.contact:
-        actions.note_check(area=options.area, contact=contact, checked_on=day, by=_operator())
-        print(f"{contact}: sjekket {day}")
+    actions.note_checks(area=options.area, contacts=options.contact, checked_on=day, by=_operator())
+    print(f"{', '.join(options.contact)}: sjekket {day}")
     return OK
 
 

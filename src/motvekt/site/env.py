@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ EXPLAINED = {
 """Setting to explanation, one row per setting."""
 
 
+SHORTEST_SECRET = 50
+
+
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
     """All settings. Raises SettingMissing with words for the operator."""
     data = Path(environ.get("MOTVEKT_DATA") or "data").absolute()
@@ -62,40 +66,64 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
 def _secret(given: str | None, data: Path) -> str:
     """The given secret, or the one in the data folder, which is made where there is none (mode 0600)."""
     if given is not None:
-        if len(given) < 50:
-            raise SettingMissing("MOTVEKT_SECRET must have at least 50 characters")
+        if len(given) < SHORTEST_SECRET:
+            raise SettingMissing(f"MOTVEKT_SECRET must have at least {SHORTEST_SECRET} characters")
         return given
     file = data / "secret"
     try:
-        return file.read_text().strip()
-    except FileNotFoundError:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_secret(file)
+        if file.stat().st_mode & 0o077:
+            raise SettingMissing(f"{file} can be read by others: chmod 600")
+        secret = file.read_text().strip()
+    except OSError as error:
+        raise SettingMissing(f"MOTVEKT_DATA: {error}") from error
+    if len(secret) < SHORTEST_SECRET:
+        raise SettingMissing(f"{file} is too short or damaged: restore it, or remove it to have a new one made")
+    return secret
+
+
+def _make_secret(file: Path) -> None:
+    """Written whole under another name and then linked: nobody ever reads half of it, and the first of several wins."""
+    draft = file.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        # Another process was first; both must use the same.
-        return file.read_text().strip()
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(secrets.token_urlsafe(48))
-    return file.read_text().strip()
+        with os.fdopen(descriptor, "w") as opened:
+            opened.write(secrets.token_urlsafe(48))
+            opened.flush()
+            os.fsync(opened.fileno())
+        with suppress(FileExistsError):
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink()
+
+
+PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000", "options": "-c statement_timeout=10000"}
+"""How long PostgreSQL is waited for (seconds, milliseconds), where DATABASE_URL says nothing else."""
 
 
 def database(environment: Environment) -> dict[str, Any]:
     """Django's settings for the database. Raises SettingMissing for an address that is none."""
     if environment.database_url is None:
         return _sqlite(environment.data / "motvekt.sqlite3")
-    url = urlsplit(environment.database_url)
+    form = "DATABASE_URL must look like postgres://user:password@host:port/name"
+    try:
+        url = urlsplit(environment.database_url)
+        port = url.port or ""
+    except ValueError as error:
+        raise SettingMissing(form) from error
     name = unquote(url.path.lstrip("/"))
     if url.scheme not in ("postgres", "postgresql") or not name:
-        raise SettingMissing("DATABASE_URL must look like postgres://user:password@host:port/name")
-    options = dict(parse_qsl(url.query))
+        raise SettingMissing(form)
+    options = PATIENCE | dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": options.pop("host", url.hostname or ""),
-        "PORT": str(url.port or ""),
+        "PORT": str(port),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
@@ -110,7 +138,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     """
     pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=10000;"
+        "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=5000;"
     )
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -10,7 +10,8 @@ ENVIRONMENT = env.read()
 
 SECRET_KEY = ENVIRONMENT.secret
 DEBUG = False
-# The Host header is judged by the areas' hosts (guide.middleware), and no address is ever built from it.
+# The Host header is judged by the areas' hosts (guide.middleware). An address is built from it only where an area names
+# the host, on the way to https.
 ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
@@ -68,6 +69,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -77,6 +79,8 @@ CONTENT_SECURITY_POLICY = {
         # Designsystemet draws its icons as data: images.
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
+        # Search results as one types.
+        "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -85,11 +89,11 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if ENVIRONMENT.https:
+HTTPS_ONLY = ENVIRONMENT.https
+if HTTPS_ONLY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = True
+    # Not for subdomains: those below a municipality's host may be others'.
     SECURE_HSTS_SECONDS = 63_072_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 
 LEAVE_URL = ENVIRONMENT.leave_url
 

@@ -69,6 +69,33 @@ def test_a_line_that_is_open_on_holidays_is_open_on_17_may() -> None:
     assert not asked(OFFICE, at("2027-05-17", "10:00")).is_open
 
 
+ALL_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+OVERNIGHT = Weekly.model_validate(
+    {
+        "weekly": [
+            {"days": ALL_DAYS, "from": "15:30", "to": "24:00", "holidays": True},
+            {"days": ALL_DAYS, "from": "00:00", "to": "08:00", "holidays": True},
+        ]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("clock", "is_open", "until"),
+    [
+        ("15:29", False, None),
+        ("15:30", True, time(8)),
+        ("23:59", True, time(8)),
+        ("00:00", True, time(8)),
+        ("07:59", True, time(8)),
+        ("08:00", False, None),
+    ],
+)
+def test_a_line_that_is_open_over_midnight_is_open_all_night(clock: str, is_open: bool, until: time | None) -> None:
+    found = asked(OVERNIGHT, at("2026-11-24", clock))
+    assert (found.is_open, found.until) == (is_open, until)
+
+
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)))
 def test_whoever_is_closed_with_office_hours_opens_within_two_weeks_and_is_open_then(naive: datetime) -> None:
     now = naive.replace(tzinfo=LOCAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,35 @@ def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_the_next_f
     assert env.read({"MOTVEKT_DATA": str(tmp_path / "ny")}).secret == first.secret
 
 
+@pytest.mark.parametrize("content", ["", "kort"])
+def test_a_damaged_secret_is_named_and_not_used(tmp_path: Path, content: str) -> None:
+    (tmp_path / "secret").write_text(content)
+    (tmp_path / "secret").chmod(0o600)
+    with pytest.raises(SettingMissing, match="too short"):
+        env.read({"MOTVEKT_DATA": str(tmp_path)})
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    (tmp_path / "secret").chmod(0o644)
+    with pytest.raises(SettingMissing, match="chmod 600"):
+        env.read({"MOTVEKT_DATA": str(tmp_path)})
+
+
+def test_many_first_starts_at_once_all_get_the_same_whole_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(lambda _: env.read({"MOTVEKT_DATA": str(tmp_path / "ny")}).secret, range(64)))
+    assert len(found) == 1
+    assert len(found.pop()) >= env.SHORTEST_SECRET
+    assert [file.name for file in (tmp_path / "ny").iterdir()] == ["secret"]
+
+
+def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("")
+    with pytest.raises(SettingMissing, match="MOTVEKT_DATA"):
+        env.read({"MOTVEKT_DATA": str(tmp_path / "fil" / "data")})
+
+
 def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
     address = "postgres://bruker:p%40ss@vert:5433/navn?sslmode=require"
     found = env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, "DATABASE_URL": address})
@@ -40,7 +70,7 @@ def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
         "5433",
         "navn",
     )
-    assert made["OPTIONS"] == {"sslmode": "require"}
+    assert made["OPTIONS"] == env.PATIENCE | {"sslmode": "require"}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +81,8 @@ def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
         ({"MOTVEKT_LEAVE_URL": "http://usikker.no/"}, "MOTVEKT_LEAVE_URL"),
         ({"DATABASE_URL": "mysql://vert/navn"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://vert/"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://vert:port/navn"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://[vert/navn"}, "DATABASE_URL"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_set(tmp_path: Path, settings: dict[str, str], named: str) -> None:

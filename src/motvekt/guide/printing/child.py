@@ -25,8 +25,6 @@ CPU_SECONDS = 60
 MEMORY_BYTES = 2 * 1024**3
 """Address space; a guide of a thousand pages takes a third of it."""
 
-STANDARDS = ["a-2a", "ua-1"]
-
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -52,7 +50,7 @@ def main() -> int:
 
 
 def limit() -> None:
-    """No more than this much time and memory, no file written, no network where the system lets a process give it up."""
+    """So much time and memory, no file written, and no network where the system lets a process give it up."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -79,7 +77,7 @@ def typeset(template: str, document: dict[str, Any], fonts: Path = FONTS, templa
         package_cache_path=str(nowhere),
     )
     try:
-        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=STANDARDS)
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=["a-2a", "ua-1"])
     except typst.TypstError as error:
         raise Failed("typst", error.message) from error
     if warnings:

@@ -44,7 +44,6 @@ def document(shown: Print) -> dict[str, Any]:
         "drawing": drawings.beam(),
         "about": book.prose(guide.about),
         "contents_title": _("Innhold"),
-        "page_words": _("Side"),
         "emergency_words": _("Er noen i fare? Ring 112."),
         "chapters": [
             *({"title": str(PARTS[part].title), "blocks": list(make())} for part, make in chapters.items()),
@@ -100,6 +99,7 @@ class _Book:
             yield self._heading(2, area, f"factors/{area.id}")
             yield {
                 "k": "pair",
+                "long": True,
                 "sides": [
                     {"title": _("Beskytter"), "blocks": [self._factor_list(area, "protective")]},
                     {"title": _("Kan gjøre det vanskelig"), "blocks": [self._factor_list(area, "risk")]},
@@ -110,7 +110,10 @@ class _Book:
         items = [
             {
                 "ref": f"factors/{factor.id}",
-                "body": [_paragraph(self.words(factor.label)), *(self.prose(factor.text) if factor.text else ())],
+                "body": [
+                    _paragraph({"strong": [self.words(factor.label)]}),
+                    *(self.prose(factor.text) if factor.text else ()),
+                ],
             }
             for factor in self.guide.factors
             if factor.area == area.id and factor.side == side
@@ -135,7 +138,7 @@ class _Book:
         yield from self.prose(path.lead)
         if isinstance(path, Step):
             responsible = ", ".join(self.words(entry.label) for entry in path.responsible)
-            yield _under(_("Ansvarlig:"), [_paragraph(responsible)])
+            yield _facts(_("Ansvarlig:"), [responsible])
         yield {"k": "ol", "start": 1, "items": [{"body": self.prose(thing)} for thing in path.do]}
         yield from self.prose(path.text)
         yield from self._ask(_("Kan spørres:"), path.contacts)
@@ -175,6 +178,7 @@ class _Book:
         ]
         return {
             "k": "pair",
+            "long": False,
             "sides": [{"title": title, "blocks": self._citation(cited, instead)} for title, cited, instead in sides],
         }
 
@@ -263,7 +267,7 @@ class _Book:
     def _ask(self, title: str, functions: Sequence[Function]) -> Iterator[Block]:
         names = [self.functions[function] for function in functions if function in self.functions]
         if names:
-            yield _facts(title.rstrip(":"), names)
+            yield _facts(title, names)
 
     def _source(self, item: Item) -> Block:
         parts = [_("Kilde:"), self._origin(item.source)]
@@ -289,7 +293,7 @@ def _under(title: str, blocks: Sequence[Block]) -> Block:
 
 
 def _facts(title: str, words: Iterable[object]) -> Block:
-    return {"k": "p", "c": [{"strong": [f"{title}: "]}, ", ".join(str(word) for word in words)]}
+    return {"k": "p", "c": [{"strong": [title.rstrip(":") + ":"]}, " ", ", ".join(str(word) for word in words)]}
 
 
 def _joined(parts: Sequence[Any]) -> Iterator[Any]:
@@ -297,4 +301,3 @@ def _joined(parts: Sequence[Any]) -> Iterator[Any]:
         if place:
             yield ", "
         yield part
-

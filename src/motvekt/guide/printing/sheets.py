@@ -31,7 +31,7 @@ def poster(shown: Print) -> dict[str, Any]:
 
 def card(shown: Print) -> dict[str, Any]:
     """What somebody carries: an A6 sheet, printed on both sides and folded once."""
-    return common.frame(shown, _("Tiltakskort"), "/hva-gjor-jeg-na/") | {
+    return common.frame(shown, _("Tiltakskort")) | {
         "heading": _("Er du bekymret for noen?"),
         "lead": _("Du skal ikke sitte alene med det."),
         "danger": {
@@ -52,7 +52,6 @@ def card(shown: Print) -> dict[str, Any]:
             for point in advice.points
         ],
         "notes": [_("Du kan alltid drøfte uten å si hvem det gjelder.")],
-        "more": _("Hva gjør jeg nå?"),
     }
 
 

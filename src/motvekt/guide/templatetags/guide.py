@@ -38,9 +38,10 @@ def _text(text: object, context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def label(context: Context, text: object) -> SafeString:
     """A one-line text of the guide's, or the interface's own words. Marks its language where it is another."""
-    said = JOINT.sub("\\1&shy;", escape(_text(text, context))).replace("/", "/<wbr>")
+    escaped = JOINT.sub("\\1&shy;", escape(_text(text, context))).replace("/", "/<wbr>")
+    said = mark_safe(escaped)  # noqa: S308 - escaped, and two marks put in by ourselves
     if isinstance(text, Promise | str) or context["content_language"] == context["language"]:
-        return mark_safe(said)  # noqa: S308 - escaped above
+        return said
     return format_html('<span lang="{}">{}</span>', context["content_language"], said)
 
 

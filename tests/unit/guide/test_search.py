@@ -1,0 +1,263 @@
+"""Forty queries and their first hit; then what must hold for anything that somebody types."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from motvekt.guide import parts, search
+from motvekt.guide.search import Found, find
+from motvekt.guide.search_index import Index
+from motvekt.guide.search_page import part_names
+from tests.guides import guide_of
+
+SECONDS = 0.005
+"""For a query, on this machine; the best of three, since a test's machine does other things too."""
+
+
+@cache
+def index_of(pack: str, language: str) -> Index:
+    return Index.build(guide_of(pack), language, part_names(language))
+
+
+def asked(query: str, pack: str = "asker-baerum", language: str = "nb") -> Found:
+    return find(index_of(pack, language), query)
+
+
+def refs(found: Found) -> list[str]:
+    return [hit.ref for hit in found.hits]
+
+
+def marked(found: Found) -> set[str]:
+    return {fragment.text for hit in found.hits for fragment in hit.sentence if fragment.marked}
+
+
+BOKMAL = {
+    # The guide's own words, inflected
+    "taushetsplikten": "legal_bases",
+    "radikaliserte": "definitions/radikalisering",
+    "bekymringsmeldinger": "routine/meld",
+    "avvergingsplikt": "legal_bases/strl-196",
+    "samtykker": "legal_bases/consent",
+    "kjernegruppa": "cooperation/kjernegruppe",
+    # Compounds, and parts of them
+    "hatkriminalitetsoffer": "advice/utsatt-for-hat",
+    "radikaliseringsteori": "definitions/radikalisering",
+    "foreldreveilederen": "resources/foreldreveileder",
+    # Without æ, ø and å
+    "utenforskap pa skolen": "definitions/utenforskap",
+    "voldelig ekstremisme": "definitions/voldelig-ekstremisme",
+    "baerum barnevern": "contacts/barnevernet-baerum",
+    "doedstrusler": "advice/ring-112",
+    # A slip of the keyboard
+    "konspirasjonstoerier": "signs/konspirasjonsteorier",
+    "hatkriminalitte": "definitions/hatkriminalitet",
+    "avklaringsamtalen": "measures/avklaringssamtalen",
+    # While one types
+    "taush": "legal_bases",
+    "nettekstr": "definitions/nettekstremisme",
+    # Numbers
+    "§ 196": "legal_bases/strl-196",
+    "93 05 36 01": "contacts/slt-asker",
+    # Everyday words
+    "nazi": "definitions/voldelig-ekstremisme",
+    "koran": "advice/bare-meninger",
+    "hijab": "advice/bare-meninger",
+    "bekymret mamma": "advice/for-foreldre",
+    "sønnen min": "advice/for-foreldre",
+    "tvangsgifte": "advice/utrygt-hjemme",
+    "våpen": "advice/ring-112",
+    "discord": "definitions/nettekstremisme",
+    "incel": "definitions/nettekstremisme",
+    "syria": "signs/reiser",
+    "mobbing": "advice/elevens-trygghet",
+    "sladre": "advice/lav-terskel",
+    "taushetsplikt brutt": "legal_bases/juridisk-hjelp",
+    "hva kan jeg si": "legal_bases/anonymised",
+    "hvem ringer jeg": "contacts",
+    "anonymt": "advice/drofte-anonymt",
+    "tolk": "resources/foreldreveileder",
+    "jeg tror broren min er nazist": "advice/for-privatpersoner",
+}
+NYNORSK = {
+    "teieplikta": "legal_bases",
+    "taushetsplikt": "legal_bases",
+    "kven kan eg ringje": "contacts",
+    "avverjingsplikta": "legal_bases/strl-196",
+    "uroleg mamma": "advice/for-foreldre",
+    "bekymringsmeldingane": "routine/meld",
+    "valdeleg ekstremsime": "definitions/voldelig-ekstremisme",
+    "hatkriminalitetsoffer": "advice/utsatt-for-hat",
+    "sjolvmord": "factors/psykiske-problemer",
+    "våpen på skulen": "advice/ring-112",
+}
+ENGLISH = {
+    "my son": "advice/for-foreldre",
+    "what can i say": "legal_bases/anonymised",
+    "radicalized": "definitions/radikalisering",
+    "taushetsplikt": "legal_bases",
+    "forced marriage": "advice/utrygt-hjemme",
+}
+
+
+@pytest.mark.parametrize(("query", "first"), BOKMAL.items())
+def test_a_query_in_bokmal_finds_this_first(query: str, first: str) -> None:
+    assert refs(asked(query))[:1] == [first]
+
+
+@pytest.mark.parametrize(("pack", "language"), [("asker-baerum", "nn"), ("fjellvik", "nn")])
+@pytest.mark.parametrize(("query", "first"), NYNORSK.items())
+def test_a_query_in_nynorsk_finds_this_first(query: str, first: str, pack: str, language: str) -> None:
+    assert refs(asked(query, pack, language))[:1] == [first]
+
+
+@pytest.mark.parametrize(("query", "first"), ENGLISH.items())
+def test_a_query_in_english_finds_this_first(query: str, first: str) -> None:
+    assert refs(asked(query, language="en"))[:1] == [first]
+
+
+def test_the_slt_coordinators_part_is_found_under_its_own_name_in_a_municipality_without_one() -> None:
+    found = asked("slt", "fjellvik", "nn")
+    assert refs(found)[0] == "cooperation/folkehelsekoordinatoren"
+    assert "Fjellvik har ingen SLT-koordinator" in str(found.answers[0].says)
+
+
+@pytest.mark.parametrize("pack", ["asker-baerum", "fjellvik"])
+def test_every_item_is_found_first_or_among_its_namesakes_by_its_name(pack: str) -> None:
+    guide = guide_of(pack)
+    language = guide.default_language
+    documents = index_of(pack, language).documents
+    missed = []
+    for document in documents:
+        namesakes = {other.ref for other in documents if other.label == document.label}
+        # What leads elsewhere on purpose is an everyday word too.
+        found = asked(document.label, pack, language)
+        if not namesakes & set(refs(found)[:3]):
+            missed.append((document.ref, refs(found)[:3]))
+    assert missed == []
+
+
+def test_everything_that_the_guide_lists_is_in_the_index() -> None:
+    guide = guide_of("asker-baerum")
+    known = index_of("asker-baerum", "nb").places.keys()
+    desks = {f"contacts/{desk.id}" for desk in guide.desks}
+    assert {entry.ref for entry in parts.entries(guide)} - known <= desks
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["drap", "bombe", "selvmord", "trussel", "terror", "selvm", "drapstrusler", "SELVMORD!!", "terorr", "112", "vapen"],
+)
+def test_words_of_danger_put_112_above_the_hits(query: str) -> None:
+    assert asked(query).danger
+
+
+@pytest.mark.parametrize("query", ["koran", "faren min", "sønnen min", "taushetsplikt", "mobbing", "", "dr"])
+def test_other_words_do_not(query: str) -> None:
+    assert not asked(query).danger
+
+
+@pytest.mark.parametrize("query", ["tvangsgifte", "våpen", "discord", "selvmord", "taushetsplikt brutt", "mobbing"])
+def test_where_the_guide_has_nothing_of_its_own_it_says_so(query: str) -> None:
+    said = asked(query).answers[0].says
+    assert said is not None
+    assert "ikke" in said["nb"]
+
+
+@pytest.mark.parametrize("query", ["koran", "hijab", "flyktning", "gaza"])
+def test_faith_clothes_and_opinions_lead_to_the_advice_that_they_are_no_concern(query: str) -> None:
+    found = asked(query)
+    assert refs(found)[0] == "advice/bare-meninger"
+    assert found.answers[0].says is not None
+    assert "ikke noe å bekymre seg for" in found.answers[0].says["nb"]
+
+
+def test_a_word_is_guessed_at_only_where_nothing_else_fits_and_the_guess_is_told() -> None:
+    assert asked("radikalisering").guesses == ()
+    assert [guess.read_as for guess in asked("radikalisiering").guesses] == ["radikalisering"]
+
+
+def test_the_sentence_that_fits_is_shown_with_the_words_marked() -> None:
+    found = asked("taushetsplikt")
+    assert marked(found) & {"Taushetsplikten", "taushetsplikten", "taushetsplikt"}
+    sentence = "".join(fragment.text for fragment in asked("kjernegruppe").hits[0].sentence)
+    assert "kjernegruppe" in sentence.lower()
+
+
+@pytest.mark.parametrize("query", ["qwxz", "الطقس", "天气怎么样", "🌦", "<>", "og i en", "';--"])
+def test_what_the_guide_does_not_have_gets_an_empty_answer(query: str) -> None:
+    assert asked(query).hits == ()
+
+
+def test_a_query_is_cut() -> None:
+    found = asked("bekymring " * 1000)
+    assert len(found.query) <= search.MAX_CHARACTERS
+    assert len(found.query.split()) <= search.MAX_WORDS
+    assert refs(found)[0] == "routine/bekymring"
+
+
+def test_what_was_typed_is_kept_nowhere() -> None:
+    index = index_of("asker-baerum", "nb")
+    before = len(index.known), len(index.postings), len(index.compounds), len(index.written)
+    asked("Kjeppestadhemmelighet bor i Storgata")
+    assert before == (len(index.known), len(index.postings), len(index.compounds), len(index.written))
+    assert not any("kjeppestad" in word for word in index.known)
+
+
+LONG = "hatkriminalitetsofferradikaliseringsekstremismebekymringsmeldingssamtale"
+WORST = (
+    LONG,
+    " ".join([LONG[:16]] * 12),
+    "qwertyuiop asdfghjkl zxcvbnmqwe rtyuiopas dfghjklzx cvbnmqwert yuiopasdf ghjklzxcv bnmqwerty uiopasdfg h j",
+    "bekymringen radikalisering ekstremisme politiet barnevernet foreldre samtykke opplysninger taushetsplikt trusler",
+    "be ra ek po ba fo sa op ta tr vo ko",
+    "a" * 200,
+    "hat" * 66,
+    "sese" * 50,
+)
+
+
+@pytest.mark.parametrize("query", WORST)
+def test_a_query_takes_less_than_five_milliseconds(query: str) -> None:
+    index = index_of("asker-baerum", "nb")
+    taken = []
+    for _ in range(3):
+        started = time.perf_counter()
+        find(index, query)
+        taken.append(time.perf_counter() - started)
+    assert min(taken) < SECONDS
+
+
+WORDS = ("bekymring", "hat", "§", "196", "ekstremisme", "ø", "drap", "foreldre", "koran", "+47", "112", "mamma", "e")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=()), max_size=500)
+    | st.lists(st.sampled_from(WORDS) | st.text(max_size=12), max_size=30).map(" ".join)
+)
+def test_any_text_is_answered_within_bounds(query: str) -> None:
+    index = index_of("asker-baerum", "nb")
+    started = time.perf_counter()
+    found = find(index, query)
+    assert time.perf_counter() - started < 20 * SECONDS
+    assert len(found.query) <= search.MAX_CHARACTERS
+    assert len(found.hits) <= search.MAX_HITS
+    assert len(found.answers) <= search.MAX_ANSWERS
+    assert len({hit.ref for hit in found.hits}) == len(found.hits)
+    for hit in found.hits:
+        assert hit.ref in index.places
+        assert sum(len(fragment.text) for fragment in hit.sentence) <= search.MAX_SENTENCE + 6
+        shown = "".join(fragment.text for fragment in hit.sentence).removeprefix("… ").removesuffix(" …")
+        assert not hit.sentence or any(
+            shown in sentence.text for sentence in index.documents[_at(index, hit)].sentences
+        )
+    found.query.encode()
+
+
+def _at(index: Index, hit: search.Hit) -> int:
+    return index.places[hit.ref]
