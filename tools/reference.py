@@ -93,6 +93,8 @@ def commands() -> str:
     """The command line, as it explains itself."""
     from motvekt.site.cli import helps
 
+    # Help texts are as wide as the terminal otherwise.
+    os.environ["COLUMNS"] = "100"
     parts = [f"## `{name}`\n\n```\n{words.strip()}\n```\n" for name, words in helps()]
     return "# Commands\n\n" + "\n".join(parts)
 
@@ -133,8 +135,6 @@ def page(name: str) -> str:
 def main(arguments: list[str]) -> int:
     """Write the pages, or with --check name those that differ. Returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
-    # Help texts are as wide as the terminal otherwise.
-    os.environ["COLUMNS"] = "100"
     import django
 
     django.setup()

@@ -14,6 +14,7 @@ from django.test import Client
 from motvekt.guide import actions, queries
 from motvekt.guide.kinds import LANGUAGES, Sheet
 from motvekt.guide.models import Edition, EditionFile
+from motvekt.guide.printing import files
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
@@ -45,11 +46,11 @@ def get(path: str, **headers: str) -> Any:
 
 def test_an_edition_has_every_sheet_in_every_language_of_its_guide() -> None:
     edition = publish()
-    files = EditionFile.objects.filter(edition=edition)
-    assert set(files.values_list("kind", "language")) == {
+    stored = EditionFile.objects.filter(edition=edition)
+    assert set(stored.values_list("kind", "language")) == {
         (sheet.value, language) for sheet in Sheet for language in LANGUAGES
     }
-    for file in files:
+    for file in stored:
         assert hashlib.sha256(file.content).hexdigest() == file.digest
 
 
@@ -84,20 +85,17 @@ def test_nothing_is_locked_while_the_press_works() -> None:
 
 
 def test_whoever_publishes_while_another_publishes_is_told_so() -> None:
-    def overtaken(sheet: Sheet, document: Mapping[str, Any]) -> bytes:
-        return stamped(sheet, document)
-
     meanwhile = guide_of(PACK).model_copy(update={"valid_from": date(2026, 11, 2)})
-    real = actions.files.make
+    real = files.make
 
     def slow(*given: Any) -> Any:
         actions.publish(guide=meanwhile, area=PACK, by=OPERATOR, press=None)
         return real(*given)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("motvekt.guide.actions.files.make", slow)
+        patch.setattr(files, "make", slow)
         with pytest.raises(Refused) as refused:
-            publish(overtaken)
+            publish()
     assert refused.value.decision.code == "published_meanwhile"
     assert Edition.objects.count() == 1
 

@@ -68,12 +68,14 @@ def test_an_unknown_word_is_shown_with_what_it_was_read_as() -> None:
     assert "Veilederen har ikke «radikalisiering»" in search("radikalisiering").text
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 }}", "{% url 'x' %}", "</title>"])
+@pytest.mark.parametrize(
+    "query", ["<script>alert(1)</script>", '"><img src=x>', "{{ 7 }}", "{% url 'x' %}", "</title><b>"]
+)
 @pytest.mark.parametrize("more", [{}, {"vis": "treff"}])
 def test_what_was_typed_is_shown_as_text(query: str, more: dict[str, str]) -> None:
     response = search(f"qwxz {query}", **more)
     assert response.status_code == 200
-    assert query not in response.text.replace("{% url", "{% url") or "<" not in query
+    assert query not in response.text or "<" not in query
 
 
 @pytest.mark.parametrize(
@@ -100,7 +102,7 @@ def test_nothing_that_is_typed_is_logged_or_kept(caplog: pytest.LogCaptureFixtur
         search("hemmeligheten")
         search("hemmeligheten", vis="treff")
     assert "hemmeligheten" not in caplog.text
-    assert not any("hemmeligheten" in str(key) for key in kept.shelf._pages)
+    assert not any("hemmeligheten" in str(key) for shelf in kept.shelves.values() for key in shelf._pages)
 
 
 def test_a_broken_search_logs_nothing_of_what_was_typed(
@@ -158,5 +160,7 @@ def test_every_everyday_word_leads_to_pages_that_are_there(pack: str) -> None:
     for word in sorted(found):
         response = search(word, pack)
         assert response.status_code == 200, word
-        for address in {part.split('"')[0] for part in main(response).split('<li>\n        <a class="ds-link" href="')[1:]}:
+        for address in {
+            part.split('"')[0] for part in main(response).split('<li>\n        <a class="ds-link" href="')[1:]
+        }:
             assert client.get(address.split("#")[0]).status_code == 200, (word, address)

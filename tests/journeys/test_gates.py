@@ -127,8 +127,8 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
     assert set(FIELDS) == set(BODIES) - {"intro"} - {field for field in BODIES if field.endswith("_intro")}
     assert {f"part {part.slug}" for part in GUIDE_PARTS} <= set(NAMES)
     covered = {
-        "front": "front", "assistant": "danger", "call": "call", "contents": "contents", "part": "part lov",
-        "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
+        "front": "front", "assistant": "danger", "call": "call", "contents": "contents", "search": "search",
+        "part": "part lov", "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
         "privacy": "page personvern", "accessibility": "page tilgjengelighet", "about": "page om", "page": "page om",
     }  # fmt: skip
     assert {pattern.name for pattern in urlpatterns} == covered.keys()

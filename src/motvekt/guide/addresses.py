@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from motvekt.guide.parts import BY_ID
-
-PAGE_ROUTES = {
-    "for-deg-det-gjelder": "guide:for_you",
-    "personvern": "guide:privacy",
-    "tilgjengelighet": "guide:accessibility",
-    "om": "guide:about",
-}
-"""Pages of the pack with an address of their own choosing; others stand below `/sider/`."""
+from motvekt.guide.parts import BY_ID, PAGE_ROUTES
 
 
 def page_address(page_id: str) -> str:
     """The address of a page of the pack, in the present language."""
     route = PAGE_ROUTES.get(page_id)
-    return reverse(route) if route else reverse("guide:page", args=[page_id])
+    return reverse(f"guide:{route}") if route else reverse("guide:page", args=[page_id])
 
 
 def item_address(ref: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from motvekt.guide.constants import RESERVED
+from motvekt.guide import telephones
 from motvekt.guide.draft import HOME, PACK, Draft, Place
 from motvekt.guide.kinds import Topic
 from motvekt.guide.nodes import Node, Problem, quoted
@@ -19,6 +19,14 @@ FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
 NEEDED_PAGES = ("for-deg-det-gjelder", "personvern", "tilgjengelighet", "om")
 
 PATHS = ("steps", "private", "serious", "afterwards")
+
+ANCHORED = ("definitions", "groups", "areas", *PATHS, "measures", "cooperation", "resources", "contacts", "desks")
+"""Fields whose items' ids are places on a page, beside those of the page's own."""
+RESERVED_IDS = frozenset(
+    {"child_helpline", "emergency", "forlat-hjelp", "innhold", "kan-ikke-snakke", "kont", "leder", "papir", "passer"}
+    | {"ring", "ring-overskrift", "si", "sider", "skriv", "slik", "slik-soker", "snakk", "sok", "sosken", "tjeneste"}
+)
+"""The pages' own. A test holds that those of all templates are among them."""
 
 REFERENCES = (
     (("definitions",), "see", "definitions", "begrepet"),
@@ -31,14 +39,7 @@ REFERENCES = (
 )
 """In the items of these fields, this key names items of that field, which a problem calls so."""
 
-_NOT_DIGITS = re.compile(r"[^0-9]")
-
-
-def _digits(number: str) -> str:
-    return _NOT_DIGITS.sub("", number)
-
-
-_RESERVED_DIGITS = {prefix + _digits(number) for number in RESERVED for prefix in ("", "47")}
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -55,6 +56,14 @@ def repeated(draft: Draft) -> Iterator[Problem]:
     yield from _twice((place, place.node.get("number")) for place in draft.items("municipalities"))
     languages = draft.place("languages")
     yield from _twice((child, child.node) for child in (languages.children() if languages else ()))
+
+
+def anchors(draft: Draft) -> Iterator[Problem]:
+    """Ids that are a page's own: a link to what the page has there would lead to the item instead."""
+    for place in draft.items(*ANCHORED):
+        own = place.node.get("id")
+        if own.text in RESERVED_IDS:
+            yield place.problem(f"id: {quoted(own.text)} er sidenes eget; velg en annen id", own.line)
 
 
 def references(draft: Draft) -> Iterator[Problem]:
@@ -97,14 +106,33 @@ def reachable(draft: Draft) -> Iterator[Problem]:
 
 
 def numbers(draft: Draft) -> Iterator[Problem]:
-    """Contacts with a number that is the system's own, and numbers that are printed as another than they call."""
+    """Contacts with a number that is, or reads as, the system's own, and numbers printed as others than they call."""
     for place in draft.items("contacts", "desks"):
+        for name in _named(place, "name"):
+            for written in name.children():
+                if own := telephones.reserved_in(written.node.text):
+                    yield written.problem(f"{own} har Motvekt alltid, og ingen annen kontakt kan ha det i navnet")
         for phone in _named(place, "phones"):
             called, printed = phone.node.get("number").text, phone.node.get("printed").text
-            if _digits(called) in _RESERVED_DIGITS:
+            if telephones.is_reserved(called):
                 yield phone.problem(f"nummeret {quoted(called)} har Motvekt alltid, og ingen annen kontakt kan ha det")
-            if called and printed and _digits(called) not in (_digits(printed), f"47{_digits(printed)}"):
+            elif own := telephones.reserved_at_start(printed):
+                yield phone.problem(f"{quoted(printed)} leses som {own}, som Motvekt alltid har")
+            if called and printed and not telephones.may_stand_for(printed, called):
                 yield phone.problem(f"{quoted(printed)} er ikke samme nummer som {quoted(called)}")
+
+
+def hours(draft: Draft) -> Iterator[Problem]:
+    """Openings that end before they begin: nobody would be found open."""
+    for place in draft.items("contacts"):
+        weekly = (row for found in _named(place, "hours") for row in _named(found, "weekly"))
+        for opening in weekly:
+            opens, closes = opening.node.get("from").text, opening.node.get("to").text
+            if _CLOCK.fullmatch(opens) and _CLOCK.fullmatch(closes) and closes <= opens:
+                yield opening.problem(
+                    f"stenger {quoted(closes)}, men åpner ikke før {quoted(opens)}; går åpningstiden over midnatt, "
+                    "skriv to rader: én til 24:00 og én fra 00:00"
+                )
 
 
 def factor_areas(draft: Draft) -> Iterator[Problem]:
@@ -191,10 +219,12 @@ def pages(draft: Draft) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     repeated,
+    anchors,
     references,
     sources,
     reachable,
     numbers,
+    hours,
     factor_areas,
     topics,
     forms,

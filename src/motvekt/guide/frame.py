@@ -9,12 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from motvekt.guide.kinds import LANGUAGES
+from motvekt.guide.kinds import LANGUAGE_NAMES
 from motvekt.guide.middleware import without_prefix
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import Guide
-
-LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,6 @@ def _others(request: HttpRequest, guide: Guide, language: str) -> list[OtherLang
     path = without_prefix(request.path) + (f"?{query}" if query else "")
     return [
         OtherLanguage(code, LANGUAGE_NAMES[code], path if code == guide.default_language else f"/{code}{path}")
-        for code in LANGUAGES
+        for code in LANGUAGE_NAMES
         if code != language
     ]

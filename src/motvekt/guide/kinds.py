@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
 Language = Literal["nb", "nn", "en"]
-LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
-"""Languages that a pack may have; the interface has them all."""
+LANGUAGE_NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+"""Languages that a pack may have, by their own names; the interface has them all."""
+LANGUAGES: tuple[Language, ...] = tuple(LANGUAGE_NAMES)
 
 
 class AgencyKind(StrEnum):

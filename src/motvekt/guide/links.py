@@ -11,9 +11,10 @@ from motvekt.guide.parts import BY_ID
 _REFERENCE = re.compile(rf"({'|'.join((*BY_ID, 'pages'))})/[a-z][a-z0-9-]*")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_WEB = re.compile(r"https://[^\s\\<>\"]+", re.IGNORECASE)
+# In ASCII: without it, «ſ» and «İ» are small letters too.
+_WEB = re.compile(r"(?ai:https)://[^\s\\<>\"]+")
 # Names, no numbers: the last label has letters only, or is a name in other letters as it is sent («xn--…»).
-_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]+)(:[0-9]{1,5})?", re.IGNORECASE)
+_HOST = re.compile(r"(?ai)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]+)(:[0-9]{1,5})?")
 
 
 class Target(StrEnum):

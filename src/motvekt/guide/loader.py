@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 from motvekt.guide import checks, inheritance, texts, validation, yaml_reader
 from motvekt.guide.draft import HOME, PACK, Draft
 from motvekt.guide.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
 from motvekt.guide.inheritance import INSTRUCTIONS, Instructions
-from motvekt.guide.nodes import Node, Problem, quoted
+from motvekt.guide.nodes import MAX_PROBLEMS, Node, Problem, quoted
 from motvekt.guide.parts import FILES
 from motvekt.guide.schema import Guide
 
@@ -47,8 +47,17 @@ def load(folder: Path) -> Loaded:
     """
     # Made absolute without following links: a link is to be refused, not resolved.
     pack = _read(Path(os.path.abspath(folder)), ())  # noqa: PTH100
-    problems = tuple(sorted(set(pack.problems)))
+    problems = tuple(_bounded(pack.problems))
     return Loaded(None if problems else pack.guide, problems)
+
+
+def _bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """In order, each once; of a file's no more than anybody mends before reading it again."""
+    for file, group in groupby(sorted(set(problems)), key=lambda problem: problem.file):
+        found = list(group)
+        yield from found[:MAX_PROBLEMS]
+        if len(found) > MAX_PROBLEMS:
+            yield Problem(file, 0, "", f"… og flere; de første {MAX_PROBLEMS} står over")
 
 
 @dataclass(frozen=True)

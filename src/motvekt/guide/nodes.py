@@ -105,7 +105,7 @@ def without_forbidden(text: str) -> str:
 
 
 def is_seen(text: str) -> bool:
-    """Whether there is anything to see in the text: more than spaces, forbidden characters and marks without letters."""
+    """Whether there is more in the text than spaces, forbidden characters, and marks without a letter."""
     return any(
         not (letter.isspace() or _is_forbidden(letter) or unicodedata.category(letter).startswith("M"))
         for letter in text

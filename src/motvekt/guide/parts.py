@@ -67,6 +67,15 @@ BY_ID = {part.id: part for part in PARTS}
 BY_SLUG = {part.slug: part for part in GUIDE_PARTS}
 
 
+PAGE_ROUTES: Mapping[str, str] = {
+    "for-deg-det-gjelder": "for_you",
+    "om": "about",
+    "personvern": "privacy",
+    "tilgjengelighet": "accessibility",
+}
+"""Pages that every pack has, at an address of their own, and the names of their routes; others stand below `/sider/`."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """An item, where it belongs, and its reference (`definitions/radikalisering`)."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from types import MappingProxyType
 
 import nh3
@@ -131,6 +132,11 @@ def plain(text: str) -> str:
 def _said(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         yield "\n" if token.type == "hardbreak" else token.content
+
+
+def keeps(url: str) -> bool:
+    """Whether a link of that address is still one when the cleaner has seen it."""
+    return "href=" in _cleaner(False).clean(f'<a href="{escape(url)}">x</a>')
 
 
 @cache

@@ -1,7 +1,7 @@
 """Looks something up in a guide. Pure: an index and what somebody typed in, what the guide has on it out.
 
-Each word is read in the first of these ways that gives anything: as it is, or inflected otherwise; as the beginning of a
-word, while one types; with a slip of the keyboard; as a compound; with two slips; by its longest end, or beginning.
+Each word is read in the first of these ways that gives anything: as it is, or inflected otherwise; as the beginning of
+a word, while one types; with a slip of the keyboard; as a compound; with two slips; by its longest end, or beginning.
 
 The order of the hits says how well the words fit, and nothing else: no item has a weight of its own, and items that fit
 equally well stand as they do in the guide.
@@ -285,6 +285,8 @@ def _led_to(index: Index, meant: list[_Meant]) -> Iterator[tuple[int, float]]:
 def _scores(index: Index, terms: list[_Term]) -> dict[int, float]:
     """How well each document fits: for each word the best place that it stands in, rare words first."""
     telling = [term for term in terms if term.readings and not term.stop]
+    if not telling:
+        return _small_words(index, terms)
     rarity = {id(term): _rarity(index, term) for term in telling}
     whole = sum(rarity.values())
     if not whole:
@@ -302,6 +304,18 @@ def _scores(index: Index, terms: list[_Term]) -> dict[int, float]:
         number: score + NAMED * _named(index.documents[number], wanted)
         for number, score in scores.items()
         if shares[number] >= enough
+    }
+
+
+def _small_words(index: Index, terms: list[_Term]) -> dict[int, float]:
+    """Words that say nothing by themselves, as in "og til hvem": items with all of them in their names."""
+    wanted = {key for term in terms for key in term.readings if not key.startswith("=")}
+    if len(wanted) < 2:
+        return {}
+    return {
+        number: _named(document, wanted)
+        for number, document in enumerate(index.documents)
+        if wanted <= document.label_keys
     }
 
 

@@ -12,7 +12,7 @@ _GROUP = re.compile(r"\d+")
 
 
 def digits(text: str) -> str:
-    """The digits in a text as 0–9, also those that other scripts or other shapes («１», «①») have for them."""
+    """The digits in a text as 0–9, also those that other scripts and other shapes («①») have for them."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(str(unicodedata.decimal(letter)) for letter in folded if letter.isdecimal())
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,8 +14,10 @@ from markdown_it.token import Token
 from motvekt.guide.draft import Draft, Place
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.links import Target, target
-from motvekt.guide.nodes import Problem, forbidden, quoted
+from motvekt.guide.nodes import MAX_PROBLEMS, Problem, forbidden, is_seen, quoted
 from motvekt.guide.parts import PARTS
+from motvekt.guide.prose import keeps
+from motvekt.guide.telephones import may_stand_for
 
 PROSE = frozenset(
     {"about", "describe", "do", "intro", "lead", "note", "otherwise", "say", "says", "text"},
@@ -31,6 +34,10 @@ _LABEL_MARKUP = re.compile(r"\]\(|\*\*|__")
 _LONGEST = 6_000
 _LONGEST_PAGE = 60_000
 """Nothing longer is parsed, since the time that takes is no longer small; the schema refuses it anyway."""
+
+_HOST = "et vertsnavn som «utveier.no» (andre bokstaver enn a–z som xn--…)"
+_DEEPEST_LIST = 5
+_DEEPEST_HEADING = "h4"
 
 _ALLOWED = {"paragraph", "bullet_list", "ordered_list", "list_item", "em", "strong", "link", "inline", "text"}
 _PASSED_OVER = {"softbreak", "hardbreak", "text_special"}
@@ -55,7 +62,7 @@ def check(draft: Draft) -> Iterator[Problem]:
             yield from _languages(place, languages)
         elif text := place.node.text:
             yield from _characters(place, text)
-            yield from _html(place, text)
+            yield from islice(_html(place, text), MAX_PROBLEMS + 1)
             yield from _markup(place, text, references)
 
 
@@ -67,34 +74,33 @@ def _languages(place: Place, languages: tuple[str, ...]) -> Iterator[Problem]:
         if language not in place.node.fields:
             yield place.problem(f"mangler på {LANGUAGE_NAMES[language]} ({language})")
     for child in place.children():
-        if child.node.text and not child.node.text.strip():
+        if child.node.text and not is_seen(child.node.text):
             yield child.problem("er tom")
 
 
 def _characters(place: Place, text: str) -> Iterator[Problem]:
     """Those that were written as escapes; `folder` finds the others."""
-    for line, what in forbidden(text):
+    for line, what in islice(forbidden(text), MAX_PROBLEMS + 1):
         yield _problem(place, line, f"{what} er ikke lov")
 
 
 def _html(place: Place, text: str) -> Iterator[Problem]:
-    # The first in each line is enough to find the others by.
-    tags = {_line(text, tag): tag for tag in reversed(list(_HTML.finditer(text)))}
-    for line, tag in tags.items():
-        if _AUTOLINK.match(text, tag.start()):
-            yield _problem(place, line, f"{quoted(tag[0])}: skriv lenken som [teksten](adressen)")
-        else:
-            yield _problem(place, line, f"HTML er ikke lov: {quoted(tag[0])}")
-    if not tags and _HTML.search(html.unescape(text)):
+    if not _HTML.search(text) and _HTML.search(html.unescape(text)):
         yield _problem(place, 0, "HTML er ikke lov, heller ikke skrevet med &-koder")
-    for entity in _ENTITY.finditer(text):
-        yield _problem(place, _line(text, entity), f"{quoted(entity[0])}: skriv tegnet selv")
+    for number, line in enumerate(text.split("\n")):
+        # The first in each line is enough to find the others by.
+        if (tag := _HTML.search(line)) and _AUTOLINK.match(line, tag.start()):
+            yield _problem(place, number, f"{quoted(tag[0])}: skriv lenken som [teksten](adressen)")
+        elif tag:
+            yield _problem(place, number, f"HTML er ikke lov: {quoted(tag[0])}")
+        for entity in _ENTITY.finditer(line):
+            yield _problem(place, number, f"{quoted(entity[0])}: skriv tegnet selv")
 
 
 def _markup(place: Place, text: str, references: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     if place.keys[-1:] == ("url",):
-        if target(text) not in (Target.WEB, Target.CALL):
-            yield place.problem(f"{quoted(text)} er ikke en adresse som begynner med https://, tel: eller mailto:")
+        if target(text) is not Target.WEB or not keeps(text):
+            yield place.problem(f"{quoted(text)} er ikke en adresse som begynner med https:// og {_HOST}")
     elif place.keys and place.keys[-1] in LANGUAGES:
         # A list's texts have their number between: do.2.nb.
         names = [key for key in place.keys if not key.isdigit()]
@@ -108,25 +114,45 @@ def _prose(place: Place, text: str, references: Mapping[str, frozenset[str]]) ->
     if len(text) > (_LONGEST_PAGE if place.field == "pages" else _LONGEST):
         return
     environment: dict[str, object] = {}
-    line = 0
-    for token in _flat(_parser().parse(text, environment)):
+    line = depth = 0
+    tokens = list(_flat(_parser().parse(text, environment)))
+    for index, token in enumerate(tokens):
         line = token.map[0] if token.map else line
         kind = token.type.removesuffix("_open").removesuffix("_close")
         if token.type == "link_open":
-            if words := _refusal(str(token.attrs["href"]), references):
-                yield _problem(place, line, words)
+            if refusal := _refusal(str(token.attrs["href"]), _words_of(tokens, index), references):
+                yield _problem(place, line, refusal)
+        elif kind in ("bullet_list", "ordered_list"):
+            depth += token.nesting
+            if token.nesting > 0 and depth == _DEEPEST_LIST + 1:
+                yield _problem(place, line, f"lister kan ha høyst {_DEEPEST_LIST} nivåer inni hverandre")
         elif token.type == "heading_open" and place.field == "pages":
             if token.tag == "h1":
                 yield _problem(place, line, "overskrifter nede på siden begynner med ##")
+            elif token.tag > _DEEPEST_HEADING:
+                yield _problem(place, line, "overskrifter kan ha høyst fire #: ####")
         elif kind not in _ALLOWED | _PASSED_OVER and not token.type.endswith("_close"):
             yield _problem(place, line, f"{_MARKUP.get(kind, quoted(kind))} er ikke lov her")
     if environment.get("references"):
         yield place.problem("en lenke skrives helt ut der den står: [teksten](adressen)")
 
 
-def _refusal(url: str, references: Mapping[str, frozenset[str]]) -> str:
-    """Why a link may not lead there; empty where it may."""
+def _words_of(tokens: list[Token], index: int) -> str:
+    """What the link that begins there shows."""
+    end = index + 1
+    while tokens[end].type != "link_close":
+        end += 1
+    return "".join(token.content for token in tokens[index + 1 : end])
+
+
+def _refusal(url: str, words: str, references: Mapping[str, frozenset[str]]) -> str:
+    """Why a link with these words may not lead there; empty where it may."""
     where = target(url)
+    if url.lower().startswith("https://") and (where is None or not keeps(url)):
+        return f"lenken {quoted(url)} skal gå til {_HOST}"
+    number = url.removeprefix("tel:")
+    if where is Target.CALL and number != url and not may_stand_for(words, number):
+        return f"lenken viser {quoted(words)}, men ringer {quoted(number)}"
     if where is None:
         return f"lenken {quoted(url)} skal gå til https://, tel:, mailto: eller et punkt som definitions/…"
     part, _, name = url.partition("/")
@@ -146,7 +172,10 @@ def known_items(draft: Draft) -> dict[str, frozenset[str]]:
 
 
 class _Unguarded(MarkdownIt):
-    """Makes a link of every address, so that each is seen here; the usual one leaves some as text."""
+    """Makes a link of every address as it is written, so that each is seen here; the usual one leaves some as text."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - markdown-it's name
         return True
@@ -162,10 +191,6 @@ def _flat(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from token.children or ()
-
-
-def _line(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start())
 
 
 def _problem(place: Place, line: int, message: str) -> Problem:

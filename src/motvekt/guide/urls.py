@@ -7,7 +7,7 @@ from django.urls.converters import SlugConverter
 
 from motvekt.guide import views
 from motvekt.guide.kinds import Sheet
-from motvekt.guide.parts import BY_SLUG
+from motvekt.guide.parts import BY_SLUG, PAGE_ROUTES
 
 
 class PartConverter(SlugConverter):
@@ -31,9 +31,6 @@ urlpatterns = [
     path("plakat.pdf", views.printed, {"sheet": Sheet.POSTER}, name="poster"),
     path("tiltakskort.pdf", views.printed, {"sheet": Sheet.CARD}, name="card"),
     path("kontakter/", views.contacts, name="contacts"),
-    path("for-deg-det-gjelder/", views.page, {"page_id": "for-deg-det-gjelder"}, name="for_you"),
-    path("personvern/", views.page, {"page_id": "personvern"}, name="privacy"),
-    path("tilgjengelighet/", views.page, {"page_id": "tilgjengelighet"}, name="accessibility"),
-    path("om/", views.page, {"page_id": "om"}, name="about"),
-    path("sider/<slug:page_id>/", views.page, name="page"),
+    *(path(f"{page_id}/", views.page, {"page_id": page_id}, name=name) for page_id, name in PAGE_ROUTES.items()),
+    path("sider/<slug:page_id>/", views.other_page, name="page"),
 ]

@@ -30,7 +30,6 @@ _WORDS: Mapping[str, str] = {
     "date_parsing": "{value} er ikke en dato, som 2026-11-01",
     "date_from_datetime_parsing": "{value} er ikke en dato, som 2026-11-01",
     "date_from_datetime_inexact": "{value} er ikke en dato, som 2026-11-01",
-    "value_error": "{value} har ikke riktig form: {form}",
 }
 """What pydantic's kinds of errors are called here."""
 
@@ -40,7 +39,7 @@ _FORMS: Mapping[str, str] = {
     "printed": "bare sifre, mellomrom og +",
     "email": "en e-postadresse med små bokstaver",
     "from": "et klokkeslett som «08:00»",
-    "to": "et klokkeslett som «15:30»",
+    "to": "et klokkeslett som «15:30», høyst «24:00»",
 }
 
 
@@ -54,7 +53,7 @@ def validate(draft: Draft) -> tuple[Guide | None, list[Problem]]:
     try:
         return Guide.model_validate_json(content, strict=True), list(_version(draft))
     except ValidationError as error:
-        found = _gathered(draft, error.errors(include_url=False))
+        found = _gathered(draft, error.errors(include_url=False, include_input=False))
         return None, [*_version(draft), *found]
 
 

@@ -217,3 +217,12 @@ def printed(request: GuideRequest, sheet: Sheet) -> HttpResponseBase:
     }
     response = HttpResponse(file.content, content_type="application/pdf", headers=headers)
     return get_conditional_response(request, etag=headers["ETag"], response=response) or response
+
+
+@public
+@kept("edition")
+def other_page(request: GuideRequest, page_id: str) -> HttpResponse:
+    """A page that only this pack has."""
+    if page_id in parts.PAGE_ROUTES:
+        raise Http404
+    return page(request, page_id)

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     areas = commands.add_parser("areas", help="list areas and hosts, or set them from a file")
-    areas.add_argument("file", nargs="?", type=Path, help="YAML: areas with slug, hosts and default")
+    areas.add_argument("file", nargs="?", type=Path, help="YAML: areas with slug, hosts, default and address")
     areas.add_argument("--list", action="store_true", help="print the hosts, one a line")
     areas.set_defaults(run=_areas)
 

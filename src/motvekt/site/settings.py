@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csp.constants import NONE, SELF
 
+from motvekt.guide.kinds import LANGUAGE_NAMES
 from motvekt.site import env
 
 ENVIRONMENT = env.read()
@@ -58,7 +59,7 @@ TEMPLATES = [
 DATABASES = {"default": env.database(ENVIRONMENT)}
 
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LANGUAGES = list(LANGUAGE_NAMES.items())
 USE_I18N = True
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

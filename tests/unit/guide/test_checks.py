@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from motvekt.guide.checks import FACTOR_AREAS, NEEDED_PAGES
+from motvekt.guide import checks
+from motvekt.guide.checks import FACTOR_AREAS, NEEDED_PAGES, RESERVED_IDS
 from motvekt.guide.constants import RESERVED
 from motvekt.guide.kinds import Topic
 from motvekt.guide.loader import load
 from tests.packs import ADVICE, CONTACTS, FILES, Planted, write_files, write_pack
+
+ROOTS = [Path(checks.__file__).parents[1] / context / "templates" for context in ("guide", "web")]
+TEMPLATE_ID = re.compile(r"""\bid=["']([^"'{ ]+)["']""")
 
 ERRORS = [
     Planted(
@@ -119,6 +123,56 @@ ERRORS = [
         "phones.1: «93 00 00 10» er ikke samme nummer som «+4793000001»",
     ),
     Planted(
+        "contacts.yaml",
+        '{number: "+4793000001", printed: "93 00 00 01"}',
+        '{number: "1120", printed: "112 0"}',
+        "contacts/slt-lillevik",
+        "phones.1: «112 0» leses som 112, som Motvekt alltid har",
+    ),
+    Planted(
+        "contacts.yaml",
+        "name: {nb: SLT i Lillevik",
+        'name: {nb: "Nødnummer \uff111 2"',
+        "contacts/slt-lillevik",
+        "name.nb: 112 har Motvekt alltid",
+    ),
+    Planted(
+        "contacts.yaml",
+        "nn: Mottaket",
+        "nn: 116-111",
+        "contacts/mottak",
+        "name.nn: 116111 har Motvekt alltid",
+        "name: {nb: Mottaket",
+    ),
+    Planted(
+        "contacts.yaml",
+        'from: "08:00", to: "15:30"',
+        'from: "15:30", to: "08:00"',
+        "contacts/slt-lillevik",
+        "skriv to rader: én til 24:00 og én fra 00:00",
+    ),
+    Planted(
+        "contacts.yaml",
+        'from: "08:00", to: "15:30"',
+        'from: "08:00", to: "08:00"',
+        "contacts/slt-lillevik",
+        "hours.weekly.1: stenger «08:00», men åpner ikke før «08:00»",
+    ),
+    Planted(
+        "contacts.yaml",
+        "- id: kontakten",
+        "- id: kan-ikke-snakke",
+        "contacts/kan-ikke-snakke",
+        "id: «kan-ikke-snakke» er sidenes eget",
+    ),
+    Planted(
+        "measures.yaml",
+        "- id: dialog",
+        "- id: innhold",
+        "measures/innhold",
+        "id: «innhold» er sidenes eget",
+    ),
+    Planted(
         "definitions.yaml",
         "nb: [voldelig ekstremisme]",
         "nb: [ekstremisme]",
@@ -152,6 +206,27 @@ def test_what_does_not_hold_is_said_once_where_it_stands(tmp_path: Path, planted
 
 def said(pack: Path) -> list[str]:
     return [str(problem) for problem in load(pack).problems]
+
+
+def test_the_ids_of_all_templates_are_reserved() -> None:
+    templates = [path for root in ROOTS for path in root.rglob("*.html")]
+    written = {found for path in templates for found in TEMPLATE_ID.findall(path.read_text(encoding="utf-8"))}
+    assert {"innhold", "ring"} <= written <= RESERVED_IDS
+
+
+@pytest.mark.parametrize("part", ["advice", "words"])
+def test_what_has_no_place_on_a_page_may_have_any_id(tmp_path: Path, part: str) -> None:
+    texts = {
+        "advice": ADVICE.replace("id: leader", "id: skriv"),
+        "words": "words:\n  - {id: leder, words: {nb: [leder], nn: [leiar]}, leads_to: [definitions/ekstremisme]}\n",
+    }
+    assert said(write_pack(tmp_path / "liten", **{part: texts[part]})) == []
+
+
+def test_hours_over_midnight_are_two_rows(tmp_path: Path) -> None:
+    rows = '{days: [mon], from: "15:30", to: "24:00"}, {days: [tue], from: "00:00", to: "08:00"}'
+    contacts = CONTACTS.replace('{days: [mon, tue], from: "08:00", to: "15:30"}', rows)
+    assert said(write_pack(tmp_path / "liten", contacts=contacts)) == []
 
 
 def test_two_municipalities_do_not_share_a_number(tmp_path: Path) -> None:

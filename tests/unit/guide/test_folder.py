@@ -11,6 +11,24 @@ from motvekt.guide.folder import MAX_BYTES, MAX_FILES
 from motvekt.guide.loader import load
 from tests.packs import SIGNS, write_pack
 
+UNSEEN = (
+    0x00,
+    0x1B,
+    0x85,
+    0xAD,
+    0x115F,
+    0x1160,
+    0x200B,
+    0x200D,
+    0x2028,
+    0x202E,
+    0x2060,
+    0x2066,
+    0x2800,
+    0x3164,
+    0xE0041,
+)
+
 
 def said(pack: Path) -> list[str]:
     return [str(problem) for problem in load(pack).problems]
@@ -116,7 +134,7 @@ def test_a_name_that_cannot_be_printed_is_shown_without_harm(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("letter", "name"),
-    [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\u202e", "U+202E"), ("\u2066", "U+2066"), ("\u2028", "U+2028")],
+    [(chr(number), f"U+{number:04X}") for number in UNSEEN],
 )
 @pytest.mark.parametrize("file", ["signs.yaml", "pages/om.nb.md"])
 def test_characters_that_nobody_sees_are_named_with_their_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from motvekt.guide import draft, parts, yaml_reader
 from motvekt.guide.loader import load
-from motvekt.guide.nodes import Problem
+from motvekt.guide.nodes import MAX_PROBLEMS, Problem
 from motvekt.guide.schema import Guide
 from tests.packs import BASED, FILES, Planted, write_files, write_pack
 
@@ -120,6 +121,31 @@ def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
 def test_problems_come_in_the_order_of_files_and_lines(tmp_path: Path) -> None:
     problems = load(write_files(tmp_path / "liten", {**FILES, **MANY})).problems
     assert list(problems) == sorted(problems)
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        FILES["signs.yaml"] + "#\x01\n" * 100_000,
+        FILES["signs.yaml"] + "# " + "\x01" * 900_000,
+        FILES["signs.yaml"] + "a: 1\n" * 20_000,
+        FILES["signs.yaml"].replace("      nb: |\n", "      nb: |\n" + ("        " + "&lt;" * 4_000 + "\n") * 50),
+    ],
+    ids=["lines", "one-line", "keys", "entities"],
+)
+def test_a_file_full_of_errors_takes_no_long_time_and_no_long_list(tmp_path: Path, signs: str) -> None:
+    pack = write_pack(tmp_path / "liten", signs=signs)
+    before = time.process_time()
+    found = said(pack)
+    assert time.process_time() - before < 15  # Some two seconds here; minutes where lines are counted for each error.
+    assert 1 <= len(found) <= MAX_PROBLEMS + 1
+
+
+def test_more_problems_than_anybody_reads_are_not_listed(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "liten", signs=FILES["signs.yaml"] + "#\x01\n" * (MAX_PROBLEMS + 1))
+    found = said(pack)
+    assert len(found) == MAX_PROBLEMS + 1
+    assert found[-1] == "signs.yaml: … og flere; de første 200 står over"
 
 
 def test_a_based_pack_reports_its_base_under_the_bases_own_file_names(tmp_path: Path) -> None:

@@ -71,12 +71,26 @@ ERRORS = [
     prose("[Hva](data:text/html,x)", "lenken «data:text/html,x» skal gå til https://"),
     prose("[Hva](https://bruker:ord@x.example)", "lenken «https://bruker:ord@x.example» skal gå til"),
     prose("[Hva](https://x.example@y.example)", "lenken «https://x.example@y.example» skal gå til"),
+    prose("[Hva](https://x.example%40y.example)", "lenken «https://x.example%40y.example» skal gå til et vertsnavn"),
+    prose(
+        "[Hva](https://x.example\uff20y.example)", "lenken «https://x.example\uff20y.example» skal gå til et"
+    ),
+    prose("[Hva](https://192.0.2.1/)", "lenken «https://192.0.2.1/» skal gå til et vertsnavn"),
+    prose(
+        "[Hva](https://bærum.no)", "lenken «https://bærum.no» skal gå til et vertsnavn som «utveier.no» (andre"
+    ),
+    prose("[Hva](https://x.example:99999/)", "lenken «https://x.example:99999/» skal gå til et vertsnavn"),
+    prose("[Ring 112](tel:+4722222222)", "lenken viser «Ring 112», men ringer «+4722222222»"),
+    prose("[116 **111**](tel:22222222)", "lenken viser «116 111», men ringer «22222222»"),
+    prose("[\uff11\uff11\uff12](tel:22222222)", "lenken viser «\uff11\uff11\uff12», men ringer «22222222»"),
     prose("[Hva]()", "lenken «» skal gå til https://"),
     prose("[Hva](definitions/ukjent)", "lenken «definitions/ukjent» går til noe som ikke finnes"),
     prose("[Hva](pages/ukjent)", "lenken «pages/ukjent» går til noe som ikke finnes"),
     label("[Merker](https://x.example)", "lenker og utheving er ikke lov her"),
     label("**Merker**", "lenker og utheving er ikke lov her"),
     label("<b>Merker", "HTML er ikke lov"),
+    Planted(*PLACE, 'nb: "Hva\\u00ad"', ITEM, "describe.nb: et usynlig tegn (U+00AD) er ikke lov"),
+    Planted(*PLACE, 'nb: "\\u0301 \\u0301"', ITEM, "describe.nb: er tom"),
     Planted(*PLACE, 'nb: "Hva\\u202e"', ITEM, "describe.nb: et usynlig tegn (U+202E) er ikke lov"),
     Planted(*PLACE, 'nb: "Hva\\ud800"', ITEM, "describe.nb: et usynlig tegn (U+D800) er ikke lov"),
     Planted(*PLACE, 'nb: "Hva\\t"', ITEM, "describe.nb: tabulator (bruk mellomrom) er ikke lov"),
@@ -100,6 +114,20 @@ ERRORS = [
     Planted(
         "resources.yaml",
         "https://utveier.example",
+        "tel:22222222",
+        "resources/utveier",
+        "url: «tel:22222222» er ikke en adresse som begynner med https:// og et vertsnavn",
+    ),
+    Planted(
+        "pack.yaml",
+        "https://lillevik.example/veileder",
+        "mailto:post@lillevik.example",
+        "pack/veileder",
+        "url: «mailto:post@lillevik.example» er ikke en adresse",
+    ),
+    Planted(
+        "resources.yaml",
+        "https://utveier.example",
         "definitions/ekstremisme",
         "resources/utveier",
         "url: «definitions/ekstremisme» er ikke en adresse",
@@ -107,6 +135,15 @@ ERRORS = [
     Planted("pack.yaml", "https://lillevik.example", "https://a:b@lillevik.example", "pack/veileder", "url: "),
     Planted("pack.yaml", "title: Liten veileder", "title: <i>Liten", "pack/veileder", "title: HTML er ikke lov"),
     Planted("pages/om.nb.md", "## Mer", "# Mer", "pages/om", "overskrifter nede på siden begynner med ##"),
+    Planted("pages/om.nb.md", "## Mer", "##### Mer", "pages/om", "overskrifter kan ha høyst fire #: ####"),
+    Planted(
+        "pages/om.nb.md",
+        "## Mer",
+        "".join(f"{'  ' * level}- a\n" for level in range(7)),
+        "pages/om",
+        "lister kan ha høyst 5 nivåer inni hverandre",
+        "          - a",
+    ),
     Planted(
         "pages/om.nb.md",
         "(definitions/ekstremisme)",
@@ -129,6 +166,15 @@ def test_a_link_by_way_of_a_definition_elsewhere_is_refused(tmp_path: Path) -> N
         *PLACE, 'nb: "[Hva][1]\\n\\n[1]: https://x.example"', ITEM, "en lenke skrives helt ut der den står"
     )
     planted.check(tmp_path / "liten")
+
+
+def test_a_text_of_nothing_but_unseen_characters_is_empty(tmp_path: Path) -> None:
+    found = Planted(*PLACE, 'nb: "\\u200b \\u2800"', "", "").found(tmp_path / "liten")
+    assert [problem.message for problem in found] == [
+        "describe.nb: er tom",
+        "describe.nb: et usynlig tegn (U+200B) er ikke lov",
+        "describe.nb: et usynlig tegn (U+2800) er ikke lov",
+    ]
 
 
 def test_html_hides_nothing_that_comes_after_it(tmp_path: Path) -> None:
@@ -157,6 +203,7 @@ def test_an_entity_that_hides_html_is_named_twice_over(tmp_path: Path) -> None:
         "Er 2 < 3 og 4 > 3? Jeg <3 det & mer.",
         "**Hva** ble *sagt*?",
         "- én\n- to\n\n1. tre",
+        "".join(f"{'  ' * level}- a\n" for level in range(5)),
         "[112](tel:112), [e-post](mailto:slt@lillevik.example), [nett](https://x.example/å?a=1&b=2#c)",
         "[a](definitions/ekstremisme), [b](pages/om), [c](contacts/kontakten), [d](routine/private-vei)",
         "Ring 112. https://x.example er bare ord.",

@@ -134,6 +134,20 @@ ERRORS = [
     ),
     Planted(
         "contacts.yaml",
+        'from: "08:00"',
+        'from: "24:00"',
+        "contacts/slt-lillevik",
+        "hours.weekly.1.from: «24:00» har ikke riktig form: et klokkeslett",
+    ),
+    Planted(
+        "contacts.yaml",
+        'to: "15:30"',
+        'to: "24:01"',
+        "contacts/slt-lillevik",
+        "hours.weekly.1.to: «24:01» har ikke riktig form: et klokkeslett som «15:30», høyst «24:00»",
+    ),
+    Planted(
+        "contacts.yaml",
         "days: [mon, tue]",
         "days: [man]",
         "contacts/slt-lillevik",

@@ -55,14 +55,14 @@ def test_nothing_stands_outside_the_structure(pack: str, sheet: Sheet, language:
     pdf = opened(pack, sheet, language)
     for page in pdf.pages:
         depth = 0
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(page):
+            name = str(instruction.operator)
             if name in ("BDC", "BMC"):
                 depth += 1
             elif name == "EMC":
                 depth -= 1
             elif name in ("Tj", "TJ", "Do", "f", "F", "f*", "B", "S", "s", "sh"):
-                assert depth > 0, (name, operands)
+                assert depth > 0, name
         assert depth == 0
         if page.obj.get("/Annots"):
             assert page.obj.Tabs == "/S"
@@ -91,7 +91,7 @@ def test_every_picture_has_words_and_the_code_leads_to_the_page(pack: str, sheet
     assert any(ADDRESS.removeprefix("https://") in str(figure.Alt) for figure in figures)
 
 
-def links(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+def links(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for page in pdf.pages:
         yield from (note for note in page.obj.get("/Annots", []) if note.Subtype == "/Link")
 
@@ -162,9 +162,10 @@ def test_red_is_for_danger_alone() -> None:
 
 
 def reddish(page: pikepdf.Page) -> bool:
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) in ("sc", "scn", "SC", "SCN", "rg", "RG") and len(operands) == 3:
-            red, green, blue = (float(part) for part in operands)  # type: ignore[arg-type]
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        if str(instruction.operator) in ("sc", "scn", "SC", "SCN", "rg", "RG") and len(operands) == 3:
+            red, green, blue = (float(part) for part in operands)
             if red > 0.5 and green < 0.3 and blue < 0.3:
                 return True
     return False

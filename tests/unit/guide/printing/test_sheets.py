@@ -6,18 +6,17 @@ import re
 
 import pytest
 
-from motvekt.guide.kinds import Sheet
+from motvekt.guide.kinds import Language, Sheet
 from tests.guides import guide_of
 from tests.printed import ALL, data_of
 
 
 @pytest.mark.parametrize(("pack", "sheet", "language"), [row for row in ALL if row[1] is not Sheet.GUIDE])
-def test_poster_and_card_show_every_step_in_order(pack: str, sheet: Sheet, language: str) -> None:
+def test_poster_and_card_show_every_step_in_order(pack: str, sheet: Sheet, language: Language) -> None:
     guide = guide_of(pack)
-    steps = data_of(guide, sheet, language)["steps"]  # type: ignore[arg-type]
+    steps = data_of(guide, sheet, language)["steps"]
     assert [step["title"] for step in steps] == [
-        f"{place}. {step.short[language]}"
-        for place, step in enumerate(guide.steps, 1)  # type: ignore[index]
+        f"{place}. {step.short[language]}" for place, step in enumerate(guide.steps, 1)
     ]
 
 

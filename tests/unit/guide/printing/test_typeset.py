@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +136,34 @@ def test_a_warning_of_the_typesetters_is_a_failure(tmp_path: Path) -> None:
     head = '#set document(title: "x", date: datetime(year: 2026, month: 1, day: 1))\n'
     with pytest.raises(child.Failed, match="unknown font family"):
         child.typeset("planted", {}, templates=planted(tmp_path, head + '#set text(font: ("Inter", "Ukjent"))\nx'))
+
+
+def limited(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Code in a process that has taken the typesetter's limits upon itself."""
+    command = [sys.executable, "-I", "-c", f"from motvekt.guide.printing import child; child.limit(); {code}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=folder)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("bytearray(3 * 1024**3)", "MemoryError"),
+        (
+            "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); open('written', 'wb').write(b'x' * 99999)",
+            "File too large",
+        ),
+    ],
+    ids=["memory", "files"],
+)
+def test_the_typesetters_process_gets_no_more_than_its_limits(tmp_path: Path, code: str, why: str) -> None:
+    found = limited(code, tmp_path)
+    assert found.returncode != 0
+    assert why in found.stderr
+
+
+def test_the_typesetters_process_has_no_network_where_the_system_lets_it_give_it_up(tmp_path: Path) -> None:
+    asked = "import ctypes; print(ctypes.CDLL(None).unshare(0x50000000))"
+    may = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    if may.stdout.strip() != "0":
+        pytest.skip("this system keeps processes from giving up their network")
+    assert limited("import socket; print(socket.if_nameindex())", tmp_path).stdout.strip() == "[(1, 'lo')]"
