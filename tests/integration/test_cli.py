@@ -33,11 +33,11 @@ def test_a_pack_that_is_not_there_is_named_without_a_trace(capsys: pytest.Captur
 
 
 def test_publishing_makes_an_edition_once_and_then_refuses_kindly(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["guide", "publish", PACK]) == cli.OK
+    assert cli.main(["guide", "publish", PACK, "--without-pdf"]) == cli.OK
     assert "Utgave 1" in capsys.readouterr().out
-    assert cli.main(["guide", "publish", PACK]) == cli.FAILED
+    assert cli.main(["guide", "publish", PACK, "--without-pdf"]) == cli.FAILED
     assert "samme" in capsys.readouterr().err
-    assert cli.main(["guide", "publish", "--if-changed", PACK]) == cli.OK
+    assert cli.main(["guide", "publish", "--if-changed", PACK, "--without-pdf"]) == cli.OK
     assert len(queries.published("asker-baerum")) == 1
 
 
@@ -67,15 +67,34 @@ def test_a_database_that_is_not_there_is_said_in_a_line(
     assert "Databasen svarer ikke" in capsys.readouterr().err
 
 
+def test_packs_and_editions_are_compared_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    capsys.readouterr()
+    assert cli.main(["guide", "compare", "asker-baerum:1", PACK]) == cli.OK
+    assert "Ingen endringer" in capsys.readouterr().out
+    assert cli.main(["guide", "compare", PACK, str(ROOT / "packs" / "fjellvik")]) == cli.OK
+    said = capsys.readouterr().out
+    assert "Borte: contacts/slt-asker" in said
+    assert "Ny: measures/batlaget" in said
+    assert "Ny rekkefølge: routine" in said
+    assert said.index("contacts/slt-asker") < said.index("measures/batlaget")
+
+
+@pytest.mark.parametrize("named", ["asker-baerum:9", "ingensteds", "../packs"])
+def test_comparing_with_what_is_not_there_is_refused(capsys: pytest.CaptureFixture[str], named: str) -> None:
+    assert cli.main(["guide", "compare", named, PACK]) == cli.FAILED
+    assert named in capsys.readouterr().err
+
+
 def test_a_broken_pack_leaves_the_edition_in_force(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    cli.main(["guide", "publish", PACK])
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
     assert cli.main(["guide", "publish", str(tmp_path)]) == cli.FAILED
     assert "gjelder fortsatt" in capsys.readouterr().err
     assert [card.number for card in queries.published("asker-baerum")] == [1]
 
 
 def test_editions_are_listed_with_the_one_in_force_marked(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["guide", "publish", PACK])
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
     capsys.readouterr()
     assert cli.main(["guide", "list"]) == cli.OK
     assert "asker-baerum 1 (gjelder)" in capsys.readouterr().out
@@ -89,7 +108,7 @@ def test_a_pack_for_an_area_that_is_not_there_is_refused(capsys: pytest.CaptureF
 
 
 def test_contacts_are_noted_as_checked(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["guide", "publish", PACK])
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
     arguments = ["guide", "checked", "asker-baerum", "slt-asker", "slt-baerum", "--on", "2026-11-16"]
     assert cli.main(arguments) == cli.OK
     shown = queries.in_force("asker-baerum", clock.today())

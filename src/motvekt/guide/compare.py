@@ -11,16 +11,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from motvekt.guide.kinds import LANGUAGES, Language
+from motvekt.guide.kinds import Language
 from motvekt.guide.parts import PARTS, Entry, index
 from motvekt.guide.schema import Guide
 
 FIRST = ("contacts", "legal_bases", "routine")
 """Parts where a mistake sends somebody to the wrong place: shown before the others."""
 
-ABOUT = ("title", "area_name", "about", "valid_from", "municipalities", "services", "functions", "works")
+ABOUT = ("languages", "title", "area_name", "about", "valid_from", "municipalities", "services", "functions", "works")
 """Fields of the guide that belong to no part."""
 
+Languages = tuple[Language, ...]
 Kind = Literal["added", "removed", "changed", "moved"]
 
 
@@ -44,23 +45,63 @@ class Change:
     differences: tuple[Difference, ...] = ()
 
 
+FIELD_WORDS: Mapping[str, str] = {
+    "phones": "telefon",
+    "email": "e-post",
+    "hours": "åpningstid",
+    "function": "funksjon",
+    "whom_for": "hvem den er for",
+    "municipalities": "kommuner",
+    "label": "navn",
+    "name": "navn",
+    "text": "tekst",
+    "do": "hva du gjør",
+    "responsible": "ansvarlig",
+    "contacts": "hvem som kan spørres",
+    "printed": "som trykt",
+    "in_force": "gjelder nå",
+    "source": "kilde",
+    "order": "rekkefølge",
+    "valid_from": "gjelder fra",
+    "title": "tittel",
+    "channel": "kanal",
+    "say": "hva som kan sies",
+    "senders": "gjelder for",
+    "recipients": "kan gå til",
+    "points": "punkter",
+    "duty": "plikt",
+    "offered": "tilbys",
+}
+"""What an editor calls a field; another field goes by its own name."""
+
+
+def field_words(field: str) -> str:
+    """A difference's field in an editor's words, with the language behind it where one is named."""
+    name, space, language = field.partition(" ")
+    return f"{FIELD_WORDS.get(name, name)}{space}{language}"
+
+
 def compare(old: Guide, new: Guide, language: Language) -> list[Change]:
-    """Every change from `old` to `new`; texts are shown in `language`, and in the others where only they differ."""
+    """Every change from `old` to `new`; texts are shown in `language`, and in the others where only they differ.
+
+    A language that `new` no longer has is one change of the whole, not one of every text.
+    """
+    languages = (language, *(other for other in new.languages if other != language))
     before, after = index(old), index(new)
-    changes = [*_about(old, new, language), *_items(before, after, language), *_moved(before, after, language)]
+    changes = [*_about(old, new, languages), *_items(before, after, languages), *_moved(before, after, language)]
     order = [*FIRST, "guide", *(part.id for part in PARTS if part.id not in FIRST), "pages"]
     return sorted(changes, key=lambda change: order.index(change.part))
 
 
-def _items(before: Mapping[str, Entry], after: Mapping[str, Entry], language: Language) -> Iterator[Change]:
+def _items(before: Mapping[str, Entry], after: Mapping[str, Entry], languages: Languages) -> Iterator[Change]:
     for ref in [*before, *(ref for ref in after if ref not in before)]:
         entry = after.get(ref) or before[ref]
-        label = name_of(entry, language)
+        label = name_of(entry, languages[0])
         if ref not in after:
             yield Change("removed", entry.part, ref, label)
         elif ref not in before:
             yield Change("added", entry.part, ref, label)
-        elif found := tuple(_fields(before[ref].item, after[ref].item, language)):
+        elif found := tuple(_fields(before[ref].item, after[ref].item, languages)):
             yield Change("changed", entry.part, ref, label, found)
 
 
@@ -82,41 +123,33 @@ def _listed(refs: Sequence[str], entries: Mapping[str, Entry], language: Languag
     return " – ".join(name_of(entries[ref], language) for ref in refs)
 
 
-def _about(old: Guide, new: Guide, language: Language) -> Iterator[Change]:
+def _about(old: Guide, new: Guide, languages: Languages) -> Iterator[Change]:
     found = [
         difference
         for name in ABOUT
-        for difference in _difference(name, getattr(old, name), getattr(new, name), language)
+        for difference in _difference(name, getattr(old, name), getattr(new, name), languages)
     ]
     intros = {field for part in PARTS for field in part.fields.values() if field.endswith("_intro")}
     for name in sorted(intros):
-        found += _difference(name, getattr(old, name), getattr(new, name), language)
+        found += _difference(name, getattr(old, name), getattr(new, name), languages)
     if found:
         yield Change("changed", "guide", "guide", "", tuple(found))
 
 
-def _fields(old: BaseModel, new: BaseModel, language: Language) -> Iterator[Difference]:
+def _fields(old: BaseModel, new: BaseModel, languages: Languages) -> Iterator[Difference]:
     for name in type(new).model_fields:
-        yield from _difference(name, getattr(old, name, None), getattr(new, name), language)
+        yield from _difference(name, getattr(old, name, None), getattr(new, name), languages)
 
 
-def _difference(name: str, old: Any, new: Any, language: Language) -> Iterator[Difference]:
+def _difference(name: str, old: Any, new: Any, languages: Languages) -> Iterator[Difference]:
+    """The field in the first language in which it differs; the others are named where the first is the same."""
     if old == new:
         return
-    before, after = shown(old, language), shown(new, language)
-    if before != after:
-        yield Difference(name, before, after)
-        return
-    for other in _languages(old, new):
-        if shown(old, other) != shown(new, other):
-            yield Difference(f"{name} ({other})", shown(old, other), shown(new, other))
+    for language in languages:
+        before, after = shown(old, language), shown(new, language)
+        if before != after:
+            yield Difference(name if language == languages[0] else f"{name} ({language})", before, after)
             return
-    yield Difference(name, repr(old), repr(new))
-
-
-def _languages(*values: Any) -> list[str]:
-    """The languages that these values have; all of them for a shape with texts inside."""
-    return sorted({language for value in values for language in (value if isinstance(value, dict) else LANGUAGES)})
 
 
 def shown(value: Any, language: str) -> str | None:

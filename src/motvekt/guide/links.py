@@ -11,7 +11,7 @@ from motvekt.guide.parts import BY_ID
 _REFERENCE = re.compile(rf"({'|'.join((*BY_ID, 'pages'))})/[a-z][a-z0-9-]*")
 _TELEPHONE = re.compile(r"tel:\+?[0-9]{3,15}")
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-# In ASCII: without it, «ſ» and «İ» are small letters too.
+# In ASCII: to Unicode, a dotted capital I and a long s are letters of these too.
 _WEB = re.compile(r"(?ai:https)://[^\s\\<>\"]+")
 # Names, no numbers: the last label has letters only, or is a name in other letters as it is sent («xn--…»).
 _HOST = re.compile(r"(?ai)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]+)(:[0-9]{1,5})?")

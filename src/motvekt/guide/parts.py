@@ -73,7 +73,7 @@ PAGE_ROUTES: Mapping[str, str] = {
     "personvern": "privacy",
     "tilgjengelighet": "accessibility",
 }
-"""Pages that every pack has, at an address of their own, and the names of their routes; others stand below `/sider/`."""
+"""Pages that every pack has, at an address of their own, and the names of their routes; others are below `/sider/`."""
 
 
 @dataclass(frozen=True)

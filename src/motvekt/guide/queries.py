@@ -118,6 +118,12 @@ def last_checked(area: str) -> dict[str, date]:
     return dict(rows)
 
 
+def by_number(area: str, number: int) -> Guide | None:
+    """The guide of an edition by its number; None where there is none. Raises DamagedEdition."""
+    found = Edition.objects.filter(area__slug=area, number=number).values_list("id", flat=True).first()
+    return _content(found)[0] if found else None
+
+
 def ever_published(area: str, digest: str) -> bool:
     """Whether any edition of the area has this content."""
     return Edition.objects.filter(area__slug=area, digest=digest).exists()

@@ -9,9 +9,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from motvekt.kernel.actor import Actor
+from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused, SettingMissing
+
+if TYPE_CHECKING:
+    from motvekt.guide.schema import Guide
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -83,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--if-changed", action="store_true", help="the same content again is no failure")
     publish.add_argument("--without-pdf", action="store_true", help="make no PDFs, as where they can't be made today")
     publish.set_defaults(run=_publish)
+    compare = guide.add_parser("compare", help="what changed between two packs or editions")
+    compare.add_argument("old", help="a pack's folder, or an edition as AREA:NUMBER")
+    compare.add_argument("new", help="likewise")
+    compare.set_defaults(run=_compare)
     listing = guide.add_parser("list", help="list editions")
     listing.add_argument("--area", help="only this area's")
     listing.set_defaults(run=_list)
@@ -151,6 +160,36 @@ def _publish(options: argparse.Namespace) -> int:
         if card.number < edition.number and card.valid_from > clock.today():
             print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer ikke i kraft.")
     return OK
+
+
+KINDS = {"added": "Ny", "removed": "Borte", "changed": "Endret", "moved": "Ny rekkefølge"}
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from motvekt.guide.compare import compare, field_words
+
+    old, new = _guide(options.old), _guide(options.new)
+    changes = compare(old, new, new.default_language)
+    for change in changes:
+        print(f"{KINDS[change.kind]}: {change.ref} {change.label}".rstrip())
+        for difference in change.differences:
+            print(f"  {field_words(difference.field)}:")
+            for mark, text in (("-", difference.before), ("+", difference.after)):
+                print("".join(f"    {mark} {line}\n" for line in (text or "").splitlines()), end="")
+    print(f"{len(changes)} endringer." if changes else "Ingen endringer.")
+    return OK
+
+
+def _guide(named: str) -> Guide:
+    """The guide of a pack's folder, or of an edition as AREA:NUMBER. Raises Refused where there is none."""
+    from motvekt.guide import queries
+    from motvekt.guide.loader import load
+
+    area, colon, number = named.partition(":")
+    guide = queries.by_number(area, int(number)) if colon and number.isdigit() else load(Path(named)).guide
+    if guide is None:
+        raise Refused(no("no_guide", f"«{named}» er verken en pakke uten feil eller en utgave."))
+    return guide
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -16,9 +16,9 @@ from motvekt.guide.search_page import part_names
 from tests.guides import guide_of
 
 SECONDS = 0.005
-"""For a query, on this machine; the best of three, since a test's machine does other things too."""
-HANGING = 1.0
-"""Seconds that no query ever takes, however busy the machine is."""
+"""Of the processor, for a query on this machine; the best of three, since a test shares the machine with others."""
+HANGING = 0.05
+"""Seconds that no query ever takes."""
 
 
 @cache
@@ -228,9 +228,9 @@ def test_a_query_takes_less_than_five_milliseconds(query: str) -> None:
     index = index_of("asker-baerum", "nb")
     taken = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = time.thread_time()
         find(index, query)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.thread_time() - started)
     assert min(taken) < SECONDS
 
 
@@ -244,9 +244,9 @@ WORDS = ("bekymring", "hat", "§", "196", "ekstremisme", "ø", "drap", "foreldre
 )
 def test_any_text_is_answered_within_bounds(query: str) -> None:
     index = index_of("asker-baerum", "nb")
-    started = time.perf_counter()
+    started = time.thread_time()
     found = find(index, query)
-    assert time.perf_counter() - started < HANGING
+    assert time.thread_time() - started < HANGING
     assert len(found.query) <= search.MAX_CHARACTERS
     assert len(found.hits) <= search.MAX_HITS
     assert len(found.answers) <= search.MAX_ANSWERS

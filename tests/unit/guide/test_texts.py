@@ -72,13 +72,9 @@ ERRORS = [
     prose("[Hva](https://bruker:ord@x.example)", "lenken «https://bruker:ord@x.example» skal gå til"),
     prose("[Hva](https://x.example@y.example)", "lenken «https://x.example@y.example» skal gå til"),
     prose("[Hva](https://x.example%40y.example)", "lenken «https://x.example%40y.example» skal gå til et vertsnavn"),
-    prose(
-        "[Hva](https://x.example\uff20y.example)", "lenken «https://x.example\uff20y.example» skal gå til et"
-    ),
+    prose("[Hva](https://x.example\uff20y.example)", "lenken «https://x.example\uff20y.example» skal gå til et"),
     prose("[Hva](https://192.0.2.1/)", "lenken «https://192.0.2.1/» skal gå til et vertsnavn"),
-    prose(
-        "[Hva](https://bærum.no)", "lenken «https://bærum.no» skal gå til et vertsnavn som «utveier.no» (andre"
-    ),
+    prose("[Hva](https://bærum.no)", "lenken «https://bærum.no» skal gå til et vertsnavn som «utveier.no» (andre"),
     prose("[Hva](https://x.example:99999/)", "lenken «https://x.example:99999/» skal gå til et vertsnavn"),
     prose("[Ring 112](tel:+4722222222)", "lenken viser «Ring 112», men ringer «+4722222222»"),
     prose("[116 **111**](tel:22222222)", "lenken viser «116 111», men ringer «22222222»"),
