@@ -18,7 +18,18 @@ from motvekt.guide.schema import Guide
 FIRST = ("contacts", "legal_bases", "routine")
 """Parts where a mistake sends somebody to the wrong place: shown before the others."""
 
-ABOUT = ("languages", "title", "area_name", "about", "valid_from", "municipalities", "services", "functions", "works")
+ABOUT = (
+    "languages",
+    "title",
+    "area_name",
+    "about",
+    "valid_from",
+    "municipalities",
+    "services",
+    "functions",
+    "works",
+    "words",
+)
 """Fields of the guide that belong to no part."""
 
 Languages = tuple[Language, ...]
