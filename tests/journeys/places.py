@@ -52,7 +52,7 @@ _FIXED: Mapping[str, str] = {
     "page tilgjengelighet": "/tilgjengelighet/",
     "page om": "/om/",
     "error 404": "/finnes-ikke/",
-    "error 400": "/?" + "a&" * 1001,
+    "error 400": "/veileder/sok/?" + "a&" * 1001,
     "error 403": "/stengt/",
     "error 500": "/gaar-i-stykker/",
     "error unknown host": "/",
