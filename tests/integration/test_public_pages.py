@@ -10,6 +10,7 @@ from datetime import date
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
+import brotli
 import pytest
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -354,6 +355,14 @@ def test_pages_are_compressed_where_the_browser_can_read_it() -> None:
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain
     assert packed.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path", [f"{ADVICE}&ukjent=1", "/finnes-ikke/", "/hva-gjor-jeg-na/?fare=tull"])
+def test_pages_that_are_not_kept_are_compressed_too_and_keep_their_status(path: str) -> None:
+    plain, packed = get(path), get(path, **{"accept-encoding": "br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert packed.status_code == plain.status_code
+    assert brotli.decompress(packed.content) == plain.content
 
 
 def test_only_reading_is_possible() -> None:

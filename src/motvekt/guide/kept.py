@@ -69,6 +69,7 @@ class Page:
     bodies: dict[str, bytes]
     etag: str
     minute: int | None
+    status: int = 200
 
     @property
     def size(self) -> int:
@@ -129,7 +130,7 @@ def forget() -> None:
 
 
 class KeptPages:
-    """The outermost middleware: answers from the shelf, and puts on it what views have marked."""
+    """The outermost middleware: answers from the shelf, puts there what views have marked, compresses every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -151,11 +152,12 @@ class KeptPages:
         page = shelves["edition"].get(place, minute) or shelves["minute"].get((*place, query), minute)
         if page is None:
             response = self.get_response(request)
-            scope: Scope | None = getattr(response, "motvekt_kept", None)
-            if scope is None or not isinstance(response, HttpResponse):
+            if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
                 return response
+            scope: Scope | None = getattr(response, "motvekt_kept", None)
             page = _finish(response, minute if scope == "minute" else None)
-            shelves[scope].put(place if scope == "edition" else (*place, query), page)
+            if scope:
+                shelves[scope].put(place if scope == "edition" else (*place, query), page)
         return _answer(page, request)
 
 
@@ -164,11 +166,11 @@ def _finish(response: HttpResponse, minute: int | None) -> Page:
     headers = {name: value for name, value in response.items() if name != "Content-Length"}
     headers["Vary"] = "Accept-Encoding"
     bodies = {"br": brotli.compress(body, quality=6), "gzip": gzip.compress(body, 6, mtime=0), "": body}
-    return Page(headers, bodies, f'W/"{rules.digest(response.text)[:24]}"', minute)
+    return Page(headers, bodies, f'W/"{rules.digest(response.text)[:24]}"', minute, response.status_code)
 
 
 def _answer(page: Page, request: HttpRequest) -> HttpResponse:
-    storable = page.headers.get("Cache-Control") != "no-store"
+    storable = page.status == 200 and page.headers.get("Cache-Control") != "no-store"
     if storable and matches(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
         response: HttpResponse = HttpResponseNotModified(headers={"ETag": page.etag, "Vary": "Accept-Encoding"})
         response.headers["Cache-Control"] = page.headers["Cache-Control"]
@@ -176,7 +178,7 @@ def _answer(page: Page, request: HttpRequest) -> HttpResponse:
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
     encoding = next((code for code in ("br", "gzip") if accepts(accepted, code)), "")
     body = page.bodies[encoding]
-    response = HttpResponse(body, headers=page.headers)
+    response = HttpResponse(body, status=page.status, headers=page.headers)
     response.headers["Content-Length"] = str(len(body))
     if storable:
         response.headers["ETag"] = page.etag
