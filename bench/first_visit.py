@@ -15,7 +15,7 @@ from bench.programs import need
 from bench.row import Line, Unmeasured, at_most
 from bench.system import HOST, ROOT, System
 from motvekt.guide.assistant import Advice, advance
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.schema import Guide
 
 FIRST = "/"

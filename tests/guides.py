@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.schema import Guide
 
 ROOT = Path(__file__).parents[1]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from motvekt.guide.checks import NEEDED_PAGES
 from motvekt.guide.kinds import Topic
-from motvekt.guide.loader import load
-from motvekt.guide.nodes import Problem
+from motvekt.guide.pack.checks import NEEDED_PAGES
+from motvekt.guide.pack.loader import load
+from motvekt.guide.pack.nodes import Problem
 
 PACK = """\
 id: {id}

@@ -44,7 +44,7 @@ def main() -> None:
 
 def _publish() -> None:
     from motvekt.guide import actions
-    from motvekt.guide.loader import load
+    from motvekt.guide.pack.loader import load
     from motvekt.kernel.actor import Actor
     from motvekt.site.areas import load_areas
 

@@ -127,7 +127,7 @@ def _areas(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from motvekt.guide.loader import load
+    from motvekt.guide.pack.loader import load
 
     loaded = load(options.pack)
     for problem in loaded.problems:
@@ -141,7 +141,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> int:
     from motvekt.guide import actions, editions, queries, rules
-    from motvekt.guide.loader import load
+    from motvekt.guide.pack.loader import load
     from motvekt.guide.printing.typeset import typeset
     from motvekt.kernel import clock
 
@@ -183,7 +183,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _guide(named: str) -> Guide:
     """The guide of a pack's folder, or of an edition as AREA:NUMBER. Raises Refused where there is none."""
     from motvekt.guide import queries
-    from motvekt.guide.loader import load
+    from motvekt.guide.pack.loader import load
 
     area, colon, number = named.partition(":")
     guide = queries.by_number(area, int(number)) if colon and number.isdigit() else load(Path(named)).guide

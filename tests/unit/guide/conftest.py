@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from motvekt.guide import yaml_reader
+from motvekt.guide.pack import yaml_reader
 
 _read = cache(yaml_reader.read)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from motvekt.guide.kinds import Function
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.schema import Guide
 from tests.guides import PACKS, ROOT, guide_of
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motvekt.guide.links import target
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.prose import HEADINGS, NO_REFERRER, TAGS, Terms, plain, render
 from tests.packs import FILES, write_pack
 

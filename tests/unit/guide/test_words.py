@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from motvekt.guide import editions
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.schema import Guide
 from tests.guides import guide_of
 from tests.packs import BASED, write_files, write_pack

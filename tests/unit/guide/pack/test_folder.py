@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from motvekt.guide.folder import MAX_BYTES, MAX_FILES
-from motvekt.guide.loader import load
+from motvekt.guide.pack.folder import MAX_BYTES, MAX_FILES
+from motvekt.guide.pack.loader import load
 from tests.packs import SIGNS, write_pack
 
 UNSEEN = (

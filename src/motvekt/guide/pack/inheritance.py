@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from motvekt.guide.draft import PACK, Draft
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.nodes import Node, Problem, quoted
+from motvekt.guide.pack.draft import PACK, Draft
+from motvekt.guide.pack.nodes import Node, Problem, quoted
 from motvekt.guide.parts import FILES, Part
 
 OWN_FIELDS = frozenset({"id", "schema", "based_on", "municipalities", "contacts", "desks"})

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from motvekt.guide.draft import Draft, Place
-from motvekt.guide.nodes import Problem, quoted
+from motvekt.guide.pack.draft import Draft, Place
+from motvekt.guide.pack.nodes import Problem, quoted
 from motvekt.guide.schema import SCHEMA, Guide
 
 _WORDS: Mapping[str, str] = {

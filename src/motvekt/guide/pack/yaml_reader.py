@@ -28,7 +28,7 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
-from motvekt.guide.nodes import Node, Problem, Scalar, quoted, shown
+from motvekt.guide.pack.nodes import Node, Problem, Scalar, quoted, shown
 
 MAX_DEPTH = 12
 """Levels of lists and fields; a pack needs seven."""

@@ -11,13 +11,13 @@ from itertools import islice
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from motvekt.guide.draft import Draft, Place
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.links import Target, target
-from motvekt.guide.nodes import MAX_PROBLEMS, Problem, forbidden, is_seen, quoted
+from motvekt.guide.pack.draft import Draft, Place
+from motvekt.guide.pack.nodes import MAX_PROBLEMS, Problem, forbidden, is_seen, quoted
+from motvekt.guide.pack.telephones import may_stand_for
 from motvekt.guide.parts import PARTS
 from motvekt.guide.prose import keeps
-from motvekt.guide.telephones import may_stand_for
 
 PROSE = frozenset(
     {"about", "describe", "do", "intro", "lead", "note", "otherwise", "say", "says", "text"},

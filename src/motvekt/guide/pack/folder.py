@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.nodes import MAX_PROBLEMS, Problem, forbidden, shown, without_forbidden
+from motvekt.guide.pack.nodes import MAX_PROBLEMS, Problem, forbidden, shown, without_forbidden
 from motvekt.guide.parts import FILES
 
 MAX_BYTES = 1_000_000

@@ -11,10 +11,10 @@ import pytest
 from pydantic import BaseModel
 
 from motvekt.guide import schema, shapes
-from motvekt.guide.draft import HOME
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.loader import load
-from motvekt.guide.texts import LANGUAGE_NAMES, PROSE
+from motvekt.guide.pack.draft import HOME
+from motvekt.guide.pack.loader import load
+from motvekt.guide.pack.texts import LANGUAGE_NAMES, PROSE
 from tests.packs import FILES, Planted, write_pack
 
 PLACE = ("signs.yaml", "nb: Hva ble sagt?")

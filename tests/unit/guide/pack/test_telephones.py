@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motvekt.guide.telephones import digits, is_reserved, may_stand_for, reserved_at_start, reserved_in
+from motvekt.guide.pack.telephones import digits, is_reserved, may_stand_for, reserved_at_start, reserved_in
 
 
 @pytest.mark.parametrize(

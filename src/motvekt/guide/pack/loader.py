@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 
-from motvekt.guide import checks, inheritance, texts, validation, yaml_reader
-from motvekt.guide.draft import HOME, PACK, Draft
-from motvekt.guide.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
-from motvekt.guide.inheritance import INSTRUCTIONS, Instructions
-from motvekt.guide.nodes import MAX_PROBLEMS, Node, Problem, quoted
+from motvekt.guide.pack import checks, inheritance, texts, validation, yaml_reader
+from motvekt.guide.pack.draft import HOME, PACK, Draft
+from motvekt.guide.pack.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
+from motvekt.guide.pack.inheritance import INSTRUCTIONS, Instructions
+from motvekt.guide.pack.nodes import MAX_PROBLEMS, Node, Problem, quoted
 from motvekt.guide.parts import FILES
 from motvekt.guide.schema import Guide
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from motvekt.guide.loader import load
+from motvekt.guide.pack.loader import load
 from motvekt.guide.schema import Guide
 from tests.packs import BASED, FILES, write_files, write_pack
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from motvekt.guide import telephones
-from motvekt.guide.draft import HOME, PACK, Draft, Place
 from motvekt.guide.kinds import Topic
-from motvekt.guide.nodes import Node, Problem, quoted
+from motvekt.guide.pack import telephones
+from motvekt.guide.pack.draft import HOME, PACK, Draft, Place
+from motvekt.guide.pack.nodes import Node, Problem, quoted
+from motvekt.guide.pack.texts import LANGUAGE_NAMES, known_items
 from motvekt.guide.parts import BY_ID, FILES
-from motvekt.guide.texts import LANGUAGE_NAMES, known_items
 
 FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
 NEEDED_PAGES = ("for-deg-det-gjelder", "personvern", "tilgjengelighet", "om")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motvekt.guide.yaml_reader import MAX_DEPTH, MAX_LINE, MAX_NODES, read
+from motvekt.guide.pack.yaml_reader import MAX_DEPTH, MAX_LINE, MAX_NODES, read
 
 
 def data_of(text: str) -> Any:

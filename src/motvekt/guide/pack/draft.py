@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.nodes import Node, Problem, shown
+from motvekt.guide.pack.nodes import Node, Problem, shown
 from motvekt.guide.parts import BY_ID, FILES, Part
 from motvekt.guide.schema import Guide
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from motvekt.guide import checks
-from motvekt.guide.checks import FACTOR_AREAS, NEEDED_PAGES, RESERVED_IDS
 from motvekt.guide.constants import RESERVED
 from motvekt.guide.kinds import Topic
-from motvekt.guide.loader import load
+from motvekt.guide.pack import checks
+from motvekt.guide.pack.checks import FACTOR_AREAS, NEEDED_PAGES, RESERVED_IDS
+from motvekt.guide.pack.loader import load
 from tests.packs import ADVICE, CONTACTS, FILES, Planted, write_files, write_pack
 
-ROOTS = [Path(checks.__file__).parents[1] / context / "templates" for context in ("guide", "web")]
+ROOTS = [Path(checks.__file__).parents[2] / context / "templates" for context in ("guide", "web")]
 TEMPLATE_ID = re.compile(r"""\bid=["']([^"'{ ]+)["']""")
 
 ERRORS = [

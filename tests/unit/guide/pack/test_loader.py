@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motvekt.guide import draft, parts, yaml_reader
-from motvekt.guide.loader import load
-from motvekt.guide.nodes import MAX_PROBLEMS, Problem
+from motvekt.guide import parts
+from motvekt.guide.pack import draft, yaml_reader
+from motvekt.guide.pack.loader import load
+from motvekt.guide.pack.nodes import MAX_PROBLEMS, Problem
 from motvekt.guide.schema import Guide
 from tests.packs import BASED, FILES, Planted, write_files, write_pack
 
