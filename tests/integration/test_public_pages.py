@@ -366,7 +366,7 @@ def test_pages_that_are_not_kept_are_compressed_too_and_keep_their_status(path: 
 
 
 def test_only_reading_is_possible() -> None:
-    for path in ("/", "/hva-gjor-jeg-na/", "/veileder/"):
+    for path in ("/", "/hva-gjor-jeg-na/", "/veileder/", "/veileder/sok/", "/plakat.pdf"):
         response = Client(headers={"host": "localhost"}).post(path, {"fare": "ja"})
         assert response.status_code == 405, path
         assert response.headers["Allow"] == "GET, HEAD"

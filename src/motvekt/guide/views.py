@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
@@ -17,6 +17,7 @@ from motvekt.guide.kept import READING, canonical, kept
 from motvekt.guide.kinds import Function, Sheet
 from motvekt.guide.middleware import GuideRequest
 from motvekt.guide.wording import PARTS
+from motvekt.web.errors import not_allowed
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -125,7 +126,7 @@ def contents(request: GuideRequest) -> HttpResponse:
 def search(request: GuideRequest) -> HttpResponse:
     """What the guide has on some words. They are answered and forgotten: neither kept nor logged."""
     if request.method not in READING:
-        return HttpResponseNotAllowed(READING)
+        return not_allowed(request, READING)
     context = search_page.context(request.edition, request.language, request.GET.get("q", ""))
     canonical(request, {"q": context["found"].query} if context["found"].query else {})
     # With a script the results come as one types: the same results without the page around them.
@@ -202,7 +203,7 @@ FILE_NAMES = {Sheet.GUIDE: "veileder", Sheet.POSTER: "plakat", Sheet.CARD: "tilt
 def printed(request: GuideRequest, sheet: Sheet) -> HttpResponseBase:
     """The edition as a PDF, in the page's language or the guide's own: the guide, the poster or the pocket card."""
     if request.method not in READING:
-        return HttpResponseNotAllowed(READING)
+        return not_allowed(request, READING)
     edition = request.edition
     language = content_language(edition.guide, request.language)
     file = queries.file(edition.published.id, sheet, language)
