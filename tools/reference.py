@@ -89,6 +89,15 @@ def capabilities() -> str:
     return text + table(("Code", "Name"), rows)
 
 
+def states() -> str:
+    """What can happen to what has states."""
+    from motvekt.guide.states import PROPOSAL
+
+    rows = [(row.act, f"`{row.source}`", f"`{row.target}`", f"`{row.capability}`") for row in PROPOSAL]
+    text = "# States\n\n## Proposal of an edition\n\nBegins as `open`; from the other states nothing leads on.\n\n"
+    return text + table(("Act", "From", "To", "Demands"), rows)
+
+
 def commands() -> str:
     """The command line, as it explains itself."""
     from motvekt.site.cli import helps
@@ -120,6 +129,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "assistant.md": assistant,
     "capabilities.md": capabilities,
+    "states.md": states,
     "commands.md": commands,
     "house.svg": house,
     "edition.schema.json": schema,

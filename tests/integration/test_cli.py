@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -39,6 +40,56 @@ def test_publishing_makes_an_edition_once_and_then_refuses_kindly(capsys: pytest
     assert "samme" in capsys.readouterr().err
     assert cli.main(["guide", "publish", "--if-changed", PACK, "--without-pdf"]) == cli.OK
     assert len(queries.published("asker-baerum")) == 1
+
+
+def test_a_pack_is_proposed_looked_at_and_confirmed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.main(["guide", "propose", PACK]) == cli.OK
+    said = capsys.readouterr().out
+    assert "første utgaven" in said
+    code = said.split("motvekt guide confirm asker-baerum ")[1].split()[0]
+    assert f"https://localhost/utgaver/forslag/{code}" in said
+    assert cli.main(["guide", "list"]) == cli.OK
+    assert f"asker-baerum forslag: gjelder fra 2026-11-01, foreslått {clock.today()}" in capsys.readouterr().out
+    assert queries.published("asker-baerum") == []
+    assert cli.main(["guide", "confirm", "asker-baerum", "000000000000"]) == cli.FAILED
+    assert cli.main(["guide", "confirm", "asker-baerum", code, "--without-pdf"]) == cli.OK
+    said = capsys.readouterr().out
+    assert "Utgave 1 for asker-baerum er publisert" in said
+    assert "Samme bruker" in said
+
+
+def test_a_proposal_names_its_changes_and_can_be_compared_and_withdrawn(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    copy = tmp_path / "asker-baerum"
+    shutil.copytree(PACK, copy)
+    contacts = copy / "contacts.yaml"
+    contacts.write_text(
+        contacts.read_text("utf-8").replace("+4746954495", "+4746954496").replace("54 495", "x"), "utf-8"
+    )
+    assert cli.main(["guide", "propose", str(copy)]) == cli.FAILED
+    assert "Ingenting er foreslått" in capsys.readouterr().err
+    contacts.write_text(contacts.read_text("utf-8").replace("46 95 44 95", "46 95 44 96"), "utf-8")
+    assert cli.main(["guide", "propose", str(copy)]) == cli.OK
+    said = capsys.readouterr().out
+    assert "Endret: contacts/slt-baerum SLT-koordinator i Bærum\n1 endring." in said
+    code = said.split("motvekt guide withdraw asker-baerum ")[1].split()[0]
+    assert cli.main(["guide", "compare", "asker-baerum:1", "asker-baerum:forslag"]) == cli.OK
+    assert "  telefon:\n    - 46 95 44 95\n    + 46 95 44 96\n" in capsys.readouterr().out
+    assert cli.main(["guide", "withdraw", "asker-baerum", code]) == cli.OK
+    assert cli.main(["guide", "compare", "asker-baerum:1", "asker-baerum:forslag"]) == cli.FAILED
+
+
+def test_what_should_be_checked_again_is_named_until_somebody_has(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    capsys.readouterr()
+    assert cli.main(["guide", "overdue"]) == cli.OK
+    assert "asker-baerum contacts/slt-asker: SLT-koordinator i Asker, aldri sjekket" in capsys.readouterr().out
+    cli.main(["guide", "checked", "asker-baerum", "slt-asker"])
+    capsys.readouterr()
+    cli.main(["guide", "overdue", "--area", "asker-baerum"])
+    assert "slt-asker" not in capsys.readouterr().out
 
 
 def test_a_restart_never_puts_older_content_back_in_force() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from motvekt.guide.parts import GUIDE_PARTS, PARTS, entries
 from motvekt.guide.schema import Guide
+from tests.variants import proposal_digest
 
 FIELDS = tuple(field for part in GUIDE_PARTS for key, field in part.fields.items() if key != "intro")
 """The kinds of items that have an address of their own."""
@@ -47,6 +48,12 @@ _FIXED: Mapping[str, str] = {
     "search in danger": "/veileder/sok/?q=våpen",
     "search without hits": "/veileder/sok/?q=qwxz",
     "contacts": "/kontakter/",
+    "checks": "/kontakter/sist-sjekket/",
+    "editions": "/utgaver/",
+    "first edition": "/utgaver/1/",
+    "changes since an edition": "/utgaver/1/siden/",
+    "changes of an edition": "/utgaver/2/",
+    "proposal": "/utgaver/forslag/@proposal/",
     "page for-deg-det-gjelder": "/for-deg-det-gjelder/",
     "page personvern": "/personvern/",
     "page tilgjengelighet": "/tilgjengelighet/",
@@ -83,6 +90,8 @@ def place(name: str, guide: Guide) -> Place:
     """The address of a name in a guide."""
     path = _FIXED.get(name) or _PARTS.get(name) or _item(name.removeprefix("item of "), guide)
     path = path.replace("@municipality", guide.municipalities[-1].id).replace("@last_step", guide.steps[-1].id)
+    if "@proposal" in path:
+        path = path.replace("@proposal", proposal_digest(guide))
     # A name with an underscore is no host name, so not even the default area answers for it.
     host = "uten_veileder.localhost" if name == "error unknown host" else None
     return Place(path, _STATUS.get(name, 200), host)

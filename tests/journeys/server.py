@@ -47,6 +47,7 @@ def _publish() -> None:
     from motvekt.guide.pack.loader import load
     from motvekt.kernel.actor import Actor
     from motvekt.site.areas import load_areas
+    from tests.variants import earlier, proposed
 
     by = Actor("operator", "journeys")
     load_areas(PACKS / "areas.yaml", by=by)
@@ -54,7 +55,10 @@ def _publish() -> None:
         loaded = load(folder)
         if loaded.guide is None:
             sys.exit("\n".join(map(str, loaded.problems)))
-        actions.publish(guide=loaded.guide, area=folder.name, by=by, press=None)
+        area: dict[str, Any] = {"area": folder.name, "by": by, "press": None}
+        actions.publish(guide=earlier(loaded.guide), **area)
+        actions.publish(guide=loaded.guide, **area)
+        actions.propose(guide=proposed(loaded.guide), **area)
 
 
 def _plant_broken_pages() -> None:

@@ -8,4 +8,5 @@ from enum import StrEnum
 class Capability(StrEnum):
     """Grows with the rooms that need it; roles that hold capabilities come with memberships."""
 
+    PROPOSE_EDITION = "propose_edition"
     PUBLISH_EDITION = "publish_edition"

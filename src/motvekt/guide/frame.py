@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from motvekt.guide.kinds import LANGUAGE_NAMES
+from motvekt.guide.kinds import LANGUAGE_NAMES, Language
 from motvekt.guide.middleware import without_prefix
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import Guide
@@ -44,9 +44,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def content_language(guide: Guide, language: str) -> str:
+def content_language(guide: Guide, language: str) -> Language:
     """The language the guide's own texts are shown in: the interface's where the guide has it."""
-    return language if language in guide.languages else guide.default_language
+    return next((known for known in guide.languages if known == language), guide.default_language)
 
 
 def _others(request: HttpRequest, guide: Guide, language: str) -> list[OtherLanguage]:

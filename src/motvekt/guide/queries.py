@@ -10,9 +10,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from motvekt.guide import editions, parts, rules
+from motvekt.guide.freshness import reached_by
 from motvekt.guide.kinds import Sheet
-from motvekt.guide.models import ContactCheck, Edition, EditionFile
+from motvekt.guide.models import ContactCheck, Edition, EditionFile, Proposal
 from motvekt.guide.schema import Guide
+from motvekt.guide.states import ProposalState
+from motvekt.kernel import clock
 from motvekt.organisations.models import Area
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,11 @@ class Published:
     published_at: datetime
     published_by: str
     digest: str
+
+    @property
+    def published_on(self) -> date:
+        """The day of its publication in Norway."""
+        return self.published_at.astimezone(clock.LOCAL).date()
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,16 @@ def published(area: str) -> list[Published]:
 
 def in_force(area: str, today: date) -> InForce | None:
     """The edition in force in an area, or None where it has none yet. Raises DamagedEdition."""
-    found = _readable(published(area), today)
+    cards = published(area)
+    found = _readable(cards, today)
     if found is None:
         return None
     card, guide, index = found
-    checked = last_checked(area)
+    checked = last_checked(area, guide)
     has_prints = EditionFile.objects.filter(edition=card.id).exists()
-    return InForce(area, card, guide, index, checked, f"{card.id} {sorted(checked.items())}", has_prints)
+    # The newest number too: the history tells of an edition before its first day.
+    stamp = f"{card.id} {cards[0].number} {sorted(checked.items())}"
+    return InForce(area, card, guide, index, checked, stamp, has_prints)
 
 
 def _readable(cards: list[Published], today: date) -> tuple[Published, Guide, Mapping[str, parts.Entry]] | None:
@@ -88,13 +99,17 @@ def _readable(cards: list[Published], today: date) -> tuple[Published, Guide, Ma
 def _content(edition: UUID) -> tuple[Guide, Mapping[str, parts.Entry]]:
     """Editions are immutable, so what was read once holds for the life of the process."""
     content, digest = Edition.objects.values_list("content", "digest").get(id=edition)
-    if rules.digest(content) != digest:
-        raise DamagedEdition(f"edition {edition}")
-    try:
-        guide = editions.read(content)
-    except (editions.UnknownSchema, ValueError, KeyError) as error:
-        raise DamagedEdition(f"edition {edition}: {error}") from error
+    guide = _parsed(f"edition {edition}", content, digest)
     return guide, parts.index(guide)
+
+
+def _parsed(named: str, content: str, digest: str) -> Guide:
+    if rules.digest(content) != digest:
+        raise DamagedEdition(named)
+    try:
+        return editions.read(content)
+    except (editions.UnknownSchema, ValueError, KeyError) as error:
+        raise DamagedEdition(f"{named}: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -112,21 +127,67 @@ def file(edition: UUID, sheet: Sheet, language: str) -> File | None:
     return File(bytes(row[0]), row[1]) if row else None
 
 
-def last_checked(area: str) -> dict[str, date]:
-    """Contact id to the last day on which somebody found it right."""
-    rows = ContactCheck.objects.filter(area__slug=area).order_by("checked_on").values_list("contact", "checked_on")
-    return dict(rows)
+def last_checked(area: str, guide: Guide) -> dict[str, date]:
+    """Contact id to the last day on which somebody found it right, with the numbers that it has in this guide."""
+    now = {contact.id: reached_by(contact) for contact in guide.contacts}
+    rows = ContactCheck.objects.filter(area__slug=area).order_by("checked_on")
+    known = rows.values_list("contact", "reached_by", "checked_on")
+    return {contact: day for contact, reached, day in known if now.get(contact) == reached}
+
+
+def guide_of(card: Published) -> Guide:
+    """The guide of an edition. Raises DamagedEdition."""
+    return _content(card.id)[0]
 
 
 def by_number(area: str, number: int) -> Guide | None:
     """The guide of an edition by its number; None where there is none. Raises DamagedEdition."""
-    found = Edition.objects.filter(area__slug=area, number=number).values_list("id", flat=True).first()
-    return _content(found)[0] if found else None
+    card = next((card for card in published(area) if card.number == number), None)
+    return guide_of(card) if card else None
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """An open proposal: what it would publish, and which edition it was compared with (0: none)."""
+
+    code: str
+    digest: str
+    follows: int
+    valid_from: date
+    proposed_at: datetime
+    proposed_by: str
+    guide: Guide
+
+
+def proposed(area: str) -> Proposed | None:
+    """The proposal that waits for somebody to confirm it; None where none does. Raises DamagedEdition."""
+    row = Proposal.objects.filter(area__slug=area, state=ProposalState.OPEN).first()
+    if row is None:
+        return None
+    return Proposed(
+        code=rules.code(row.digest),
+        digest=row.digest,
+        follows=row.follows,
+        valid_from=row.valid_from,
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by,
+        guide=_parsed(f"proposal {row.id}", row.content, row.digest),
+    )
+
+
+def became(area: str, digest: str) -> int | None:
+    """The number of the newest edition with this content; None where it was never published."""
+    return (
+        Edition.objects.filter(area__slug=area, digest=digest)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
 
 
 def ever_published(area: str, digest: str) -> bool:
     """Whether any edition of the area has this content."""
-    return Edition.objects.filter(area__slug=area, digest=digest).exists()
+    return became(area, digest) is not None
 
 
 def newest_digest(area: Area) -> tuple[int, str | None]:

@@ -304,6 +304,13 @@ class FunctionName(Shape):
     task: Label
 
 
+class CheckAfter(Shape):
+    """After how many days somebody shall call a contact again, and read an act again."""
+
+    contacts: int = Field(default=180, ge=7, le=730)
+    law: int = Field(default=365, ge=30, le=730)
+
+
 class Guide(Shape):
     """A whole guide: what a pack, merged with those it is based on, amounts to."""
 
@@ -322,6 +329,7 @@ class Guide(Shape):
     works: list[Work]
     services: list[Service] = Field(min_length=1)
     functions: list[FunctionName]
+    check_after: CheckAfter = CheckAfter()
 
     definitions: list[Definition] = Field(min_length=1)
     signs_intro: Prose

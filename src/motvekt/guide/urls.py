@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
-from django.urls.converters import SlugConverter
+from django.urls.converters import IntConverter, SlugConverter, StringConverter
 
-from motvekt.guide import views
+from motvekt.guide import history_views, views
 from motvekt.guide.kinds import Sheet
 from motvekt.guide.parts import BY_SLUG, PAGE_ROUTES
 
@@ -16,7 +16,21 @@ class PartConverter(SlugConverter):
     regex = "|".join(BY_SLUG)
 
 
+class EditionConverter(IntConverter):
+    """The number of an edition: no more digits than a database's integer holds."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+
+class DigestConverter(StringConverter):
+    """A SHA-256 in hexadecimal digits."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(PartConverter, "part")
+register_converter(EditionConverter, "edition")
+register_converter(DigestConverter, "digest")
 
 app_name = "guide"
 urlpatterns = [
@@ -31,6 +45,11 @@ urlpatterns = [
     path("plakat.pdf", views.printed, {"sheet": Sheet.POSTER}, name="poster"),
     path("tiltakskort.pdf", views.printed, {"sheet": Sheet.CARD}, name="card"),
     path("kontakter/", views.contacts, name="contacts"),
+    path("kontakter/sist-sjekket/", history_views.checks, name="checks"),
+    path("utgaver/", history_views.editions, name="editions"),
+    path("utgaver/<edition:number>/", history_views.edition, name="edition"),
+    path("utgaver/<edition:number>/siden/", history_views.since, name="since"),
+    path("utgaver/forslag/<digest:digest>/", history_views.proposal, name="proposal"),
     *(path(f"{page_id}/", views.page, {"page_id": page_id}, name=name) for page_id, name in PAGE_ROUTES.items()),
     path("sider/<slug:page_id>/", views.other_page, name="page"),
 ]

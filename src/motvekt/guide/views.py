@@ -20,7 +20,8 @@ from motvekt.guide.wording import PARTS
 from motvekt.web.errors import not_allowed
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def page_response(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page that browsers may keep."""
     response = render(request, template, context, status=status)
     # Kept by the browser, but asked about each time: a new edition shows at once.
     response.headers["Cache-Control"] = "no-cache"
@@ -56,7 +57,7 @@ def front(request: GuideRequest) -> HttpResponse:
     )
     carried = "".join(f"&{name}={value}" for name, value in answers.items())
     context = {"contacts": listed, "steps": request.edition.guide.steps, "carried": carried}
-    return _page(request, "guide/front.html", context)
+    return page_response(request, "guide/front.html", context)
 
 
 def _municipality(request: GuideRequest) -> dict[str, str]:
@@ -79,7 +80,7 @@ def what_now(request: GuideRequest) -> HttpResponse:
         return _ask_again(request, unknown)
     step = assistant.advance(guide, answers)
     if isinstance(step, Question):
-        response = _page(request, "guide/question.html", pages.question_page(guide, step, answers))
+        response = page_response(request, "guide/question.html", pages.question_page(guide, step, answers))
     else:
         response = _advice(request, step, answers)
     # What somebody has answered is not left in the browser's store.
@@ -89,13 +90,13 @@ def what_now(request: GuideRequest) -> HttpResponse:
 
 def _advice(request: GuideRequest, advice: Advice, answers: dict[str, str]) -> HttpResponse:
     template = "guide/danger.html" if advice.kind is assistant.Kind.NOW else "guide/advice.html"
-    return _page(request, template, pages.advice_page(request, advice, answers))
+    return page_response(request, template, pages.advice_page(request, advice, answers))
 
 
 def _ask_again(request: GuideRequest, unknown: UnknownAnswer) -> HttpResponse:
     """An answer that the guide doesn't have: those before it are kept, and the question is put once more."""
     context = pages.question_page(request.edition.guide, unknown.question, unknown.before) | {"not_understood": True}
-    response = _page(request, "guide/question.html", context, status=400)
+    response = page_response(request, "guide/question.html", context, status=400)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -109,7 +110,9 @@ def call(request: GuideRequest) -> HttpResponse:
     listed = pages.contact_list(
         request, route="guide:call", answers=wanted, functions=assistant.call_order(wanted), emergency=True
     )
-    response = _page(request, "guide/call.html", {"contacts": listed, "child_welfare_first": pages.unsafe_home(wanted)})
+    response = page_response(
+        request, "guide/call.html", {"contacts": listed, "child_welfare_first": pages.unsafe_home(wanted)}
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -119,7 +122,7 @@ def call(request: GuideRequest) -> HttpResponse:
 def contents(request: GuideRequest) -> HttpResponse:
     """The guide's front page."""
     context = {"parts": parts.GUIDE_PARTS, "part_words": PARTS, "section": "guide"}
-    return _page(request, "guide/contents.html", context)
+    return page_response(request, "guide/contents.html", context)
 
 
 @public
@@ -144,7 +147,7 @@ def part(request: GuideRequest, part: str) -> HttpResponse:
     shown = parts.BY_SLUG[part]
     guide = request.edition.guide
     context = pages.part_page(shown) | {"paths": [guide.private, guide.serious, guide.afterwards]}
-    return _page(request, f"guide/parts/{shown.id}.html", context)
+    return page_response(request, f"guide/parts/{shown.id}.html", context)
 
 
 BODIES = {
@@ -169,7 +172,7 @@ def item(request: GuideRequest, part: str, item: str) -> HttpResponse:
         "item": entry.item,
         "body": f"guide/bodies/{BODIES[entry.field]}.html",
     }
-    return _page(request, "guide/item.html", context)
+    return page_response(request, "guide/item.html", context)
 
 
 @public
@@ -179,7 +182,7 @@ def contacts(request: GuideRequest) -> HttpResponse:
     answers = _municipality(request)
     functions = [*assistant.CALL_FIRST["bekymring"], Function.POLICE, Function.PST, Function.LAWYER]
     listed = pages.contact_list(request, route="guide:contacts", answers=answers, functions=functions, emergency=True)
-    return _page(
+    return page_response(
         request,
         "guide/contacts.html",
         {"contacts": listed, "desks": request.edition.guide.desks, "section": "contacts"},
@@ -193,7 +196,7 @@ def page(request: GuideRequest, page_id: str) -> HttpResponse:
     shown = parts.page(request.edition.guide, page_id)
     if shown is None:
         raise Http404
-    return _page(request, "guide/page.html", {"page": shown})
+    return page_response(request, "guide/page.html", {"page": shown})
 
 
 FILE_NAMES = {Sheet.GUIDE: "veileder", Sheet.POSTER: "plakat", Sheet.CARD: "tiltakskort"}

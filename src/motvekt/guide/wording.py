@@ -222,3 +222,100 @@ RECIPIENTS: dict[str, Words] = SENDERS | {
     "fire": _("brannvesen"),
 }
 """Who a legal basis lets it go to, in words."""
+
+
+CHANNELS: dict[str, Words] = {
+    "motvekt": _("Motvekt"),
+    "own": _("kommunens egen kanal"),
+    "telephone": _("telefon"),
+}
+"""How a desk receives what is sent to it."""
+
+STEP_KINDS: dict[str, Words] = {
+    "describe": _("beskrive"),
+    "discuss": _("drøfte"),
+    "dialogue": _("samtale"),
+    "report": _("melde"),
+}
+"""What a step of the routine is about."""
+
+FIELDS: dict[str, Words] = {
+    "about": _("om veilederen"),
+    "area": _("område"),
+    "area_name": _("områdets navn"),
+    "as_health_personnel": _("bare for det du fikk vite som helsepersonell"),
+    "as_printed": _("slik det står på trykk"),
+    "attest": _("hva du må kunne stå for"),
+    "based_on": _("bygger på"),
+    "channel": _("kanal"),
+    "check_after": _("når noe skal sjekkes på nytt"),
+    "contacts": _("hvem som kan spørres"),
+    "cooperation_intro": _("innledning om samarbeid"),
+    "danger": _("viser 112"),
+    "describe": _("når du skriver det ned"),
+    "do": _("hva du gjør"),
+    "done": _("svaret «så langt har jeg kommet»"),
+    "duty": _("plikt"),
+    "email": _("e-post"),
+    "examples": _("eksempler"),
+    "factors_intro": _("innledning om faktorene"),
+    "forms": _("ord som fører hit"),
+    "function": _("funksjon"),
+    "functions": _("hvem du kan spørre"),
+    "group": _("gruppe"),
+    "headline": _("overskrift"),
+    "hearer": _("hvem som kan få høre det"),
+    "hours": _("åpningstid"),
+    "in_force": _("slik loven er nå"),
+    "kind": _("slag"),
+    "label": _("navn"),
+    "languages": _("språk"),
+    "law": _("loven som gjelder"),
+    "law_intro": _("innledning om loven"),
+    "lead": _("innledning"),
+    "leads_to": _("fører til"),
+    "measures_intro": _("innledning om tiltakene"),
+    "municipalities": _("kommuner"),
+    "name": _("navn"),
+    "note": _("merknad"),
+    "number": _("nummer"),
+    "offered": _("tilbys"),
+    "order": _("rekkefølge"),
+    "otherwise": _("hva det ellers kan skyldes"),
+    "phones": _("telefon"),
+    "points": _("punkter"),
+    "printed": _("slik det er trykt"),
+    "printed_url": _("adresse på trykk"),
+    "publisher": _("utgiver"),
+    "recipients": _("kan gå til"),
+    "resources_intro": _("innledning om nettsidene"),
+    "responsible": _("ansvarlig"),
+    "routine_intro": _("innledning til rutinen"),
+    "say": _("hva som kan sies"),
+    "says": _("hva det sier"),
+    "see": _("se også"),
+    "senders": _("gjelder for"),
+    "short": _("kort navn"),
+    "side": _("side"),
+    "signs_intro": _("innledning om tegnene"),
+    "source": _("kilde"),
+    "summary": _("kort forklart"),
+    "task": _("oppgave"),
+    "text": _("tekst"),
+    "title": _("tittel"),
+    "topic": _("emne"),
+    "url": _("nettadresse"),
+    "valid_from": _("gjelder fra"),
+    "whom_for": _("hvem den er for"),
+    "words": _("søkeord"),
+}
+"""What an editor calls a field of a pack."""
+
+
+CHANGE_GROUPS: dict[str, Words] = {
+    "contacts": _("Kontakter, og hvor en bekymring meldes"),
+    "guide": _("Veilederen som helhet"),
+    **{part: words.title for part, words in PARTS.items()},
+    "pages": _("Sider"),
+}
+"""Headings of what changed between two editions, by part."""

@@ -55,7 +55,7 @@ def test_a_text_that_changed_in_another_language_alone_is_found_and_named() -> N
     first = GUIDE.definitions[0]
     changed = first.model_copy(update={"text": {**first.text, "en": "Something else."}})
     (change,) = compare(GUIDE, GUIDE.model_copy(update={"definitions": [changed, *GUIDE.definitions[1:]]}), "nb")
-    assert [difference.field for difference in change.differences] == ["text (en)"]
+    assert [(difference.field, difference.language) for difference in change.differences] == [("text", "en")]
 
 
 def test_contacts_and_law_come_before_everything_else() -> None:
@@ -69,6 +69,38 @@ def test_contacts_and_law_come_before_everything_else() -> None:
 def test_a_changed_title_is_told_of_the_guide_as_a_whole() -> None:
     (change,) = compare(GUIDE, GUIDE.model_copy(update={"title": {**GUIDE.title, "nb": "Ny tittel"}}), "nb")
     assert (change.part, change.differences[0].field, change.differences[0].after) == ("guide", "title", "Ny tittel")
+
+
+def test_a_service_that_changed_is_told_by_its_name_and_the_others_are_not() -> None:
+    first, *rest = GUIDE.services
+    changed = first.model_copy(update={"law": {**first.law, "nb": "En annen lov."}})
+    (change,) = compare(GUIDE, GUIDE.model_copy(update={"services": [changed, *rest]}), "nb")
+    assert (change.part, change.ref, change.label) == ("guide", "services/skole", "Skole")
+    assert [difference.field for difference in change.differences] == ["law"]
+
+
+def test_everyday_words_and_works_are_told_one_by_one() -> None:
+    changed = compare(GUIDE, GUIDE.model_copy(update={"words": GUIDE.words[1:], "works": []}), "nb")
+    assert {(change.kind, change.ref) for change in changed} >= {
+        ("removed", f"words/{GUIDE.words[0].id}"),
+        ("removed", "works/veileder"),
+    }
+
+
+def test_what_came_is_told_in_full_so_that_a_number_can_be_called() -> None:
+    without = GUIDE.model_copy(update={"contacts": GUIDE.contacts[1:]})
+    (change,) = compare(without, GUIDE, "nb")
+    fields = {difference.field: difference.after for difference in change.differences}
+    assert change.kind == "added"
+    assert fields["phones"] == GUIDE.contacts[0].phones[0].readable
+
+
+def test_two_areas_guides_differ_in_more_than_their_slugs() -> None:
+    fields = {
+        difference.field for change in compare(GUIDE, guide_of("fjellvik"), "nn") for difference in change.differences
+    }
+    assert "id" not in fields
+    assert "title" in fields
 
 
 @given(st.sets(st.integers(0, len(GUIDE.signs) - 1)), st.sets(st.integers(0, len(GUIDE.signs) - 1)))
