@@ -32,6 +32,8 @@ PUBLIC = {
     "guide:part",
     "guide:item",
     "guide:contacts",
+    "guide:short",
+    "guide:short_in",
     "guide:checks",
     "guide:editions",
     "guide:edition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from motvekt.guide.parts import BY_ID, PAGE_ROUTES
+from motvekt.guide.parts import BY_ID, PAGE_ROUTES, SHORT
 
 
 def page_address(page_id: str) -> str:
@@ -16,6 +16,8 @@ def page_address(page_id: str) -> str:
 def item_address(ref: str) -> str:
     """The address of an item by its reference, or of a part by its id, in the present language."""
     part, _, item = ref.partition("/")
+    if part == SHORT.id:
+        return reverse("guide:short_in", args=[item]) if item else reverse("guide:short")
     if not item:
         return reverse("guide:contacts") if part == "contacts" else reverse("guide:part", args=[BY_ID[part].slug])
     if part == "pages":

@@ -18,7 +18,7 @@ from motvekt.guide.shapes import Shape
 FIRST = ("contacts", "legal_bases", "routine")
 """Parts where a mistake sends somebody to the wrong place: shown before the others."""
 
-LISTED = ("municipalities", "services", "functions", "works", "words")
+LISTED = ("municipalities", "services", "functions", "works", "short_paths", "words")
 """Fields of the guide that are lists of things with an id, and that no part has pages for."""
 
 ABOUT = ("languages", "title", "area_name", "about", "valid_from", "based_on", "check_after")
@@ -48,7 +48,7 @@ class Difference:
 class Change:
     """What happened to an item. `part` is a part's id, `pages`, or `guide` for what no part has pages for.
 
-    `ref` is the item's reference (`contacts/slt-asker`, `services/skole`), or the part's id where its order changed.
+    `ref` is the item's reference (`contacts/slt`, `services/skole`), or the part's id where its order changed.
     """
 
     kind: Kind

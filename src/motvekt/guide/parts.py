@@ -57,13 +57,18 @@ PARTS = (
 WORDS = Part("words", "", {"words": "words"}, optional=True)
 """What people type, for the search. It has no pages, and nothing refers to it."""
 
-FILES = (*PARTS, WORDS)
+SHORT = Part("short_paths", "kort", {"short_paths": "short_paths"}, optional=True)
+"""The most important on one page, in many languages. It has pages below `/kort/`, and only a search leads to it."""
+
+FILES = (*PARTS, SHORT, WORDS)
 """Everything that has a file beside `pack.yaml`."""
 
 GUIDE_PARTS = tuple(part for part in PARTS if part.id != "contacts")
 """Parts with pages below `/veileder/`; contacts have `/kontakter/`."""
 
 BY_ID = {part.id: part for part in PARTS}
+FOUND_BY_SEARCH = (*PARTS, SHORT)
+"""What everyday words may lead to as a whole."""
 BY_SLUG = {part.slug: part for part in GUIDE_PARTS}
 
 

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from motvekt.guide.kinds import AgencyKind, Function, Language, StepKind, Topic
 from motvekt.guide.shapes import Item, Label, Prose, Shape, Slug
+from motvekt.guide.short_paths import ShortPath
 
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
@@ -356,8 +357,9 @@ class Guide(Shape):
     resources_intro: Prose
     resources: list[Resource]
     advice: list[Advice]
-    # Editions from before there was a search have none.
+    # Editions from before there were such have none.
     words: list[Everyday] = []
+    short_paths: list[ShortPath] = []
     pages: list[Page]
 
     @property

@@ -183,8 +183,8 @@ class _Builder:
         )
 
     def _parts(self) -> Iterator[_Source]:
-        for part in parts.PARTS:
-            if part.id in self.names:
+        for part in parts.FOUND_BY_SEARCH:
+            if part.id in self.names and getattr(self.guide, next(iter(part.fields.values()))):
                 texts = [_Text("title", self.language, self.names[part.id])]
                 if "intro" in part.fields:
                     texts += self._texts(getattr(self.guide, part.fields["intro"]), "intro")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from motvekt.guide import contacts, search
 from motvekt.guide.frame import content_language
 from motvekt.guide.kinds import Function
+from motvekt.guide.parts import SHORT
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import Guide
 from motvekt.guide.search import Hit
@@ -74,4 +75,5 @@ def index_of(edition: _Edition, language: str) -> Index:
 def part_names(language: str) -> dict[str, str]:
     """What the parts of a guide are called, by their ids."""
     with translation.override(language):
-        return {part: str(words.title) for part, words in PARTS.items()} | {"contacts": gettext("Kontakter")}
+        own = {"contacts": gettext("Kontakter"), SHORT.id: gettext("Det viktigste på én side, på flere språk")}
+        return {part: str(words.title) for part, words in PARTS.items()} | own

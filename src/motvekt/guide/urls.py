@@ -28,6 +28,13 @@ class DigestConverter(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class LanguageConverter(StringConverter):
+    """The code of a language."""
+
+    regex = "[a-z]{2,3}"
+
+
+register_converter(LanguageConverter, "language")
 register_converter(PartConverter, "part")
 register_converter(EditionConverter, "edition")
 register_converter(DigestConverter, "digest")
@@ -46,6 +53,8 @@ urlpatterns = [
     path("tiltakskort.pdf", views.printed, {"sheet": Sheet.CARD}, name="card"),
     path("kontakter/", views.contacts, name="contacts"),
     path("kontakter/sist-sjekket/", history_views.checks, name="checks"),
+    path("kort/", views.short, name="short"),
+    path("kort/<language:code>/", views.short_in, name="short_in"),
     path("utgaver/", history_views.editions, name="editions"),
     path("utgaver/<edition:number>/", history_views.edition, name="edition"),
     path("utgaver/<edition:number>/siden/", history_views.since, name="since"),

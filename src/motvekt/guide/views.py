@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
 from motvekt.access.guard import public
-from motvekt.guide import assistant, pages, parts, queries, search_page
+from motvekt.guide import assistant, pages, parts, queries, search_page, short_page
 from motvekt.guide.assistant import Advice, Question, UnknownAnswer
 from motvekt.guide.frame import content_language
 from motvekt.guide.kept import READING, canonical, kept
@@ -187,6 +187,27 @@ def contacts(request: GuideRequest) -> HttpResponse:
         "guide/contacts.html",
         {"contacts": listed, "desks": request.edition.guide.desks, "section": "contacts"},
     )
+
+
+@public
+@kept("minute")
+def short(request: GuideRequest) -> HttpResponse:
+    """The most important on one page: in this page's language, and the way to it in others."""
+    return _short(request, content_language(request.edition.guide, request.language))
+
+
+@public
+@kept("minute")
+def short_in(request: GuideRequest, code: str) -> HttpResponse:
+    """The same in another language, which need not be one of the guide's own."""
+    return _short(request, code)
+
+
+def _short(request: GuideRequest, code: str) -> HttpResponse:
+    context = short_page.context(request.edition, code)
+    if context is None:
+        raise Http404
+    return page_response(request, "guide/short.html", context)
 
 
 @public

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OK, FAILED = 0, 1
 
 PROPOSAL = "forslag"
-"""What stands for the open proposal where an edition's number could stand: `asker-baerum:forslag`."""
+"""What stands for the open proposal where an edition's number could stand: `area:forslag`."""
 
 
 def add_to(commands: Any) -> None:

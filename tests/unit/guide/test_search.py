@@ -82,7 +82,7 @@ BOKMAL = {
     "hva kan jeg si": "legal_bases/anonymised",
     "hvem ringer jeg": "contacts",
     "anonymt": "advice/drofte-anonymt",
-    "tolk": "resources/foreldreveileder",
+    "tolk": "short_paths",
     "jeg tror broren min er nazist": "advice/for-privatpersoner",
 }
 NYNORSK = {

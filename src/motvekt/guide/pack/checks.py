@@ -12,8 +12,9 @@ from motvekt.guide.kinds import Topic
 from motvekt.guide.pack import telephones
 from motvekt.guide.pack.draft import HOME, PACK, Draft, Place
 from motvekt.guide.pack.nodes import Node, Problem, quoted
+from motvekt.guide.pack.short_paths import short_paths
 from motvekt.guide.pack.texts import LANGUAGE_NAMES, known_items
-from motvekt.guide.parts import BY_ID, FILES
+from motvekt.guide.parts import FILES, FOUND_BY_SEARCH
 
 FACTOR_AREAS = ("personlige", "familie", "sosiale", "motivasjon", "ideologi")
 NEEDED_PAGES = ("for-deg-det-gjelder", "personvern", "tilgjengelighet", "om")
@@ -24,7 +25,8 @@ ANCHORED = ("definitions", "groups", "areas", *PATHS, "measures", "cooperation",
 """Fields whose items' ids are places on a page, beside those of the page's own."""
 RESERVED_IDS = frozenset(
     {"child_helpline", "emergency", "forlat-hjelp", "innhold", "kan-ikke-snakke", "kont", "leder", "papir", "passer"}
-    | {"ring", "ring-overskrift", "si", "sider", "skriv", "slik", "slik-soker", "snakk", "sok", "sosken", "tjeneste"}
+    | {"ring", "ring-overskrift", "si", "sider", "skriv", "slik", "slik-soker", "snakk", "sok", "sosken", "sprak"}
+    | {"tjeneste"}
 )
 """The pages' own. A test holds that those of all templates are among them."""
 
@@ -229,6 +231,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     topics,
     forms,
     words,
+    short_paths,
     pages,
 )
 
@@ -256,7 +259,7 @@ def _exists(ref: str, known: Mapping[str, frozenset[str]]) -> bool:
     part, slash, name = ref.partition("/")
     if slash and part in known:
         return name in known[part]
-    return part in BY_ID or (bool(slash) and part == "pages")
+    return part in {found.id for found in FOUND_BY_SEARCH} or (bool(slash) and part == "pages")
 
 
 def _file(field: str) -> str:

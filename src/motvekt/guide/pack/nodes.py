@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Control characters, signs of formatting (the soft hyphen among them), half characters, and breaks of lines."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffe\uffff")
 """Letters and signs without anything in them."""
+
+_JOINER = "\u200c"
+_BETWEEN_ARABIC = re.compile(rf"(?<=[\u0620-\u06d3]){_JOINER}(?=[\u0620-\u06d3])")
+"""Persian is spelt with it, between two letters; anywhere else it is a character that nobody sees."""
 
 _LONGEST_QUOTE = 60
 
@@ -93,6 +98,7 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
 
     They are those that nobody sees, and that make a text read otherwise than it is written.
     """
+    text = _BETWEEN_ARABIC.sub("", text)
     if found := _forbidden_in(text):
         for number, line in enumerate(text.split("\n")):
             for letter in sorted(found.intersection(line)):
@@ -101,7 +107,8 @@ def forbidden(text: str) -> Iterator[tuple[int, str]]:
 
 def without_forbidden(text: str) -> str:
     """The text with a space for each tabulator, and a mark for every other forbidden character."""
-    return text.translate({ord(letter): " " if letter == "\t" else "\ufffd" for letter in _forbidden_in(text)})
+    table = {ord(letter): " " if letter == "\t" else "\ufffd" for letter in _forbidden_in(text)}
+    return _JOINER.join(piece.translate(table) for piece in _BETWEEN_ARABIC.split(text))
 
 
 def is_seen(text: str) -> bool:

@@ -40,6 +40,7 @@ _FORMS: Mapping[str, str] = {
     "email": "en e-postadresse med små bokstaver",
     "from": "et klokkeslett som «08:00»",
     "to": "et klokkeslett som «15:30», høyst «24:00»",
+    "short_paths.id": "en språkkode med to eller tre små bokstaver, som «ar»",
 }
 
 
@@ -103,6 +104,8 @@ def _message(error: ErrorDetails, place: Place) -> str:
         return "skal være tekst: sett anførselstegn rundt"
     if kind == "value_error" and place.node.fields:
         return "skal stå på én linje, på hvert språk"
+    if kind == "string_pattern_mismatch" and place.field == "short_paths" and "\n" in place.node.text:
+        return "skal stå på én linje"
     words = _WORDS.get(kind, "har en verdi som ikke kan stå her")
-    form = _FORMS.get(last, _ID_FORM)
+    form = _FORMS.get(f"{place.field}.{last}") or _FORMS.get(last, _ID_FORM)
     return words.format(value=quoted(place.node.data()), form=form, **error.get("ctx", {}))

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from motvekt.guide import prose as markdown
 from motvekt.guide.addresses import item_address
 from motvekt.guide.hours import Availability
+from motvekt.guide.kinds import LANGUAGE_NAMES, Language
 from motvekt.guide.schema import Guide
 from motvekt.kernel import clock
 
@@ -121,6 +122,12 @@ def side(items: list[Any], wanted: str) -> list[Any]:
 def lookup(table: Mapping[Any, Any], key: Any) -> Any:
     """A value of a mapping, or None."""
     return table.get(key)
+
+
+@register.filter
+def language_name(language: Language) -> str:
+    """A language by its own name: Bokmål."""
+    return LANGUAGE_NAMES[language]
 
 
 @register.filter
