@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Any
 
 from motvekt.guide import parts
-from motvekt.guide.kinds import Language
+from motvekt.guide.kinds import Language, Topic
 from motvekt.guide.prose import plain
 from motvekt.guide.schema import Contact, Desk, Everyday, Guide, Phone
 from motvekt.guide.shapes import Shape
-from motvekt.guide.spelling import Stems, exactly, stop_words, tokens
+from motvekt.guide.spelling import Stems, exactly, spelled, stop_words, tokens
 from motvekt.guide.spelling import parts as parts_of
 
 WEIGHTS: Mapping[str, float] = {
@@ -27,6 +27,7 @@ WEIGHTS: Mapping[str, float] = {
     "phone": 1.0,
     "forms": 0.9,
     "cite": 0.9,
+    "printed_cite": 0.8,
     "as_printed": 0.8,
     "headline": 0.8,
     "short": 0.8,
@@ -59,8 +60,10 @@ _CODES = frozenset(
 """Fields that are no text."""
 _SPLIT_FROM = 7
 """Letters in the shortest word of the guide that is taken apart."""
-_TELLING_STEM = 4
-"""Letters in the shortest stem that everyday words are known by; "far" is the stem of danger and of father."""
+_SHORT = 4
+"""Letters in an everyday word that is soon another word where its æ, ø and å are missing."""
+_AS_AN_END = "-"
+"""What stands before an everyday word that is meant where another word ends in it, too: "-kniv" in "kjøkkenkniv"."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^\W\d_a-zæøå]|[«“(–])")
 _NOT_DIGITS = re.compile(r"[^0-9]")
@@ -87,10 +90,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Everyday words as they are compared: the stems that must all be there."""
+    """Everyday words as they are compared: those that must all be there, or the one that must be there alone."""
 
     keys: frozenset[str]
     entry: Everyday
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,21 @@ class Index:
     """Folded word to how the guide writes it."""
     forms: tuple[str, ...]
     """The folded words in alphabetical order."""
-    by_length: Mapping[int, tuple[str, ...]]
+    guessable: Mapping[tuple[str, int], tuple[str, ...]]
+    """First letter and length to the folded words of this language, those that say nothing left out."""
+    everyday: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Language to its everyday words, each by its folded form, as they are spelled."""
+    as_spelled: frozenset[str]
+    """Everyday words that are not meant where æ, ø and å are missing: "klar" is no "klær"."""
+    ends: Mapping[str, str]
+    """Everyday words that count at the end of another word, too, as they may be typed, to how they are spelled."""
+    dangerous: frozenset[str]
+    """Everyday words that mean danger by themselves, folded and as they are spelled."""
     phrases: tuple[Phrase, ...]
+    single: frozenset[str]
+    """Everyday words that mean something by themselves."""
+    views: frozenset[str]
+    """Ids of the everyday words that lead first to the advice that faith and opinions are no concern by themselves."""
     stop: frozenset[str]
 
     @classmethod
@@ -145,6 +162,10 @@ class _Builder:
     language: str
     names: Mapping[str, str]
     own: set[str] = field(default_factory=set)
+    everyday: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    as_spelled: set[str] = field(default_factory=set)
+    ends: dict[str, str] = field(default_factory=dict)
+    dangerous: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     compounds: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -163,10 +184,6 @@ class _Builder:
             for text in source.texts:
                 self._post(number, text)
         documents = tuple(map(self._document, sources))
-        forms = tuple(sorted(self.written))
-        lengths: dict[int, list[str]] = {}
-        for form in forms:
-            lengths.setdefault(len(form), []).append(form)
         return Index(
             language=self.language,
             documents=documents,
@@ -176,9 +193,15 @@ class _Builder:
             known={stem: stem for stem in self.known.values()} | self.known,
             compounds=self.compounds,
             written=self.written,
-            forms=forms,
-            by_length={length: tuple(found) for length, found in lengths.items()},
+            forms=tuple(sorted(self.written)),
+            guessable=self._guessable(sources),
+            everyday=self.everyday,
+            as_spelled=frozenset(self.as_spelled),
+            ends=self.ends,
+            dangerous=frozenset(self.dangerous),
             phrases=phrases,
+            views=frozenset(self._views()),
+            single=frozenset().union(*(phrase.keys for phrase in phrases if len(phrase.keys) == 1)),
             stop=stop_words(self.language),
         )
 
@@ -203,8 +226,9 @@ class _Builder:
         elif isinstance(value, Shape):
             for own in type(value).model_fields:
                 if own not in _CODES:
-                    # A label inside of an item is no name of the item's.
-                    yield from self._texts(getattr(value, own), name if name and own in _NAMES else own)
+                    # A label inside of an item is no name of the item's, and the law in force comes before the printed.
+                    inside = name if name and own in _NAMES else f"{name}_{own}" if name == "printed" else own
+                    yield from self._texts(getattr(value, own), inside)
         elif isinstance(value, Mapping):
             yield from self._languages(value, name)
         elif isinstance(value, list):
@@ -245,14 +269,38 @@ class _Builder:
                     self._learn(text, language)
                     found = [token.word for token in tokens(text)]
                     # What the guide itself says in this language is its own, whatever another language means by it.
-                    if language != self.language and all(token in self.own for token in found):
-                        continue
-                    if keys := frozenset(map(self._telling, found)):
-                        yield Phrase(keys, entry)
+                    if found and (language == self.language or not all(word in self.own for word in found)):
+                        yield self._phrase(text, language, entry)
 
-    def _telling(self, word: str) -> str:
-        stem = self.known[word]
-        return stem if len(stem) >= _TELLING_STEM else exactly(word)
+    def _phrase(self, text: str, language: str, entry: Everyday) -> Phrase:
+        known = self.everyday.setdefault(language, {})
+        keys = {spelled(text[token.start : token.end]): token.word for token in tokens(text)}
+        for key, word in keys.items():
+            known[word] = tuple(dict.fromkeys((*known.get(word, ()), key)))
+        if len(keys) > 1:
+            return Phrase(frozenset(keys), entry)
+        [(key, word)] = keys.items()
+        if text.startswith(_AS_AN_END):
+            self.ends |= {form: key for form in (key, word) if form == key or len(form) > _SHORT}
+        if entry.danger:
+            self.dangerous |= {key, word}
+        if key != word and len(word) <= _SHORT and not entry.danger:
+            self.as_spelled.add(key)
+        # A word that says nothing in one of the languages, as "is" in English, means something only by itself.
+        return Phrase(frozenset(keys), entry, alone=any(word in stop_words(one) for one in self.guide.languages))
+
+    def _views(self) -> Iterator[str]:
+        advice = {f"advice/{one.id}" for one in self.guide.advice if one.topic is Topic.ONLY_VIEWS}
+        yield from (entry.id for entry in self.guide.words if not advice.isdisjoint(entry.leads_to[:1]))
+
+    def _guessable(self, sources: list[_Source]) -> dict[tuple[str, int], tuple[str, ...]]:
+        """Words that items are called by, and everyday words: the running text has too many that are near to others."""
+        texts = (text for source in sources for text in source.texts if text.language == self.language)
+        named = {token.word for text in texts if text.weight > TEXT_WEIGHT for token in tokens(text.text)}
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in sorted((named | self.everyday.get(self.language, {}).keys()) - stop_words(self.language)):
+            found.setdefault((word[0], len(word)), []).append(word)
+        return {place: tuple(words) for place, words in found.items()}
 
     def _take_apart(self) -> None:
         stop = stop_words(self.language)

@@ -18,19 +18,42 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+")
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ŧ": "t", "ŋ": "n", "ð": "d", "þ": "t"})
 # Each way in which æ, ø and å are written without them comes out as the same letter: a, aa, ae; o, oe.
 _DIGRAPHS = re.compile("aa|ae|oe")
+OWN_LETTERS = frozenset("æøå")
+"""Who types one of these has the keys for them, and means the other letters as they stand."""
+_AS_IN_NORWEGIAN = str.maketrans({"ä": "æ", "ö": "ø"})
 
 _SNOWBALL: Mapping[str, str] = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
 """Nynorsk's endings are in Snowball's Norwegian too."""
 _SHORT = 4
+_WITH_ITS_ENDING = ("ism", "ist")
 
 SHORTEST_PART = 3
 """Letters in a part of a compound."""
+_SHORTEST_INFLECTED = 4
+"""Letters that must be left of a word when its ending is taken off: "faren" is the father, and "fare" danger."""
 _JOINTS = "se"
 _MOST_PARTS = 4
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+_ADDED = "e a s t en et er ar es ene ane ens ets enes anes ne nes n r"
+_FOR_E = "a ar ane as t te et en er ene ens ets enes anes es ende ande"
+_NORWEGIAN_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "": tuple(_ADDED.split()),
+    "e": tuple(_FOR_E.split()),
+    "er": ("ene", "ane", "enes", "anes"),
+}
+"""What a word's own ending can be changed for: nothing is only added to; the e of "drepe" becomes "dreper"'s er."""
+_ENGLISH_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "": ("s", "es", "ed", "d", "ing"),
+    "e": ("ing",),
+    "y": ("ies", "ied"),
+}
+_VOWELS = "aeiouyæøå"
+_AFTER_A_VOWEL = frozenset({"n", "r"})
 
 
 STOP_WORDS: Mapping[str, frozenset[str]] = {
@@ -66,14 +89,39 @@ class Stems:
         self._snowball: _Snowball = snowballstemmer.stemmer(_SNOWBALL[language])
 
     def __call__(self, word: str) -> str:
-        """The stem of a folded word. An s at the end of a short word is no ending: "hets" is no form of "heter"."""
+        """The stem of a folded word, longer than Snowball's where that would be another word's.
+
+        An s at the end of a short word is no ending: "hets" is no form of "heter". Nor is an -ism, as English Snowball
+        has it: islamism is no form of Islam.
+        """
         whole = not word.isalpha() or (len(word) <= _SHORT and word.endswith("s"))
-        return word if whole else self._snowball.stemWord(word)
+        return word if whole or word.endswith(_WITH_ITS_ENDING) else self._snowball.stemWord(word)
 
 
 def exactly(word: str) -> str:
     """The key of this form of a word and no other; stems are keys too, and none begins so."""
     return f"={word}"
+
+
+def bases(word: str, language: str) -> Iterator[str]:
+    """The word itself, and every word that it may be an inflection of by the endings of its language.
+
+    Narrower than a stem: "fastlege" and "faste" have one stem, and nothing to do with each other.
+    """
+    yield word
+    for own, endings in (_ENGLISH_ENDINGS if language == "en" else _NORWEGIAN_ENDINGS).items():
+        for ending in endings:
+            rest = word.removesuffix(ending)
+            if rest == word or len(rest.rstrip("e")) < _SHORTEST_INFLECTED:
+                continue
+            if rest[-1] in _VOWELS or ending not in _AFTER_A_VOWEL:
+                yield rest + own
+
+
+def spelled(word: str) -> str:
+    """Lower case, with æ, ø and å where they were typed, and without other marks."""
+    letters = unicodedata.normalize("NFC", word.casefold()).translate(_AS_IN_NORWEGIAN)
+    return letters if letters.isascii() else "".join(one if one in OWN_LETTERS else fold(one) for one in letters)
 
 
 def fold(word: str) -> str:
