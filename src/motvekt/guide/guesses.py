@@ -50,7 +50,9 @@ _NORWEGIAN = """
     skytebanen skyving skøyte skøyter snyting sprunge svanet syting tauende tjuende trasler trassel treende truster
     tusler vampen vannene vatnene vognene demokratisk kjeller kvelder starten vaksine hjemmel tilsatt brukbar
     personal håndklær valuta myrdal skjønt skjørt utslett anskaffe forsvinn haltar hattar haustar hestar hostar
-    dreien saknad skreid tregar trullar tuslar tråande tjuande kristine
+    dreien saknad skreid tregar trullar tuslar tråande tjuande kristine jordisk salmene kvisten kverner starting
+    innvending artistisk ekstremiteter konservere konservator somatisk protese tolerante arbeidsleir spinning
+    darling håpefulle mandler medeier foreldreløs internert metning brenneri spebarn
 """
 _ENGLISH = """
     production conference contract healthy charges revenue scored corporation identify concert factory contest

@@ -102,7 +102,7 @@ def find(index: Index, query: str) -> Found:
         query=typed,
         hits=tuple(_hit(index, index.documents[number], wanted) for number in best),
         answers=tuple(each.phrase.entry for each in told if _answers(each.phrase.entry))[:MAX_ANSWERS],
-        guesses=tuple(term.guess for term in terms if term.guess and (term.sure or _fits(index, term))),
+        guesses=tuple(term.guess for term in terms if term.guess and _led_somewhere(index, term, meant)),
         danger=any(each.phrase.entry.danger for each in meant),
     )
 
@@ -142,6 +142,10 @@ def _led_to(index: Index, meant: list[_Meant]) -> Iterator[tuple[int, float]]:
         for place, ref in enumerate(entry.leads_to):
             if ref in index.places:
                 yield index.places[ref], EVERYDAY * share - 0.01 * (place + rank)
+
+
+def _led_somewhere(index: Index, term: Term, meant: list[_Meant]) -> bool:
+    return bool(_fits(index, term)) or any(not term.sure.isdisjoint(each.phrase.keys) for each in meant)
 
 
 def _scores(index: Index, terms: list[Term]) -> dict[int, float]:

@@ -62,8 +62,9 @@ _SPLIT_FROM = 7
 """Letters in the shortest word of the guide that is taken apart."""
 _SHORT = 4
 """Letters in an everyday word that is soon another word where its æ, ø and å are missing."""
-_AS_AN_END = "-"
-"""What stands before an everyday word that is meant where another word ends in it, too: "-kniv" in "kjøkkenkniv"."""
+_MARK = "-"
+"""What stands before an everyday word that is meant where another ends in it, and after it where one begins with it:
+"-kniv-" in "kjøkkenkniv" and "knivsår"."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+(?=[^\W\d_a-zæøå]|[«“(–])")
 _NOT_DIGITS = re.compile(r"[^0-9]")
@@ -122,7 +123,8 @@ class Index:
     as_spelled: frozenset[str]
     """Everyday words that are not meant where æ, ø and å are missing: "klar" is no "klær"."""
     ends: Mapping[str, str]
-    """Everyday words that count at the end of another word, too, as they may be typed, to how they are spelled."""
+    beginnings: Mapping[str, str]
+    """Everyday words that count at the end of another word, or its beginning, as they may be typed, to their keys."""
     dangerous: frozenset[str]
     """Everyday words that mean danger by themselves, folded and as they are spelled."""
     phrases: tuple[Phrase, ...]
@@ -165,6 +167,7 @@ class _Builder:
     everyday: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     as_spelled: set[str] = field(default_factory=set)
     ends: dict[str, str] = field(default_factory=dict)
+    beginnings: dict[str, str] = field(default_factory=dict)
     dangerous: set[str] = field(default_factory=set)
     known: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
@@ -198,6 +201,7 @@ class _Builder:
             everyday=self.everyday,
             as_spelled=frozenset(self.as_spelled),
             ends=self.ends,
+            beginnings=self.beginnings,
             dangerous=frozenset(self.dangerous),
             phrases=phrases,
             views=frozenset(self._views()),
@@ -280,8 +284,9 @@ class _Builder:
         if len(keys) > 1:
             return Phrase(frozenset(keys), entry)
         [(key, word)] = keys.items()
-        if text.startswith(_AS_AN_END):
-            self.ends |= {form: key for form in (key, word) if form == key or len(form) > _SHORT}
+        marked = {form: key for form in (key, word) if form == key or len(form) > _SHORT}
+        self.ends |= marked if text.startswith(_MARK) else {}
+        self.beginnings |= marked if text.endswith(_MARK) else {}
         if entry.danger:
             self.dangerous |= {key, word}
         if key != word and len(word) <= _SHORT and not entry.danger:

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from motvekt.guide.guesses import nearest
 from motvekt.guide.search_index import Index
@@ -31,9 +31,9 @@ _MOST_BEGUN = 60
 """Words of the guide that may begin with what was typed, in alphabetical order."""
 _SHORTEST_TYPED = 2
 _SHORTEST_STEM = 5
-_SHORTEST_HEAD = 2
-"""Letters before an everyday word that another one ends in."""
-PUTS_WORDS_TOGETHER = frozenset({"nb", "nn"})
+_SHORTEST_REST = 3
+"""Letters before an everyday word that another one ends in, or after one that it begins with."""
+_PUTS_TOGETHER = frozenset({"nb", "nn"})
 _TELLING_PART = 4
 """Letters in the shortest part of a compound that can be an everyday word: "ran" is robbery, and in "random"."""
 _SHORTEST_NUMBER = 4
@@ -115,7 +115,7 @@ class _Reader:
             exact.add(exactly(word.folded))
         if word.folded in index.stop:
             return [Term(dict.fromkeys(exact, 1.0), self._everyday(word.spelled), stop=True)]
-        sure = self._everyday(word.spelled) or self._ends_in(word)
+        sure = self._everyday(word.spelled) or self._marked(word)
         if exact:
             longer = {} if sure & index.single else self._begun_or_none(word, stem)
             return [Term({**longer, **dict.fromkeys(exact, 1.0)}, sure)]
@@ -147,30 +147,31 @@ class _Reader:
                         found.add(own)
         return frozenset(found)
 
-    def _ends_in(self, word: _Word) -> frozenset[str]:
-        """The longest everyday word that counts at the end of this one."""
-        index = self._index
-        for base in bases(word.spelled, index.language):
-            for start in range(_SHORTEST_HEAD, len(base) - 1):
-                # A slip in the whole is nearer: "sellvmord" is no murder.
-                if (own := index.ends.get(base[start:])) and nearest(index, word.folded) not in index.dangerous:
-                    return frozenset({own})
-        return frozenset()
+    def _marked(self, word: _Word) -> frozenset[str]:
+        """The longest everyday word that this one ends or begins with, of those that count there."""
+        index, whole = self._index, word.spelled
+        ends = (
+            index.ends.get(base[start:])
+            for base in bases(whole, index.language)
+            for start in range(_SHORTEST_REST, len(base) - 1)
+        )
+        beginnings = (index.beginnings.get(whole[:end]) for end in range(len(whole) - _SHORTEST_REST, 1, -1))
+        own = next(filter(None, chain(ends, beginnings)), None)
+        # A slip in the whole is nearer: "sellvmord" is no murder.
+        return frozenset({own}) if own and nearest(index, word.folded) not in index.dangerous else frozenset()
 
     def _compound(self, word: _Word, sure: frozenset[str]) -> list[Term]:
         """The known words that this one is put together of."""
-        terms: list[Term] = []
+        terms = []
         # Where folding left the letters in their places, each part is spelled as it was typed.
         whole = word.spelled if len(word.spelled) == len(word.folded) else word.folded
-        found = parts(word.folded, self._telling) or parts(self._stems(word.folded), self._telling)
         place = 0
-        for part in found:
+        for part in parts(word.folded, self._telling) or parts(self._stems(word.folded), self._telling):
             place = word.folded.find(part, place)
-            telling = len(part) >= _TELLING_PART and self._index.language in PUTS_WORDS_TOGETHER
+            telling = len(part) >= _TELLING_PART and self._index.language in _PUTS_TOGETHER
             own = self._everyday(whole[place : place + len(part)]) if telling else frozenset()
-            if len(terms) + 1 == len(found):
-                # Danger at the end of a word is only what is marked so: "menstruer" has nothing to do with "truer".
-                own -= self._index.dangerous
+            # Danger in a part is only what is marked so: "menstruer" has nothing to do with "truer".
+            own -= self._index.dangerous
             terms.append(Term({self._index.known[part]: COMPOUND}, own | sure))
             place += len(part)
         return terms

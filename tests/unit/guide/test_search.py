@@ -1,9 +1,8 @@
-"""Forty queries and their first hit; then what must hold for anything that somebody types."""
+"""Queries and their first hit; then what must hold for anything that somebody types."""
 
 from __future__ import annotations
 
 import time
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -12,26 +11,13 @@ from hypothesis import strategies as st
 from motvekt.guide import parts, search
 from motvekt.guide.search import Found, find
 from motvekt.guide.search_index import Index
-from motvekt.guide.search_page import part_names
 from tests.guides import guide_of
+from tests.searches import asked, index_of, refs
 
 SECONDS = 0.005
 """Of the processor, for a query on this machine; the best of three, since a test shares the machine with others."""
 HANGING = 0.05
 """Seconds that no query ever takes."""
-
-
-@cache
-def index_of(pack: str, language: str) -> Index:
-    return Index.build(guide_of(pack), language, part_names(language))
-
-
-def asked(query: str, pack: str = "asker-baerum", language: str = "nb") -> Found:
-    return find(index_of(pack, language), query)
-
-
-def refs(found: Found) -> list[str]:
-    return [hit.ref for hit in found.hits]
 
 
 def marked(found: Found) -> set[str]:
@@ -84,6 +70,29 @@ BOKMAL = {
     "anonymt": "advice/drofte-anonymt",
     "tolk": "short_paths",
     "jeg tror broren min er nazist": "advice/for-privatpersoner",
+    # As people ask
+    "kan jeg si det til foreldrene": "advice/utrygt-hjemme",
+    "hva skal jeg si til eleven": "routine/dialog",
+    "tegn på radikalisering": "signs",
+    "melde fra anonymt": "advice/drofte-anonymt",
+    "avvergelsesplikt": "legal_bases/strl-196",
+    "opplæringsloven": "legal_bases/opl-24-3",
+    "§ 13 b nr 6": "legal_bases/fvl-13b-6",
+    "§ 13 b nr 5": "legal_bases/fvl-13b-5",
+    "rektor ansvar": "advice/for-ledere",
+    "fastlegen min": "legal_bases/hpl-23",
+    "rutine": "routine",
+    "trinn 2": "routine",
+    "plakat": "routine",
+    "universell utforming": "pages/tilgjengelighet",
+    "rus": "factors/rus",
+    "fattig": "factors/fattigdom",
+    "jorda er flat": "signs/konspirasjonsteorier",
+    "ungen min": "advice/for-foreldre",
+    "datra mi": "advice/for-foreldre",
+    "sonnen min er blitt sint og isolert": "advice/for-foreldre",
+    "jeg vil ut av gjengen": "advice/vil-ut",
+    "IS": "definitions/voldelig-ekstremisme",
 }
 NYNORSK = {
     "teieplikta": "legal_bases",
@@ -96,6 +105,13 @@ NYNORSK = {
     "hatkriminalitetsoffer": "advice/utsatt-for-hat",
     "sjolvmord": "factors/psykiske-problemer",
     "våpen på skulen": "advice/ring-112",
+    "kan eg seie det til foreldra": "advice/utrygt-hjemme",
+    "kva skal eg seie til eleven": "routine/dialog",
+    "teikn på radikalisering": "signs",
+    "korleis seie frå": "routine/bekymring",
+    "uroa": "routine/bekymring",
+    "vold": "signs/legitimerer-vold",
+    "voldelig ekstremisme": "definitions/voldelig-ekstremisme",
 }
 ENGLISH = {
     "my son": "advice/for-foreldre",
@@ -150,19 +166,6 @@ def test_everything_that_the_guide_lists_is_in_the_index() -> None:
     assert {entry.ref for entry in parts.entries(guide)} - known <= desks
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["drap", "bombe", "selvmord", "trussel", "terror", "selvm", "drapstrusler", "SELVMORD!!", "terorr", "112", "vapen"],
-)
-def test_words_of_danger_put_112_above_the_hits(query: str) -> None:
-    assert asked(query).danger
-
-
-@pytest.mark.parametrize("query", ["koran", "faren min", "sønnen min", "taushetsplikt", "mobbing", "", "dr"])
-def test_other_words_do_not(query: str) -> None:
-    assert not asked(query).danger
-
-
 @pytest.mark.parametrize("query", ["tvangsgifte", "våpen", "discord", "selvmord", "taushetsplikt brutt", "mobbing"])
 def test_where_the_guide_has_nothing_of_its_own_it_says_so(query: str) -> None:
     said = asked(query).answers[0].says
@@ -170,17 +173,29 @@ def test_where_the_guide_has_nothing_of_its_own_it_says_so(query: str) -> None:
     assert "ikke" in said["nb"]
 
 
-@pytest.mark.parametrize("query", ["koran", "hijab", "flyktning", "gaza"])
-def test_faith_clothes_and_opinions_lead_to_the_advice_that_they_are_no_concern(query: str) -> None:
-    found = asked(query)
-    assert refs(found)[0] == "advice/bare-meninger"
-    assert found.answers[0].says is not None
-    assert "ikke noe å bekymre seg for" in found.answers[0].says["nb"]
+def test_a_mere_beginning_is_no_everyday_word() -> None:
+    assert refs(asked("selvm"))
+    assert not asked("selvm").danger
+    assert asked("hvem kan jeg ri").answers == ()
 
 
-def test_a_word_is_guessed_at_only_where_nothing_else_fits_and_the_guess_is_told() -> None:
-    assert asked("radikalisering").guesses == ()
-    assert [guess.read_as for guess in asked("radikalisiering").guesses] == ["radikalisering"]
+def test_several_words_count_before_one_of_them() -> None:
+    assert [entry.id for entry in asked("blir kalt terrorist").answers] == ["utsatt-for-hat"]
+    assert not asked("blir kalt terrorist").danger
+    assert asked("han er terrorist").danger
+
+
+def test_a_word_that_says_nothing_in_another_language_counts_alone() -> None:
+    assert [entry.id for entry in asked("is").answers] == ["islamisme"]
+    assert asked("my son is angry").answers[0].id == "foreldre"
+    assert "islamisme" not in [entry.id for entry in asked("my son is angry").answers]
+
+
+def test_letters_that_were_typed_are_meant() -> None:
+    assert asked("klær").answers
+    assert not asked("klar").answers
+    assert asked("vapen").danger
+    assert not asked("dråper").danger
 
 
 def test_the_sentence_that_fits_is_shown_with_the_words_marked() -> None:
@@ -193,6 +208,32 @@ def test_the_sentence_that_fits_is_shown_with_the_words_marked() -> None:
 @pytest.mark.parametrize("query", ["qwxz", "الطقس", "天气怎么样", "🌦", "<>", "og i en", "';--"])
 def test_what_the_guide_does_not_have_gets_an_empty_answer(query: str) -> None:
     assert asked(query).hits == ()
+
+
+PASTED = {
+    "radikaliserings\u00adkontakter": {"cooperation/radikaliseringskontakten", "contacts/radikaliseringskontakter"},
+    "Politiets radikaliserings\u00adkontakter": {"contacts/radikaliseringskontakter"},
+    "konspirasjons\u200bteorier": {"signs/konspirasjonsteorier"},
+    "\ufeffkjernegruppe": {"cooperation/kjernegruppe"},
+    "67-57-69-12": {"contacts/radikaliseringskontakter"},
+    "67.57.69.12": {"contacts/radikaliseringskontakter"},
+    "+47 (67) 57-69-12": {"contacts/radikaliseringskontakter"},
+    "0047 67576912": {"contacts/radikaliseringskontakter"},
+    "Politiets radikaliseringskontakter: 67 57 69 12": {"contacts/radikaliseringskontakter"},
+    "67 57": {"contacts/radikaliseringskontakter"},
+    "slt@asker.kommune.no": {"contacts/slt-asker"},
+    "LOV-2023-06-09-30": {"legal_bases/opl-24-3"},
+}
+
+
+@pytest.mark.parametrize(("query", "first"), PASTED.items())
+def test_what_is_pasted_from_a_page_is_found(query: str, first: set[str]) -> None:
+    assert refs(asked(query))[0] in first
+
+
+def test_marks_that_nobody_sees_are_left_out() -> None:
+    assert asked("bom\u200bbe\u202e").query == "bombe"
+    assert asked("bom\u200bbe").danger
 
 
 def test_a_query_is_cut() -> None:
