@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from motvekt.guide import parts, search
 from motvekt.guide.search import Found, find
 from motvekt.guide.search_index import Index
+from motvekt.guide.search_reader import MAX_WORDS
 from tests.guides import guide_of
 from tests.searches import asked, index_of, refs
 
@@ -239,7 +240,7 @@ def test_marks_that_nobody_sees_are_left_out() -> None:
 def test_a_query_is_cut() -> None:
     found = asked("bekymring " * 1000)
     assert len(found.query) <= search.MAX_CHARACTERS
-    assert len(found.query.split()) <= search.MAX_WORDS
+    assert len(found.query.split()) <= MAX_WORDS
     assert refs(found)[0] == "routine/bekymring"
 
 
