@@ -81,6 +81,25 @@ def test_a_proposal_names_its_changes_and_can_be_compared_and_withdrawn(
     assert cli.main(["guide", "compare", "asker-baerum:1", "asker-baerum:forslag"]) == cli.FAILED
 
 
+def test_a_new_pack_is_begun_beside_the_one_it_builds_on(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    shutil.copytree(PACK, tmp_path / "asker-baerum")
+    new = ["guide", "new", str(tmp_path / "lillevik"), "--based-on", "asker-baerum", "--name", "Lillevik"]
+    assert cli.main([*new, "--number", "99"]) == cli.FAILED
+    assert not (tmp_path / "lillevik").exists()
+    assert cli.main([*new, "--number", "9903"]) == cli.OK
+    said = capsys.readouterr().out
+    assert "FYLL INN" in said
+    assert "- slug: lillevik" in said
+    assert cli.main(["guide", "check", str(tmp_path / "lillevik")]) == cli.FAILED
+    checked = capsys.readouterr()
+    assert "Les: asker-baerum/cooperation.yaml" in checked.out
+    assert "contacts.yaml:" in checked.err
+    assert cli.main([*new, "--number", "9903"]) == cli.FAILED
+    assert "finnes fra før" in capsys.readouterr().err
+    new[4] = "ingen"
+    assert cli.main([*new[:2], str(tmp_path / "storvik"), *new[3:], "--number", "9903"]) == cli.FAILED
+
+
 def test_what_should_be_checked_again_is_named_until_somebody_has(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["guide", "publish", PACK, "--without-pdf"])
     capsys.readouterr()

@@ -29,6 +29,15 @@ def add_to(commands: Any) -> None:
     """Add `guide` with all that stands below it to the parser's commands."""
     guide = commands.add_parser("guide", help="packs and editions").add_subparsers(required=True, metavar="COMMAND")
 
+    new = guide.add_parser("new", help="begin a pack that is based on another")
+    new.add_argument(
+        "folder", type=Path, help="the new folder, beside the pack that it is based on; its name is the id"
+    )
+    new.add_argument("--based-on", required=True, help="id of the pack that everything else is inherited from")
+    new.add_argument("--name", required=True, help="the municipality's name")
+    new.add_argument("--number", required=True, help="the municipality's number, four digits")
+    new.set_defaults(run=_new)
+
     check = guide.add_parser("check", help="name every problem of a pack")
     check.add_argument("pack", type=Path)
     check.set_defaults(run=_check)
@@ -93,8 +102,35 @@ def _loaded(pack: Path) -> Loaded:
     return loaded
 
 
+def _new(options: argparse.Namespace) -> int:
+    from motvekt.guide.pack.loader import load
+    from motvekt.guide.pack.skeleton import FILL_IN, areas_row, files
+    from motvekt.kernel import clock
+
+    folder: Path = options.folder
+    base = load(folder.parent / options.based_on).guide
+    if base is None:
+        raise Refused(no("no_guide", f"{folder.parent / options.based_on} er ingen pakke uten feil."))
+    if folder.exists():
+        raise Refused(no("folder_taken", f"{folder} finnes fra før. Ingenting er skrevet."))
+    written = files(base, folder.name, options.name, options.number, clock.today())
+    folder.mkdir()
+    for name, text in written.items():
+        (folder / name).write_text(text, "utf-8")
+        print(f"{folder / name}")
+    print(f"\n1. Åpne contacts.yaml, og bytt ut alt som heter {FILL_IN}.")
+    print("2. Les pack.yaml, og rett det som ikke stemmer hos dere.")
+    print(f"3. motvekt guide check {folder}")
+    print(f"4. Sett dette inn i {folder.parent / 'areas.yaml'}, så veilederen får en nettadresse:\n")
+    print("\n".join(f"     {line}" for line in areas_row(folder.name).splitlines()))
+    return OK
+
+
 def _check(options: argparse.Namespace) -> int:
-    if _loaded(options.pack).guide is None:
+    loaded = _loaded(options.pack)
+    for note in loaded.to_read:
+        print(f"Les: {note}")
+    if loaded.guide is None:
         return FAILED
     print(f"{options.pack}: ingen feil.")
     return OK

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 
-from motvekt.guide.pack import checks, inheritance, texts, validation, yaml_reader
+from motvekt.guide.pack import checks, inheritance, inherited, texts, validation, yaml_reader
 from motvekt.guide.pack.draft import HOME, PACK, Draft
 from motvekt.guide.pack.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
 from motvekt.guide.pack.inheritance import INSTRUCTIONS, Instructions
@@ -33,10 +33,14 @@ _TITLE = re.compile(r"# +(?P<title>\S.*)")
 
 @dataclass(frozen=True)
 class Loaded:
-    """A guide, or the problems that stand in its way; never both, never neither."""
+    """A guide, or the problems that stand in its way; never both, never neither.
+
+    `to_read` are inherited texts that somebody should read again; they stand in nobody's way.
+    """
 
     guide: Guide | None
     problems: tuple[Problem, ...]
+    to_read: tuple[Problem, ...] = ()
 
 
 def load(folder: Path) -> Loaded:
@@ -48,7 +52,7 @@ def load(folder: Path) -> Loaded:
     # Made absolute without following links: a link is to be refused, not resolved.
     pack = _read(Path(os.path.abspath(folder)), ())  # noqa: PTH100
     problems = tuple(_bounded(pack.problems))
-    return Loaded(None if problems else pack.guide, problems)
+    return Loaded(None if problems else pack.guide, problems, tuple(pack.to_read))
 
 
 def _bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -65,6 +69,7 @@ class _Pack:
     draft: Draft
     guide: Guide | None
     problems: list[Problem]
+    to_read: list[Problem]
 
 
 def _read(path: Path, above: tuple[str, ...]) -> _Pack:
@@ -82,6 +87,7 @@ def _read(path: Path, above: tuple[str, ...]) -> _Pack:
     problems += _unknown_fields(roots, based=based)
     # Before items of the same id become one.
     problems += checks.repeated(draft)
+    base = Draft("", {})
     if based:
         base, base_problems = _base(path, based_on, above)
         draft, own_problems = inheritance.inherit(base, draft, instructions)
@@ -89,7 +95,7 @@ def _read(path: Path, above: tuple[str, ...]) -> _Pack:
     draft = inheritance.pruned(draft)
     guide, invalid = validation.validate(draft)
     problems += chain(invalid, checks.check(draft), texts.check(draft))
-    return _Pack(draft, guide, problems)
+    return _Pack(draft, guide, problems, inherited.to_read(base, draft))
 
 
 def _base(path: Path, based_on: Node, above: tuple[str, ...]) -> tuple[Draft, list[Problem]]:
