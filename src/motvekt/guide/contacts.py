@@ -11,6 +11,8 @@ from motvekt.guide.constants import CHILD_HELPLINE, CHILD_HELPLINE_PRINTED, EMER
 from motvekt.guide.hours import Availability, availability, public_holidays
 from motvekt.guide.kinds import Function
 from motvekt.guide.schema import Contact, Guide, Phone
+from motvekt.guide.shapes import Label
+from motvekt.guide.wording import CONSTANTS, Words
 
 Constant = Literal["emergency", "child_helpline"]
 
@@ -28,6 +30,14 @@ class Line:
     @property
     def anchor(self) -> str:
         return self.contact.id if self.contact else str(self.constant)
+
+    @property
+    def name(self) -> Words | Label:
+        return self.contact.name if self.contact else CONSTANTS[str(self.constant)].title
+
+    @property
+    def whom_for(self) -> Words | Label:
+        return self.contact.whom_for if self.contact else CONSTANTS[str(self.constant)].lead
 
 
 _CONSTANTS: Mapping[Constant, Phone] = {

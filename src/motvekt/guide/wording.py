@@ -174,6 +174,15 @@ PARTS: dict[str, Asking] = {
 }
 """The guide's parts: heading and the line on its front page."""
 
+CONSTANTS: dict[str, Asking] = {
+    "emergency": Asking(_("Politiets nødnummer"), _("Når noen kan være i fare. Du trenger ikke være sikker.")),
+    "child_helpline": Asking(
+        _("Alarmtelefonen for barn og unge"),
+        _("Når barnevernet er stengt. Også for voksne som er bekymret for et barn."),
+    ),
+}
+"""The system's own two numbers: what each is called, and when to call it."""
+
 MEASURE_KINDS: dict[str, Words] = {
     "method": _("Metode"),
     "talk": _("Samtale"),

@@ -18,6 +18,7 @@ from motvekt.guide.printing.tree import said
 from motvekt.guide.schema import Contact, Guide, Hours, Opening
 from motvekt.guide.shapes import Label
 from motvekt.guide.templatetags.guide import day
+from motvekt.guide.wording import CONSTANTS
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,8 @@ def contact_row(shown: Print, contact: Contact) -> dict[str, Any]:
 def helpline() -> dict[str, Any]:
     """The alarm telephone for children and young people, which is in no pack."""
     return {
-        "name": _("Alarmtelefonen for barn og unge"),
-        "for": _("Når barnevernet er stengt. Også for voksne som er bekymret for et barn."),
+        "name": str(CONSTANTS["child_helpline"].title),
+        "for": str(CONSTANTS["child_helpline"].lead),
         "phones": [{"number": CHILD_HELPLINE_PRINTED.replace(" ", ""), "text": CHILD_HELPLINE_PRINTED}],
         "email": None,
         "hours": hours("always"),
