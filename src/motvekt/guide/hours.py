@@ -27,7 +27,7 @@ class Availability:
     """`until` is set where somebody is open now, `opens` where they are closed and will open within two weeks."""
 
     state: State
-    until: time | None = None
+    until: datetime | None = None
     opens: datetime | None = None
 
     @property
@@ -42,7 +42,7 @@ def availability(hours: Hours, at: datetime, closed_on: Container[date]) -> Avai
     now = at.replace(tzinfo=None)
     for opens, closes in _openings(hours.weekly, at.date(), closed_on):
         if opens <= now < closes:
-            return Availability("open", until=closes.time())
+            return Availability("open", until=closes.replace(tzinfo=at.tzinfo))
         if opens > now:
             return Availability("closed", opens=opens.replace(tzinfo=at.tzinfo))
     return Availability("closed")
