@@ -25,14 +25,17 @@ from motvekt.web.errors import not_allowed
 from motvekt.web.headers import accepts, matches
 
 READING = ("GET", "HEAD")
-Scope = Literal["edition", "minute"]
+Scope = Literal["edition", "data", "minute"]
 BUDGET_BYTES = 16 * 1024 * 1024
-"""How much is kept on each of the two shelves; the page that was asked for longest ago goes first."""
+"""How much is kept on each of the three shelves; the page that was asked for longest ago goes first."""
+TEXTS = ("text/html", "application/json", "application/schema+json", "application/problem+json")
+"""What is compressed and given an entity tag; anything else passes through as it is."""
 
 
 def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Keep this view's pages: for as long as the edition is in force, or for the minute (those that tell who is open).
 
+    "data" is "edition" for what other systems read: a whole guide weighs as much as thirty pages.
     An "edition" page is the same whatever the query string is. A "minute" page is kept only where the query string is
     written as the system itself writes it (`canonical`): odd ones can't fill the memory.
     """
@@ -43,7 +46,7 @@ def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
             if request.method not in READING:
                 return not_allowed(request, READING)
             response = view(request, *args, **kwargs)
-            if response.status_code == 200 and (scope == "edition" or _is_canonical(request)):
+            if response.status_code == 200 and (scope != "minute" or _is_canonical(request)):
                 response.motvekt_kept = scope  # type: ignore[attr-defined]
             return response
 
@@ -119,8 +122,8 @@ class Shelf:
             self._size = 0
 
 
-shelves: dict[Scope, Shelf] = {"edition": Shelf(), "minute": Shelf()}
-"""Two, so that a flood of answers can't push the guide off."""
+shelves: dict[Scope, Shelf] = {"edition": Shelf(), "data": Shelf(), "minute": Shelf()}
+"""Three, so that neither a flood of answers nor whoever reads every edition can push the guide off."""
 
 
 def forget() -> None:
@@ -149,15 +152,19 @@ class KeptPages:
         minute = int(clock.now().timestamp() // 60)
         place = (edition.stamp, meta["PATH_INFO"], request.scheme)
         query = meta.get("QUERY_STRING", "")
-        page = shelves["edition"].get(place, minute) or shelves["minute"].get((*place, query), minute)
+        page = (
+            shelves["edition"].get(place, minute)
+            or shelves["minute"].get((*place, query), minute)
+            or shelves["data"].get(place, minute)
+        )
         if page is None:
             response = self.get_response(request)
-            if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
+            if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith(TEXTS):
                 return response
             scope: Scope | None = getattr(response, "motvekt_kept", None)
             page = _finish(response, minute if scope == "minute" else None)
             if scope:
-                shelves[scope].put(place if scope == "edition" else (*place, query), page)
+                shelves[scope].put((*place, query) if scope == "minute" else place, page)
         return _answer(page, request)
 
 
@@ -172,9 +179,7 @@ def _finish(response: HttpResponse, minute: int | None) -> Page:
 def _answer(page: Page, request: HttpRequest) -> HttpResponse:
     storable = page.status == 200 and page.headers.get("Cache-Control") != "no-store"
     if storable and matches(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag):
-        response: HttpResponse = HttpResponseNotModified(headers={"ETag": page.etag, "Vary": "Accept-Encoding"})
-        response.headers["Cache-Control"] = page.headers["Cache-Control"]
-        return response
+        return HttpResponseNotModified(headers={"ETag": page.etag, **_of_no_body(page.headers)})
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
     encoding = next((code for code in ("br", "gzip") if accepts(accepted, code)), "")
     body = page.bodies[encoding]
@@ -185,3 +190,9 @@ def _answer(page: Page, request: HttpRequest) -> HttpResponse:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     return response
+
+
+def _of_no_body(headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that an answer without news must carry too: how to keep it, and who may read it."""
+    needed = ("Vary", "Cache-Control", "Access-Control-", "Cross-Origin-Resource-")
+    return {name: value for name, value in headers.items() if name.startswith(needed)}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motvekt.access.guard import public
+from motvekt.web import programs
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ LAST_RESORT = """<!doctype html>
 
 
 def _page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
+    if programs.is_for(request):
+        return programs.problem(status, programs.DETAILS[kind])
     return render(request, "web/error.html", {"kind": kind}, status=status)
 
 
