@@ -117,11 +117,17 @@ def house() -> str:
 
 def schema() -> str:
     """The edition's JSON Schema, for developers elsewhere."""
-    import json
+    from motvekt.guide.api import openapi
 
-    from motvekt.guide.schema import Guide
+    return openapi.text(openapi.edition_schema())
 
-    return json.dumps(Guide.model_json_schema(by_alias=True), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+def api() -> str:
+    """What other systems can read, as OpenAPI."""
+    from motvekt.guide.api import openapi
+    from motvekt.guide.api.views import ENDPOINTS
+
+    return openapi.text(openapi.document(ENDPOINTS))
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -133,6 +139,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "house.svg": house,
     "edition.schema.json": schema,
+    "openapi.json": api,
 }
 
 

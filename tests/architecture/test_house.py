@@ -47,6 +47,12 @@ PUBLIC = {
     "guide:guide_pdf",
     "guide:poster",
     "guide:card",
+    "guide:developers",
+    "guide:api",
+    "guide:api_schema",
+    "guide:api_editions",
+    "guide:api_edition",
+    "guide:api_contacts",
 }
 
 

@@ -61,6 +61,7 @@ _FIXED: Mapping[str, str] = {
     "page personvern": "/personvern/",
     "page tilgjengelighet": "/tilgjengelighet/",
     "page om": "/om/",
+    "page for-utviklere": "/for-utviklere/",
     "error 404": "/finnes-ikke/",
     "error 400": "/veileder/sok/?" + "a&" * 1001,
     "error 403": "/stengt/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route
 
+from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.parts import GUIDE_PARTS
 from motvekt.guide.urls import urlpatterns
 from motvekt.guide.views import BODIES
@@ -130,8 +131,10 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
         "front": "front", "assistant": "danger", "call": "call", "contents": "contents", "search": "search",
         "part": "part lov", "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
         "privacy": "page personvern", "accessibility": "page tilgjengelighet", "about": "page om", "page": "page om",
+        "developers": "page for-utviklere",
     }  # fmt: skip
-    # What is no page: PDFs, which have their own tests.
+    # What is no page has its own tests: PDFs, and what other systems read.
     sheets = {"guide_pdf", "poster", "card"}
-    assert {pattern.name for pattern in urlpatterns} == covered.keys() | sheets
+    data = {row.name for row in ENDPOINTS}
+    assert {pattern.name for pattern in urlpatterns} == covered.keys() | sheets | data
     assert set(covered.values()) <= set(NAMES)

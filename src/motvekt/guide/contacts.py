@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
 from motvekt.guide.constants import CHILD_HELPLINE, CHILD_HELPLINE_PRINTED, EMERGENCY
 from motvekt.guide.hours import Availability, availability, public_holidays
@@ -30,6 +30,10 @@ class Line:
     @property
     def anchor(self) -> str:
         return self.contact.id if self.contact else str(self.constant)
+
+    @property
+    def function(self) -> Function | Constant:
+        return self.contact.function if self.contact else cast(Constant, self.constant)
 
     @property
     def name(self) -> Words | Label:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from motvekt.guide.kinds import AgencyKind, Function, Language, StepKind, Topic
 from motvekt.guide.shapes import Item, Label, Prose, Shape, Slug
@@ -314,8 +314,6 @@ class CheckAfter(Shape):
 
 class Guide(Shape):
     """A whole guide: what a pack, merged with those it is based on, amounts to."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     # `schema` is a name that pydantic keeps for itself.

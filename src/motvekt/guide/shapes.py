@@ -20,7 +20,7 @@ def _one_line(text: dict[str, str]) -> dict[str, str]:
 
 
 Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=6000)]
-Label = Annotated[dict[Language, Written], AfterValidator(_one_line), Field(min_length=1)]
+Label = Annotated[dict[Language, Written], Field(min_length=1), AfterValidator(_one_line)]
 """Language to one line of plain text."""
 Prose = Annotated[dict[Language, Written], Field(min_length=1)]
 """Language to Markdown without HTML, images or headings."""
@@ -29,7 +29,8 @@ Prose = Annotated[dict[Language, Written], Field(min_length=1)]
 class Shape(BaseModel):
     """Closed and immutable: an unknown field is a mistake of the writer's, not something to pass over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # What is written out has every field, so the JSON Schema says that a reader can count on them.
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_serialization_defaults_required=True)
 
 
 class GuideSource(Shape):

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter, SlugConverter, StringConverter
 
 from motvekt.guide import history_views, views
+from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.kinds import Sheet
 from motvekt.guide.parts import BY_SLUG, PAGE_ROUTES
 
@@ -61,4 +62,6 @@ urlpatterns = [
     path("utgaver/forslag/<digest:digest>/", history_views.proposal, name="proposal"),
     *(path(f"{page_id}/", views.page, {"page_id": page_id}, name=name) for page_id, name in PAGE_ROUTES.items()),
     path("sider/<slug:page_id>/", views.other_page, name="page"),
+    path("for-utviklere/", views.developers, name="developers"),
+    *(path(row.path, row.view, name=row.name) for row in ENDPOINTS),
 ]

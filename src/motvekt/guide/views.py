@@ -11,11 +11,13 @@ from django.utils.cache import get_conditional_response
 
 from motvekt.access.guard import public
 from motvekt.guide import assistant, pages, parts, queries, search_page, short_page
+from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.assistant import Advice, Question, UnknownAnswer
 from motvekt.guide.frame import content_language
 from motvekt.guide.kept import READING, canonical, kept
 from motvekt.guide.kinds import Function, Sheet
 from motvekt.guide.middleware import GuideRequest
+from motvekt.guide.schema import SCHEMA
 from motvekt.guide.wording import PARTS
 from motvekt.web.errors import not_allowed
 
@@ -251,3 +253,11 @@ def other_page(request: GuideRequest, page_id: str) -> HttpResponse:
     if page_id in parts.PAGE_ROUTES:
         raise Http404
     return page(request, page_id)
+
+
+@public
+@kept("edition")
+def developers(request: GuideRequest) -> HttpResponse:
+    """«For utviklere»: what other systems can read, and how."""
+    rows = [(row, row.example(request.edition)) for row in ENDPOINTS]
+    return page_response(request, "guide/developers.html", {"endpoints": rows, "schema_version": SCHEMA})

@@ -1,0 +1,1 @@
+"""The edition and its contacts as JSON, for other systems."""
