@@ -132,7 +132,8 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
         "part": "part lov", "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
         "privacy": "page personvern", "accessibility": "page tilgjengelighet", "about": "page om", "page": "page om",
         "developers": "page for-utviklere", "checks": "checks", "editions": "editions", "proposal": "proposal",
-        "edition": "changes of an edition", "since": "changes since an edition",
+        "edition": "changes of an edition", "since": "changes since an edition", "short": "short path",
+        "short_in": "short path from the right",
     }  # fmt: skip
     # What is no page has its own tests: PDFs, and what other systems read.
     sheets = {"guide_pdf", "poster", "card"}
