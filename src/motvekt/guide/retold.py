@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motvekt.guide.kinds import LANGUAGE_NAMES, Function, Language, Topic
-from motvekt.guide.printing.common import hours
+from motvekt.guide.listing import hours
 from motvekt.guide.schema import CheckAfter, Guide, Phone, Printed, Responsible, Weekly
 from motvekt.guide.shapes import GuideSource, LawSource, OwnSource, Shape
 from motvekt.guide.templatetags.guide import day

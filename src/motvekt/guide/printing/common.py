@@ -1,21 +1,20 @@
-"""What all that is printed of an edition says about itself, and how contacts and hours are written on paper."""
+"""What all that is printed of an edition says about itself, and how contacts are written on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
+from motvekt.guide import listing
 from motvekt.guide.constants import CHILD_HELPLINE_PRINTED, EMERGENCY
-from motvekt.guide.hours import WEEKDAYS
-from motvekt.guide.kinds import Function, Language
+from motvekt.guide.kinds import Language
 from motvekt.guide.printing import drawings, qr
 from motvekt.guide.printing.tree import said
-from motvekt.guide.schema import Contact, Guide, Hours, Opening
+from motvekt.guide.schema import Contact, Guide
 from motvekt.guide.shapes import Label
 from motvekt.guide.templatetags.guide import day
 from motvekt.guide.wording import CONSTANTS
@@ -90,38 +89,14 @@ def imprint(shown: Print) -> list[str]:
     return [
         " · ".join(shown.words(place.name) for place in guide.municipalities),
         _("Utgave %(number)s, gjelder fra %(day)s.") % {"number": shown.imprint.number, "day": day(guide.valid_from)},
-        checked(shown),
+        listing.checked(guide, shown.imprint.checked),
     ]
-
-
-def checked(shown: Print) -> str:
-    """When the numbers were checked: the day of the one that was checked longest ago."""
-    days = [shown.imprint.checked.get(contact.id) for contact in shown.guide.contacts if contact.phones]
-    if known := [found for found in days if found]:
-        if len(known) == len(days):
-            return _("Numrene er sist sjekket %(day)s.") % {"day": day(min(known))}
-        return _("Ikke alle numrene er sjekket ennå.")
-    return _("Numrene står i veilederen. Ingen har sjekket dem ennå.")
-
-
-CALLED_FIRST = (
-    Function.RADICALISATION_CONTACT,
-    Function.SLT_COORDINATOR,
-    Function.CHILD_WELFARE,
-    Function.POLICE,
-    Function.PST,
-    Function.LAWYER,
-)
-"""The order of contacts on paper, where nobody can be shown as open now."""
 
 
 def contacts(shown: Print) -> list[dict[str, Any]]:
     """Everybody who can be called or written to, and the alarm telephone after the child welfare services."""
-    ordered = sorted(
-        (contact for contact in shown.guide.contacts if contact.phones or contact.email),
-        key=lambda contact: CALLED_FIRST.index(contact.function),
-    )
-    before = [contact for contact in ordered if contact.function in CALLED_FIRST[:3]]
+    ordered = [contact for contact in listing.ordered(shown.guide) if contact.phones or contact.email]
+    before = [contact for contact in ordered if contact.function in listing.CALLED_FIRST[:3]]
     return [
         *(contact_row(shown, contact) for contact in before),
         helpline(),
@@ -137,7 +112,7 @@ def contact_row(shown: Print, contact: Contact) -> dict[str, Any]:
         "for": shown.words(contact.whom_for),
         "phones": [{"number": phone.number, "text": phone.readable} for phone in contact.phones],
         "email": contact.email,
-        "hours": hours(contact.hours),
+        "hours": listing.hours(contact.hours),
         "checked": day(checked_on) if checked_on else "",
     }
 
@@ -149,40 +124,6 @@ def helpline() -> dict[str, Any]:
         "for": str(CONSTANTS["child_helpline"].lead),
         "phones": [{"number": CHILD_HELPLINE_PRINTED.replace(" ", ""), "text": CHILD_HELPLINE_PRINTED}],
         "email": None,
-        "hours": hours("always"),
+        "hours": listing.hours("always"),
         "checked": "",
     }
-
-
-def hours(known: Hours) -> str:
-    """Opening hours in words, empty where nobody knows them: «man–fre 08.00–15.30»."""
-    if known == "always":
-        return _("hele døgnet")
-    if isinstance(known, str):
-        return ""
-    return ", ".join(_opening(opening) for opening in known.weekly)
-
-
-def _opening(opening: Opening) -> str:
-    places = sorted(WEEKDAYS.index(weekday) for weekday in opening.days)
-    if places == list(range(7)):
-        days = _("alle dager") if opening.holidays else _("alle dager utenom helligdager")
-    else:
-        days = ", ".join(_run(run) for run in _runs(places))
-    return f"{days} {opening.opens.replace(':', '.')}–{opening.closes.replace(':', '.')}"
-
-
-def _runs(places: Sequence[int]) -> Iterable[list[int]]:
-    """Days that follow each other, together."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
-
-
-def _run(places: Sequence[int]) -> str:
-    names = [str(WEEKDAYS_ABBR[place]) for place in places]
-    return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motvekt.guide import listing
 from motvekt.guide.kinds import Function
 from motvekt.guide.printing import common, drawings
 from motvekt.guide.printing.common import Print
@@ -239,7 +240,7 @@ class _Book:
         # One table: whoever looks for a number reads down a column.
         listed = [row | {"ref": ref} for row, ref in self._contact_rows()]
         yield {"k": "contacts", "head": columns, "rows": listed, "checked": _("Sist sjekket")}
-        yield {"k": "small", "c": [common.checked(self.shown)]}
+        yield {"k": "small", "c": [listing.checked(self.guide, self.shown.imprint.checked)]}
         if self.guide.desks:
             yield {"k": "h", "level": 2, "c": [_("Hvor du melder")]}
             for desk in self.guide.desks:
@@ -247,8 +248,7 @@ class _Book:
                 yield from self.prose(desk.text)
 
     def _contact_rows(self) -> Iterator[tuple[Block, str]]:
-        ordered = sorted(self.guide.contacts, key=lambda contact: common.CALLED_FIRST.index(contact.function))
-        for contact in ordered:
+        for contact in listing.ordered(self.guide):
             yield common.contact_row(self.shown, contact), f"contacts/{contact.id}"
         yield common.helpline(), ""
 

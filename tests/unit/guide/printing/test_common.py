@@ -1,40 +1,18 @@
-"""What prints say about themselves, and contacts and hours on paper."""
+"""What prints say about themselves, and contacts on paper."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from motvekt.guide.printing import common
-from motvekt.guide.schema import Contact, Weekly
+from motvekt.guide.schema import Contact
 from tests.guides import guide_of
 from tests.printed import ADDRESS, print_of
 
 GUIDE = guide_of("asker-baerum")
-
-
-def weekly(days: list[str], opens: str = "08:00", closes: str = "15:30", **more: Any) -> Weekly:
-    return Weekly.model_validate({"weekly": [{"days": days, "from": opens, "to": closes, **more}]})
-
-
-@pytest.mark.parametrize(
-    ("known", "words"),
-    [
-        ("unknown", ""),
-        ("always", "hele døgnet"),
-        (weekly(["mon", "tue", "wed", "thu", "fri"]), "man–fre 08.00–15.30"),
-        (weekly(["fri", "mon", "wed", "tue"]), "man–ons, fre 08.00–15.30"),
-        (weekly(["sun"]), "søn 08.00–15.30"),
-        (weekly([*["mon", "tue", "wed", "thu", "fri", "sat", "sun"]], holidays=True), "alle dager 08.00–15.30"),
-        (weekly([*["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]), "alle dager utenom helligdager 08.00–15.30"),
-    ],
-)
-def test_hours_are_written_as_people_write_them(known: Any, words: str) -> None:
-    with translation.override("nb"):
-        assert common.hours(known) == words
 
 
 def test_the_imprint_names_municipalities_edition_first_day_and_when_numbers_were_checked() -> None:
@@ -44,18 +22,6 @@ def test_the_imprint_names_municipalities_edition_first_day_and_when_numbers_wer
             "Utgave 7, gjelder fra 1. november 2026.",
             "Numrene er sist sjekket 16. november 2026.",
         ]
-
-
-def test_the_imprint_names_the_day_of_the_number_that_was_checked_longest_ago() -> None:
-    checked = {contact.id: date(2026, 11, 16) for contact in GUIDE.contacts} | {"slt-asker": date(2026, 3, 1)}
-    with translation.override("nb"):
-        assert common.checked(print_of(GUIDE, checked=checked)) == "Numrene er sist sjekket 1. mars 2026."
-
-
-def test_the_imprint_says_when_some_or_all_numbers_are_unchecked() -> None:
-    with translation.override("nb"):
-        assert "Ikke alle" in common.checked(print_of(GUIDE, checked={"slt-asker": date(2026, 3, 1)}))
-        assert "Ingen har sjekket" in common.checked(print_of(GUIDE, checked={}))
 
 
 @pytest.mark.parametrize(("language", "address"), [("nb", f"{ADDRESS}/veileder/"), ("en", f"{ADDRESS}/en/veileder/")])
