@@ -46,13 +46,19 @@ class Site:
 
     def stand_at(self, moment: datetime) -> None:
         """Set the clock, and leave it there."""
-        if moment == self.now:
-            return
+        if moment != self.now:
+            self._order(f"clock {moment.isoformat()}")
+            self.now = moment
+
+    def publish_anew(self, title: str) -> None:
+        """Publish a new edition of Asker and Bærum's guide, under this title."""
+        self._order(f"title {title}")
+
+    def _order(self, words: str) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(f"{moment.isoformat()}\n")
+        self._process.stdin.write(f"{words}\n")
         self._process.stdin.flush()
-        assert self._answer() == "set"
-        self.now = moment
+        assert self._answer() == "done"
 
     def _answer(self) -> str:
         assert self._process.stdout is not None
@@ -68,8 +74,22 @@ class Site:
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server."""
+    with serving(tmp_path_factory.mktemp("journeys")) as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Another one, for tests that publish."""
+    with serving(tmp_path_factory.mktemp("publishing")) as site:
+        yield site
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """A server of its own, with its data in a folder."""
     with _database() as database:
-        environment = {**os.environ, **database, "MOTVEKT_DATA": str(tmp_path_factory.mktemp("journeys"))}
+        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder)}
         with subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.server"],
             cwd=browsing.ROOT,

@@ -1,8 +1,9 @@
 """Motvekt on a free port of this machine, with both packs' editions and a clock that a test can set.
 
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
-disturb it. It prints its port; then it reads a moment a line, and answers with a line when that moment holds. It ends
-with its input.
+disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
+`clock MOMENT` sets the clock, and `title WORDS` publishes Asker and Bærum's guide anew under that title. It ends with
+its input.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ PACKS = Path(__file__).parents[2] / "packs"
 
 
 def main() -> None:
-    """Migrate, publish, serve, and set the clock until the input ends."""
+    """Migrate, publish, serve, and obey until the input ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
     import django
 
@@ -37,7 +38,7 @@ def main() -> None:
     server.set_app(_application())
     Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_port, flush=True)
-    _keep_time()
+    _obey()
     server.shutdown()
     server.server_close()
 
@@ -104,16 +105,31 @@ def _application() -> WSGIHandler:
     return application
 
 
-def _keep_time() -> None:
+def _obey() -> None:
     from motvekt.guide import current, kept
     from motvekt.kernel import clock
 
     with ExitStack() as standing:
         for line in sys.stdin:
-            standing.enter_context(clock.frozen(datetime.fromisoformat(line.strip())))
+            order, _, what = line.strip().partition(" ")
+            if order == "clock":
+                standing.enter_context(clock.frozen(datetime.fromisoformat(what)))
+            else:
+                _publish_anew(what)
             current.forget()
             kept.forget()
-            print("set", flush=True)
+            print("done", flush=True)
+
+
+def _publish_anew(title: str) -> None:
+    from motvekt.guide import actions
+    from motvekt.guide.pack.loader import load
+    from motvekt.kernel.actor import Actor
+
+    guide = load(PACKS / "asker-baerum").guide
+    assert guide is not None
+    changed = guide.model_copy(update={"title": dict.fromkeys(guide.languages, title)})
+    actions.publish(guide=changed, area="asker-baerum", by=Actor("operator", "journeys"), press=None)
 
 
 if __name__ == "__main__":

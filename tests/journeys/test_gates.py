@@ -130,13 +130,15 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
     covered = {
         "front": "front", "assistant": "danger", "call": "call", "contents": "contents", "search": "search",
         "part": "part lov", "item": "item of bases", "contacts": "contacts", "for_you": "page for-deg-det-gjelder",
+        "offline": "offline", "offline_contacts": "offline contacts", "offline_routine": "offline routine",
+        "offline_guide": "offline guide",
         "privacy": "page personvern", "accessibility": "page tilgjengelighet", "about": "page om", "page": "page om",
         "developers": "page for-utviklere", "checks": "checks", "editions": "editions", "proposal": "proposal",
         "edition": "changes of an edition", "since": "changes since an edition", "short": "short path",
         "short_in": "short path from the right",
     }  # fmt: skip
-    # What is no page has its own tests: PDFs, and what other systems read.
-    sheets = {"guide_pdf", "poster", "card"}
+    # What is no page has its own tests: PDFs, what other systems read, and what the offline copy is kept with.
+    others = {"guide_pdf", "poster", "card", "offline_index", "offline_worker"}
     data = {row.name for row in ENDPOINTS}
-    assert {pattern.name for pattern in urlpatterns} == covered.keys() | sheets | data
+    assert {pattern.name for pattern in urlpatterns} == covered.keys() | others | data
     assert set(covered.values()) <= set(NAMES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from motvekt.guide.parts import BY_ID, PAGE_ROUTES, SHORT
 
@@ -25,3 +25,19 @@ def item_address(ref: str) -> str:
     if part == "contacts":
         return f"{reverse('guide:contacts')}#{item}"
     return reverse("guide:item", args=[BY_ID[part].slug, item])
+
+
+def place(ref: str) -> str:
+    """The id that an item, a part or a page has in the offline copy: its address, without language and outer slashes.
+
+    So the service worker finds the place of any address without knowing what the guide consists of.
+    """
+    return item_address(ref).removeprefix(get_script_prefix()).strip("/")
+
+
+def offline_address(ref: str) -> str:
+    """Where the offline copy has an item, or a part."""
+    part, _, item = ref.partition("/")
+    if part == "contacts":
+        return reverse("guide:offline_contacts") + (f"#{item}" if item else "")
+    return f"{reverse('guide:offline_guide')}#{place(ref)}"

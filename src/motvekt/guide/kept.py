@@ -25,10 +25,10 @@ from motvekt.web.errors import not_allowed
 from motvekt.web.headers import accepts, matches
 
 READING = ("GET", "HEAD")
-Scope = Literal["edition", "data", "minute"]
+Scope = Literal["edition", "data", "minute", "moment"]
 BUDGET_BYTES = 16 * 1024 * 1024
 """How much is kept on each of the three shelves; the page that was asked for longest ago goes first."""
-TEXTS = ("text/html", "application/json", "application/schema+json", "application/problem+json")
+TEXTS = ("text/html", "application/json", "application/schema+json", "application/problem+json", "text/javascript")
 """What is compressed and given an entity tag; anything else passes through as it is."""
 
 
@@ -36,8 +36,9 @@ def kept(scope: Scope) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
     """Keep this view's pages: for as long as the edition is in force, or for the minute (those that tell who is open).
 
     "data" is "edition" for what other systems read: a whole guide weighs as much as thirty pages.
-    An "edition" page is the same whatever the query string is. A "minute" page is kept only where the query string is
-    written as the system itself writes it (`canonical`): odd ones can't fill the memory.
+    An "edition" page is the same whatever the query string is, and so is a "moment" page, which says when it was made
+    and is kept for the minute. A "minute" page is kept only where the query string is written as the system itself
+    writes it (`canonical`): odd ones can't fill the memory.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -122,7 +123,7 @@ class Shelf:
             self._size = 0
 
 
-shelves: dict[Scope, Shelf] = {"edition": Shelf(), "data": Shelf(), "minute": Shelf()}
+shelves: dict[str, Shelf] = {"edition": Shelf(), "data": Shelf(), "minute": Shelf()}
 """Three, so that neither a flood of answers nor whoever reads every edition can push the guide off."""
 
 
@@ -162,9 +163,10 @@ class KeptPages:
             if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith(TEXTS):
                 return response
             scope: Scope | None = getattr(response, "motvekt_kept", None)
-            page = _finish(response, minute if scope == "minute" else None)
+            page = _finish(response, minute if scope in ("minute", "moment") else None)
             if scope:
-                shelves[scope].put((*place, query) if scope == "minute" else place, page)
+                shelf = shelves["edition" if scope == "moment" else scope]
+                shelf.put((*place, query) if scope == "minute" else place, page)
         return _answer(page, request)
 
 

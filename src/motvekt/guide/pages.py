@@ -283,9 +283,15 @@ def part_page(part: Part) -> dict[str, Any]:
         "part": part,
         "part_title": PARTS[part.id],
         "section": "guide",
-        "advice_groups": ADVICE_GROUPS,
-        "measure_kinds": MEASURE_KINDS,
-        "resource_kinds": RESOURCE_KINDS,
-        "senders": SENDERS,
-        "recipients": RECIPIENTS,
+        **ITEM_WORDS,
     }
+
+
+ITEM_WORDS: Mapping[str, Any] = {
+    "advice_groups": ADVICE_GROUPS,
+    "measure_kinds": MEASURE_KINDS,
+    "resource_kinds": RESOURCE_KINDS,
+    "senders": SENDERS,
+    "recipients": RECIPIENTS,
+}
+"""The interface's own words that the items' templates look up."""

@@ -28,6 +28,8 @@ SCHEMES = frozenset({"https", "tel", "mailto"})
 
 # A hyphen is part of a word: "radikalisering-" stands for a longer one. The marks over letters are too.
 _WORD = re.compile(r"[\w\u00ad\u2010\u2011\u0300-\u036f-]+")
+# In HTML that is cleaned: a heading has no attributes, and there is no other «<».
+_HEADING = re.compile(r"(</?h)([2-4])>")
 _RULES = ("list", "emphasis", "link", "escape")
 
 Address = Callable[[str], str]
@@ -84,17 +86,19 @@ def render(
     address: Address,
     skip: str = "",
     headings: bool = False,
+    below: int = 0,
 ) -> str:
     """The text as HTML that is safe to put in a page.
 
     `address` makes an address of an item's reference. `skip` is the reference of the page that the text stands on: its
-    term is not linked. `headings` lets `##` to `####` be headings, for pages. Raises ValueError for terms of another
-    language, which would link words by accident.
+    term is not linked. `headings` lets `##` to `####` be headings, for pages; they come `below` so many levels more.
+    Raises ValueError for terms of another language, which would link words by accident.
     """
     parsed = tokens(text, language=language, terms=terms, address=address, skip=skip, headings=headings)
     parser = _parser(headings)
     html = str(parser.renderer.render(parsed, parser.options, {}))
-    return _cleaner(headings).clean(html).strip()
+    cleaned = _cleaner(headings).clean(html).strip()
+    return _HEADING.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", cleaned) if below else cleaned
 
 
 def tokens(

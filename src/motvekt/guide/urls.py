@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, SlugConverter, StringConverter
 
-from motvekt.guide import history_views, views
+from motvekt.guide import history_views, offline, views
 from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.kinds import Sheet
 from motvekt.guide.parts import BY_SLUG, PAGE_ROUTES
@@ -60,6 +60,12 @@ urlpatterns = [
     path("utgaver/<edition:number>/", history_views.edition, name="edition"),
     path("utgaver/<edition:number>/siden/", history_views.since, name="since"),
     path("utgaver/forslag/<digest:digest>/", history_views.proposal, name="proposal"),
+    path("lagret/", offline.home, name="offline"),
+    path("lagret/kontakter/", offline.contacts, name="offline_contacts"),
+    path("lagret/rutine/", offline.routine, name="offline_routine"),
+    path("lagret/veileder/", offline.whole, name="offline_guide"),
+    path("lagret/innhold.json", offline.index, name="offline_index"),
+    path("lagret.js", offline.worker, name="offline_worker"),
     *(path(f"{page_id}/", views.page, {"page_id": page_id}, name=name) for page_id, name in PAGE_ROUTES.items()),
     path("sider/<slug:page_id>/", views.other_page, name="page"),
     path("for-utviklere/", views.developers, name="developers"),

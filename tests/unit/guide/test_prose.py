@@ -40,9 +40,15 @@ TERMS = terms_of(FORMS)
 NONE = terms_of({})
 
 
-def html(text: str, terms: Terms = NONE, skip: str = "", headings: bool = False) -> str:
+def html(text: str, terms: Terms = NONE, skip: str = "", headings: bool = False, below: int = 0) -> str:
     return render(
-        text, language="nb", terms=terms, address=lambda ref: f"/veileder/{ref}/", skip=skip, headings=headings
+        text,
+        language="nb",
+        terms=terms,
+        address=lambda ref: f"/veileder/{ref}/",
+        skip=skip,
+        headings=headings,
+        below=below,
     )
 
 
@@ -50,6 +56,13 @@ def linked(text: str, skip: str = "", headings: bool = False) -> list[tuple[str,
     """The links: where to, and their words."""
     found = re.findall(r'<a href="/veileder/(.*?)/"[^>]*>(.*?)</a>', html(text, TERMS, skip, headings), re.DOTALL)
     return [(ref.removeprefix("definitions/"), words) for ref, words in found]
+
+
+def test_headings_come_as_many_levels_further_down_as_asked() -> None:
+    text = "## En\n\n#### To\n\nTre"
+    assert html(text, headings=True) == "<h2>En</h2>\n<h4>To</h4>\n<p>Tre</p>"
+    assert html(text, headings=True, below=1) == "<h3>En</h3>\n<h5>To</h5>\n<p>Tre</p>"
+    assert html(text, headings=True, below=4) == "<h6>En</h6>\n<h6>To</h6>\n<p>Tre</p>"
 
 
 def test_paragraphs_lists_and_emphasis_are_kept() -> None:

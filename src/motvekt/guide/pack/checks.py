@@ -24,9 +24,9 @@ PATHS = ("steps", "private", "serious", "afterwards")
 ANCHORED = ("definitions", "groups", "areas", *PATHS, "measures", "cooperation", "resources", "contacts", "desks")
 """Fields whose items' ids are places on a page, beside those of the page's own."""
 RESERVED_IDS = frozenset(
-    {"child_helpline", "emergency", "forlat-hjelp", "innhold", "kan-ikke-snakke", "kont", "leder", "papir", "passer"}
-    | {"ring", "ring-overskrift", "si", "sider", "skriv", "slik", "slik-soker", "snakk", "sok", "sosken", "sprak"}
-    | {"tjeneste"}
+    {"child_helpline", "emergency", "forlat-hjelp", "innhold", "kan-ikke-snakke", "kont", "kopi", "leder", "oversikt"}
+    | {"papir", "passer", "ring", "ring-overskrift", "si", "sider", "skriv", "slik", "slik-soker", "snakk", "sok"}
+    | {"sosken", "sprak", "tjeneste"}
 )
 """The pages' own. A test holds that those of all templates are among them."""
 

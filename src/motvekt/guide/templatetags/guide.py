@@ -16,6 +16,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from motvekt.guide import addresses
 from motvekt.guide import prose as markdown
 from motvekt.guide.addresses import item_address
 from motvekt.guide.hours import Availability
@@ -53,10 +54,13 @@ def words(context: Context, text: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def prose(context: Context, text: object, skip: str = "", headings: bool = False, terms: bool = True) -> SafeString:
+def prose(
+    context: Context, text: object, skip: str = "", headings: bool = False, terms: bool = True, below: int = 0
+) -> SafeString:
     """A prose text of the guide's as HTML, with terms linked to their definitions.
 
-    `terms` is false where somebody is told what to do: a link there is taken for something to do.
+    `terms` is false where somebody is told what to do: a link there is taken for something to do. `headings` and
+    `below` as in `prose.render`.
     """
     guide: Guide = context["guide"]
     language = context["content_language"]
@@ -64,9 +68,10 @@ def prose(context: Context, text: object, skip: str = "", headings: bool = False
         _text(text, context),
         language=language,
         terms=_terms(_Whole(guide), language) if terms else markdown.Terms(language, {}),
-        address=item_address,
+        address=_address(context),
         skip=skip,
         headings=headings,
+        below=below,
     )
     if language == context["language"]:
         return mark_safe(html)  # noqa: S308 - sanitised by prose.render
@@ -91,10 +96,16 @@ def _terms(whole: _Whole, language: str) -> markdown.Terms:
     return markdown.Terms.build(whole.guide, language)
 
 
-@register.simple_tag
-def item_link(ref: str) -> str:
-    """The address of an item by its reference."""
-    return item_address(ref)
+@register.simple_tag(takes_context=True)
+def item_link(context: Context, ref: str) -> str:
+    """The address of an item, or of a part, by its reference."""
+    return _address(context)(ref)
+
+
+def _address(context: Context) -> markdown.Address:
+    """How this page makes addresses: a page of the offline copy links within the copy."""
+    made: markdown.Address | None = context.get("address")
+    return made or item_address
 
 
 TILT_DEGREES = 7
@@ -104,6 +115,12 @@ TILT_DEGREES = 7
 def tilt(steps_left: int, steps: list[Any]) -> str:
     """How many degrees the beam leans with so many steps left: it levels, and is level at the last."""
     return f"{TILT_DEGREES * steps_left / max(1, len(steps) - 1):.1f}"
+
+
+@register.simple_tag
+def place(ref: str) -> str:
+    """The id of an item in the offline copy."""
+    return addresses.place(ref)
 
 
 @register.filter
