@@ -32,6 +32,10 @@ def scriptless(running: Site, chromium: Browser) -> Iterator[Visitor]:
         yield someone
 
 
+TALLEST_PICTURE = 12_000
+"""Pixels of a page that are kept as a picture: the whole guide on one page has ten times as many."""
+
+
 def opened(someone: Visitor, where: Place, language: str, host: str = "localhost") -> list[str]:
     """Open a page, and say what is wrong with it whatever the window's size."""
     response = someone.open(where.path, where.host or host)
@@ -54,7 +58,9 @@ def test_a_page_is_sound_at_every_width_in_light_and_dark(
             found += [f"{width} {scheme}: {fault}" for fault in faults]
             if width != 320:
                 kept = SCREENS / f"{name.replace(': ', ' ').replace(' ', '-')}-{width}-{scheme}.png"
-                everyone.page.screenshot(path=kept, full_page=True)
+                tall = min(TALLEST_PICTURE, everyone.evaluate("document.documentElement.scrollHeight"))
+                clip = {"x": 0, "y": 0, "width": width, "height": tall}
+                everyone.page.screenshot(path=kept, full_page=True, clip=clip)  # type: ignore[arg-type]
     found += everyone.misdeeds()
     assert not found, "\n".join(found)
 
