@@ -136,6 +136,19 @@ def test_where_storing_is_forbidden_it_says_so_kindly(phone: Visitor, how: str) 
     assert phone.axe() + phone.misdeeds() == []
 
 
+def test_a_copy_that_is_there_outlives_a_browser_that_now_refuses(phone: Visitor) -> None:
+    save(phone)
+    before = stored(phone)
+    phone.context.add_init_script(FORBIDDEN["workers refused"])
+    phone.open("/lagret/")
+    phone.page.get_by_role("button", name="Lagre på nytt").click()
+    expect(phone.page.locator(STATUS)).to_contain_text("Nettleseren lar oss ikke lagre her.")
+    expect(phone.page.locator(STATUS)).to_contain_text("Veilederen er lagret.")
+    assert stored(phone) == before
+    offline(phone)
+    phone.open("/lagret/kontakter/")
+
+
 def test_where_no_script_arrives_it_says_what_one_can_do_instead(site: Site, chromium: Browser) -> None:
     size = {"width": 320, "height": 568}
     with browsing.visitor(chromium, site.base, block_scripts=True, viewport=size) as someone:

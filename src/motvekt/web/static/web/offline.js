@@ -63,7 +63,9 @@ async function saved(index) {
   try {
     return await ask(await readyWorker(), { save: index });
   } catch (error) {
-    await (await navigator.serviceWorker.getRegistration())?.unregister();
+    if (!(await storedTime())) {
+      await (await navigator.serviceWorker.getRegistration())?.unregister();
+    }
     // So a browser says that it couldn't fetch the worker.
     return error?.name === "TypeError" ? "nett" : "nekt";
   }
