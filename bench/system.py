@@ -95,7 +95,7 @@ def prepared(database_url: str | None) -> Iterator[System]:
         system.run(motvekt, "migrate", "--verbosity", "0")
         system.run(motvekt, "areas", "packs/areas.yaml")
         for pack in sorted(ROOT.glob("packs/*/pack.yaml")):
-            system.run(motvekt, "guide", "publish", "--if-changed", pack.parent)
+            system.run(motvekt, "guide", "publish", "--first", pack.parent)
         yield system
 
 

@@ -98,3 +98,26 @@ def test_a_broken_file_of_areas_is_refused_and_changes_nothing(tmp_path: Path, c
 def test_a_file_of_areas_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         load_areas(tmp_path / "ingen.yaml", by=OPERATOR)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- slug: en\n  hosts: [en.no]\n     - slug: to\n", "areas.yaml:"),
+        ("- slug: Størelv\n  hosts: [en.no]\n", "areas.yaml:1: 1.slug «Størelv»: bare små bokstaver a–z"),
+        ("- slug: en\n  hosts: en.no\n", "areas.yaml:2: 1.hosts «en.no»: skal være en liste: sett klammer rundt"),
+        ("- slug: en\n", "areas.yaml:1: 1.hosts: mangler"),
+        ("- slug: en\n  hosts: [en.no]\n  vert: x\n", "areas.yaml:3: 1.vert «x»: er et ukjent felt"),
+        ("- slug: en\n  hosts: [en.no]\n  default: kanskje\n", "areas.yaml:3: 1.default «kanskje»: skal være true"),
+        ("slug: en\n", "areas.yaml"),
+    ],
+)
+def test_what_is_wrong_with_the_file_of_areas_is_said_with_its_line(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "areas.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(Refused) as refused:
+        load_areas(file, by=OPERATOR)
+    said = str(refused.value)
+    assert says in said
+    assert "pydantic" not in said
+    assert "block" not in said

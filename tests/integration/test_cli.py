@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError
 
-from motvekt.guide import queries
+from motvekt.guide import queries, rules
 from motvekt.guide.actions import publish
 from motvekt.kernel import clock
 from motvekt.site import cli
@@ -38,21 +38,23 @@ def test_publishing_makes_an_edition_once_and_then_refuses_kindly(capsys: pytest
     assert "Utgave 1" in capsys.readouterr().out
     assert cli.main(["guide", "publish", PACK, "--without-pdf"]) == cli.FAILED
     assert "samme" in capsys.readouterr().err
-    assert cli.main(["guide", "publish", "--if-changed", PACK, "--without-pdf"]) == cli.OK
+    assert cli.main(["guide", "publish", "--first", PACK, "--without-pdf"]) == cli.OK
+    assert "endret" not in capsys.readouterr().out
     assert len(queries.published("asker-baerum")) == 1
 
 
 def test_a_pack_is_proposed_looked_at_and_confirmed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert cli.main(["guide", "propose", PACK]) == cli.OK
     said = capsys.readouterr().out
-    assert "første utgaven" in said
+    assert "Ingen utgave gjelder ennå" in said
     code = said.split("motvekt guide confirm asker-baerum ")[1].split()[0]
     assert f"https://localhost/utgaver/forslag/{code}" in said
     assert cli.main(["guide", "list"]) == cli.OK
     assert f"asker-baerum forslag: gjelder fra 2026-11-01, foreslått {clock.today()}" in capsys.readouterr().out
     assert queries.published("asker-baerum") == []
     assert cli.main(["guide", "confirm", "asker-baerum", "000000000000"]) == cli.FAILED
-    assert cli.main(["guide", "confirm", "asker-baerum", code, "--without-pdf"]) == cli.OK
+    # As somebody may type it.
+    assert cli.main(["guide", "confirm", "asker-baerum", f" {code.upper()} ", "--without-pdf"]) == cli.OK
     said = capsys.readouterr().out
     assert "Utgave 1 for asker-baerum er publisert" in said
     assert "Samme bruker" in said
@@ -108,15 +110,87 @@ def test_what_should_be_checked_again_is_named_until_somebody_has(capsys: pytest
     cli.main(["guide", "checked", "asker-baerum", "slt-asker"])
     capsys.readouterr()
     cli.main(["guide", "overdue", "--area", "asker-baerum"])
-    assert "slt-asker" not in capsys.readouterr().out
+    left = [line.split(":")[0].split()[1] for line in capsys.readouterr().out.splitlines()]
+    assert "contacts/slt-asker" not in left
+    # As they were printed.
+    assert cli.main(["guide", "checked", "asker-baerum", *left, "--on", "16.11.2026"]) == cli.OK
+    capsys.readouterr()
+    cli.main(["guide", "overdue", "--area", "asker-baerum"])
+    assert capsys.readouterr().out == "Ingenting å sjekke nå.\n"
+
+
+@pytest.mark.parametrize("command", ["overdue", "list"])
+def test_an_area_that_is_misspelt_is_not_taken_for_one_without_anything(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["guide", command, "--area", "asker-baerumm"]) == cli.FAILED
+    assert "Området «asker-baerumm» finnes ikke. Kjente områder: asker-baerum, fjellvik." in capsys.readouterr().err
+
+
+def test_a_day_that_is_none_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["guide", "checked", "asker-baerum", "pst", "--on", "i går"])
+    assert "«i går» er ikke en dato" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["check", "fjellvik"], "Skriv packs/fjellvik."),
+        (["new", "packs/ny", "--based-on", "asker", "--name", "Ny", "--number", "9903"], "asker-baerum, fjellvik"),
+        (
+            ["new", "ny", "--based-on", "asker-baerum", "--name", "Ny", "--number", "9903"],
+            "Skriv mappa der pakkene ligger",
+        ),
+    ],
+)
+def test_a_folder_that_is_not_there_comes_with_the_one_that_was_meant(
+    arguments: list[str], advice: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert cli.main(["guide", *arguments]) == cli.FAILED
+    assert advice in capsys.readouterr().err
 
 
 def test_a_restart_never_puts_older_content_back_in_force() -> None:
     cli.main(["guide", "publish", PACK, "--without-pdf"])
     newer = guide_of("asker-baerum").model_copy(update={"title": {"nb": "Rettet", "nn": "Retta", "en": "Mended"}})
     publish(guide=newer, area="asker-baerum", by=OPERATOR, press=None)
-    assert cli.main(["guide", "publish", "--if-changed", PACK, "--without-pdf"]) == cli.OK
+    assert cli.main(["guide", "publish", "--first", PACK, "--without-pdf"]) == cli.OK
     assert [card.number for card in queries.published("asker-baerum")] == [2, 1]
+
+
+def test_a_restart_publishes_nothing_that_nobody_proposed_and_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    copy = tmp_path / "asker-baerum"
+    shutil.copytree(PACK, copy)
+    pack = copy / "pack.yaml"
+    pack.write_text(pack.read_text("utf-8").replace("valid_from: 2026-11-01", "valid_from: 2026-11-02"), "utf-8")
+    assert cli.main(["guide", "publish", "--first", str(copy), "--without-pdf"]) == cli.OK
+    assert "er endret, men ikke publisert" in capsys.readouterr().out
+    assert len(queries.published("asker-baerum")) == 1
+
+
+def test_a_proposal_is_compared_with_what_readers_have_when_it_begins(capsys: pytest.CaptureFixture[str]) -> None:
+    guide = guide_of("asker-baerum")
+    publish(guide=guide, area="asker-baerum", by=OPERATOR, press=None)
+    less = {"contacts": guide.contacts[:-1], "valid_from": clock.today() + timedelta(days=30)}
+    publish(guide=guide.model_copy(update=less), area="asker-baerum", by=OPERATOR, press=None)
+    capsys.readouterr()
+    # Without the last contact too, but at once: readers go from the first edition to this one.
+    now = guide.model_copy(update={"contacts": guide.contacts[:-1], "title": {"nb": "x", "nn": "x", "en": "x"}})
+    before = rules.replaced_by(queries.published("asker-baerum"), now.valid_from, clock.today())
+    assert before
+    assert before.number == 1
+    (overtaken,) = rules.overtaken(queries.published("asker-baerum"), now.valid_from, clock.today())
+    assert overtaken.number == 2
+    publish(guide=now, area="asker-baerum", by=OPERATOR, press=None)
+    assert cli.main(["guide", "list", "--area", "asker-baerum"]) == cli.OK
+    assert "asker-baerum 2 (trer ikke i kraft)" in capsys.readouterr().out
+    # It was overtaken once, and is told of once.
+    assert rules.overtaken(queries.published("asker-baerum"), now.valid_from, clock.today()) == []
 
 
 def test_an_edition_that_was_to_come_and_will_not_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -150,13 +150,14 @@ def _open(place: Area) -> Proposal | None:
 
 def _proposal(place: Area, code: str) -> Proposal:
     """The proposal that has this code, open. Raises Refused, with what became of it where it is closed."""
+    code = code.strip().lower()
     found = _open(place)
     if found is not None and rules.code(found.digest) == code:
         return found
-    same = Proposal.objects.filter(area=place, digest__startswith=code) if len(code) == rules.CODE_LENGTH else None
-    closed = same.order_by("-proposed_at").first() if same is not None else None
-    if closed is not None:
-        raise Refused(states.may("confirm", ProposalState(closed.state)))
+    closed = Proposal.objects.filter(area=place).exclude(state=ProposalState.OPEN).order_by("-proposed_at")
+    for digest, state in closed.values_list("digest", "state"):
+        if rules.code(digest) == code:
+            raise Refused(states.may("confirm", ProposalState(state)))
     raise Refused(no("no_proposal", f"Ingen forslag for {place.slug} har koden «{code}»."))
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 
-from motvekt.guide.kinds import LANGUAGE_NAMES, Language
+from motvekt.guide.kinds import LANGUAGE_NAMES, LANGUAGES, Language
 from motvekt.guide.middleware import without_prefix
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import Guide
@@ -38,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "guide": guide,
         "language": language,
+        "interface_languages": LANGUAGES,
         "content_language": content_language(guide, language) if guide else language,
         "other_languages": _others(request, guide, language) if guide else [],
         "leave_url": settings.LEAVE_URL,

@@ -81,14 +81,17 @@ def _proposal(request: GuideRequest, digest: str) -> HttpResponseBase:
         if number is None:
             raise Http404
         return redirect("guide:edition", number)
-    old = queries.by_number(area, waiting.follows)
+    cards, today = queries.published(area), clock.today()
+    before = rules.replaced_by(cards, waiting.valid_from, today)
+    old = queries.guide_of(before) if before else None
     groups = history.changes(old, waiting.guide, request.edition, request.language) if old else []
-    newest = queries.published(area)[0].number
     context = {
+        "before": before,
+        "overtaken": rules.overtaken(cards, waiting.valid_from, today),
         "kind": "proposal",
         "title": _("Forslag til utgave %(number)s") % {"number": waiting.follows + 1},
         "waiting": waiting,
-        "is_stale": newest != waiting.follows,
+        "is_stale": cards[0].number != waiting.follows,
         "groups": groups,
         "code": rules.code(digest),
         "section": "guide",

@@ -36,7 +36,7 @@ class Published:
     @property
     def published_on(self) -> date:
         """The day of its publication in Norway."""
-        return self.published_at.astimezone(clock.LOCAL).date()
+        return clock.local(self.published_at).date()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ class Dated(Numbered, Protocol):
 
 
 E = TypeVar("E", bound=Numbered)
+D = TypeVar("D", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,21 @@ def in_force(editions: Iterable[E], today: date) -> E | None:
     """The newest edition whose first day has come."""
     begun = [edition for edition in editions if edition.valid_from <= today]
     return max(begun, key=lambda edition: edition.number, default=None)
+
+
+def replaced_by(editions: Iterable[E], valid_from: date, today: date) -> E | None:
+    """The edition that readers have when a new one takes its place: what a proposal is to be compared with."""
+    return in_force(editions, max(valid_from, today))
+
+
+def overtaken(editions: Sequence[D], valid_from: date, today: date) -> list[D]:
+    """Editions that are still to begin, and never will if a new one begins on this day."""
+    first = max(valid_from, today)
+    return [
+        edition
+        for edition in editions
+        if (planned := reign(edition, editions)) and planned.first > today and first <= planned.first
+    ]
 
 
 def reign(edition: Dated, editions: Iterable[Dated]) -> Reign | None:

@@ -17,6 +17,11 @@ def now() -> datetime:
     return (_frozen or datetime.now(UTC)).astimezone(LOCAL)
 
 
+def local(moment: datetime) -> datetime:
+    """An aware time in Norwegian local time."""
+    return moment.astimezone(LOCAL)
+
+
 def today() -> date:
     """Today's date in Norway."""
     return now().date()

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ def add_to(commands: Any) -> None:
     publish = guide.add_parser("publish", help="propose and confirm in one, for the demo and for automatic set-ups")
     publish.add_argument("pack", type=Path)
     publish.add_argument("--area", help="area to publish for; the pack's id where not given")
-    publish.add_argument("--if-changed", action="store_true", help="the same content again is no failure")
+    publish.add_argument("--first", action="store_true", help="only where the area has no edition yet")
     publish.add_argument("--without-pdf", action="store_true", help="make no PDFs, as where they can't be made today")
     publish.set_defaults(run=_publish)
 
@@ -77,12 +77,27 @@ def add_to(commands: Any) -> None:
     checked = guide.add_parser("checked", help="note that contacts were called and found right")
     checked.add_argument("area")
     checked.add_argument("contact", nargs="+", help="ids of contacts")
-    checked.add_argument("--on", type=date.fromisoformat, help="the day, YYYY-MM-DD; today where not given")
+    checked.add_argument("--on", type=_day, help="the day, 2026-11-25 or 25.11.2026; today where not given")
     checked.set_defaults(run=_checked)
 
     overdue = guide.add_parser("overdue", help="name the numbers and the law that somebody should check again")
     overdue.add_argument("--area", help="only this area's")
     overdue.set_defaults(run=_overdue)
+
+
+def _day(text: str) -> date:
+    """A day as an editor writes it."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"«{text}» er ikke en dato. Skriv for eksempel 2026-11-25 eller 25.11.2026.")
+
+
+def _program() -> str:
+    """This command as it was called, so that what is printed can be pasted."""
+    return sys.argv[0] if Path(sys.argv[0]).name == "motvekt" else "motvekt"
 
 
 def operator() -> Actor:
@@ -94,6 +109,8 @@ def _loaded(pack: Path) -> Loaded:
     """The pack; its problems are printed where it has some."""
     from motvekt.guide.pack.loader import load
 
+    if not pack.exists() and (meant := Path("packs") / pack.name).is_dir():
+        raise Refused(no("no_folder", f"Mappa {pack} finnes ikke. Skriv {meant}."))
     loaded = load(pack)
     for problem in loaded.problems:
         print(problem, file=sys.stderr)
@@ -108,9 +125,14 @@ def _new(options: argparse.Namespace) -> int:
     from motvekt.kernel import clock
 
     folder: Path = options.folder
-    base = load(folder.parent / options.based_on).guide
+    below = folder.parent / options.based_on
+    if not (below / "pack.yaml").exists():
+        known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/pack.yaml")))
+        advice = f"Velg en av disse: {known}." if known else f"Skriv mappa der pakkene ligger: packs/{folder.name}."
+        raise Refused(no("no_guide", f"Det finnes ingen pakke i {below}. {advice}"))
+    base = load(below).guide
     if base is None:
-        raise Refused(no("no_guide", f"{folder.parent / options.based_on} er ingen pakke uten feil."))
+        raise Refused(no("no_guide", f"Pakken {below} har feil. Se dem med: {_program()} guide check {below}"))
     if folder.exists():
         raise Refused(no("folder_taken", f"{folder} finnes fra før. Ingenting er skrevet."))
     written = files(base, folder.name, options.name, options.number, clock.today())
@@ -120,9 +142,10 @@ def _new(options: argparse.Namespace) -> int:
         print(f"{folder / name}")
     print(f"\n1. Åpne contacts.yaml, og bytt ut alt som heter {FILL_IN}.")
     print("2. Les pack.yaml, og rett det som ikke stemmer hos dere.")
-    print(f"3. motvekt guide check {folder}")
-    print(f"4. Sett dette inn i {folder.parent / 'areas.yaml'}, så veilederen får en nettadresse:\n")
-    print("\n".join(f"     {line}" for line in areas_row(folder.name).splitlines()))
+    print(f"3. {_program()} guide check {folder}")
+    print(f"4. Sett dette inn nederst i {folder.parent / 'areas.yaml'}, så veilederen får en nettadresse.")
+    print("   Bindestreken skal stå helt til venstre:\n")
+    print(areas_row(folder.name), end="")
     return OK
 
 
@@ -141,6 +164,7 @@ NOTHING_MADE = "Ingen utgave er laget. Den som gjaldt, gjelder fortsatt."
 
 def _propose(options: argparse.Namespace) -> int:
     from motvekt.guide import actions, queries, rules
+    from motvekt.kernel import clock
     from motvekt.organisations import queries as organisations
 
     guide = _loaded(options.pack).guide
@@ -149,21 +173,25 @@ def _propose(options: argparse.Namespace) -> int:
         return FAILED
     area = options.area or guide.id
     proposal = actions.propose(guide=guide, area=area, by=operator())
-    before = queries.by_number(area, proposal.follows)
+    cards, today = queries.published(area), clock.today()
+    replaced = rules.replaced_by(cards, guide.valid_from, today)
+    before = queries.guide_of(replaced) if replaced else None
     code = rules.code(proposal.digest)
     print(f"Forslaget til utgave {proposal.follows + 1} for {area} er laget. Det gjelder ikke ennå.\n")
     if before:
         _tell(_changes(before, guide), details=False)
     else:
-        print("Det er den første utgaven for området.")
+        print("Ingen utgave gjelder ennå, så det er ingenting å sammenligne med.")
+    for card in rules.overtaken(cards, guide.valid_from, today):
+        print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer da ikke i kraft.")
     print(f"\nGjelder fra {guide.valid_from}. Koden til forslaget er {code}.")
     print("Be en annen se på endringene og bekrefte:")
     if address := organisations.address(area):
         print(f"  på nett:   {address}/utgaver/forslag/{proposal.digest}/")
-    if before:
-        print(f"  her:       motvekt guide compare {area}:{proposal.follows} {area}:{PROPOSAL}")
-    print(f"  bekreft:   motvekt guide confirm {area} {code}")
-    print(f"  trekk det: motvekt guide withdraw {area} {code}")
+    if replaced:
+        print(f"  her:       {_program()} guide compare {area}:{replaced.number} {area}:{PROPOSAL}")
+    print(f"  bekreft:   {_program()} guide confirm {area} {code}")
+    print(f"  trekk det: {_program()} guide withdraw {area} {code}")
     return OK
 
 
@@ -198,7 +226,12 @@ def _publish(options: argparse.Namespace) -> int:
         print(NOTHING_MADE, file=sys.stderr)
         return FAILED
     area = options.area or guide.id
-    if options.if_changed and queries.ever_published(area, rules.digest(editions.write(guide))):
+    if options.first and queries.published(area):
+        if not queries.ever_published(area, rules.digest(editions.write(guide))):
+            print(
+                f"{options.pack} er endret, men ikke publisert. Se den her: {_program()} guide publish {options.pack}"
+            )
+            print(f"Hos kommunen er det to som publiserer: {_program()} guide propose {options.pack}")
         return OK
     press = None if options.without_pdf else typeset
     edition = actions.publish(guide=guide, area=area, by=operator(), press=press)
@@ -207,13 +240,13 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _published(area: str, number: int, valid_from: date) -> None:
-    from motvekt.guide import queries
+    from motvekt.guide import queries, rules
     from motvekt.kernel import clock
 
     print(f"Utgave {number} for {area} er publisert. Den gjelder fra {valid_from}.")
-    for card in queries.published(area):
-        if card.number < number and card.valid_from > clock.today():
-            print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer ikke i kraft.")
+    before = [card for card in queries.published(area) if card.number < number]
+    for card in rules.overtaken(before, valid_from, clock.today()):
+        print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer ikke i kraft.")
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -282,13 +315,14 @@ def _list(options: argparse.Namespace) -> int:
         if proposal := queries.proposed(slug):
             print(
                 f"{slug} {PROPOSAL}: gjelder fra {proposal.valid_from}, foreslått "
-                f"{proposal.proposed_at:%Y-%m-%d %H:%M} av {proposal.proposed_by}, {proposal.code}"
+                f"{clock.local(proposal.proposed_at):%Y-%m-%d %H:%M} av {proposal.proposed_by}, {proposal.code}"
             )
         for edition in editions:
-            mark = " (gjelder)" if edition is current else ""
+            never = rules.reign(edition, editions) is None
+            mark = " (gjelder)" if edition is current else " (trer ikke i kraft)" if never else ""
             print(
                 f"{slug} {edition.number}{mark}: gjelder fra {edition.valid_from}, publisert "
-                f"{edition.published_at:%Y-%m-%d %H:%M} av {edition.published_by}, {edition.digest[:16]}"
+                f"{clock.local(edition.published_at):%Y-%m-%d %H:%M} av {edition.published_by}, {edition.digest[:16]}"
             )
     return OK
 
@@ -296,7 +330,12 @@ def _list(options: argparse.Namespace) -> int:
 def _areas(only: str | None) -> Iterable[str]:
     from motvekt.organisations import queries as organisations
 
-    return [slug for slug, _, _ in organisations.listed() if only in (None, slug)]
+    known = [slug for slug, _, _ in organisations.listed()]
+    if only is not None and only not in known:
+        raise Refused(
+            no("unknown_area", f"Området «{only}» finnes ikke. Kjente områder: {', '.join(known) or 'ingen'}.")
+        )
+    return [only] if only else known
 
 
 def _checked(options: argparse.Namespace) -> int:
@@ -304,8 +343,10 @@ def _checked(options: argparse.Namespace) -> int:
     from motvekt.kernel import clock
 
     day = options.on or clock.today()
-    actions.note_checks(area=options.area, contacts=options.contact, checked_on=day, by=operator())
-    print(f"{', '.join(options.contact)}: sjekket {day}")
+    # As `overdue` prints them, or by the id alone.
+    contacts = [named.removeprefix("contacts/") for named in options.contact]
+    actions.note_checks(area=options.area, contacts=contacts, checked_on=day, by=operator())
+    print(f"{', '.join(contacts)}: sjekket {day}")
     return OK
 
 
@@ -315,13 +356,16 @@ def _overdue(options: argparse.Namespace) -> int:
     from motvekt.guide.freshness import contact_checks, law_checks
     from motvekt.kernel import clock
 
-    today = clock.today()
+    today, found = clock.today(), 0
     for slug in _areas(options.area):
         if (edition := queries.in_force(slug, today)) is None:
             continue
         checks = [*contact_checks(edition.guide, edition.checked), *law_checks(edition.guide)]
         for check in checks:
             if check.is_due(today):
+                found += 1
                 when = f"sist sjekket {check.last}" if check.last else "aldri sjekket"
                 print(f"{slug} {check.ref}: {name_of(check.item, check.ref, edition.guide.default_language)}, {when}")
+    if not found:
+        print("Ingenting å sjekke nå.")
     return OK

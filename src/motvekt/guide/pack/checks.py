@@ -100,11 +100,22 @@ def reachable(draft: Draft) -> Iterator[Problem]:
         return
     answering = {place.node.get("function").text for place in draft.items("contacts")}
     known = draft.ids("functions")
-    for place in draft.items(*PATHS):
-        for named in _named(place, "contacts"):
-            name = named.node.text
-            if name and name not in answering and (known is None or name in known):
-                yield named.problem(f"ingen kontakt i contacts.yaml har funksjonen {quoted(name)}")
+    sent_to = {named.node.text: named for place in draft.items(*PATHS) for named in _named(place, "contacts")}
+    for name, named in sent_to.items():
+        if name and name not in answering and (known is None or name in known):
+            words = f"rutinen sender folk til en kontakt med function: {name}. Sett inn en, gjerne med et annet navn"
+            yield Problem(
+                f"{draft.prefix}contacts.yaml", 0, "", f"{words} (brukes i {named.node.file}:{named.node.line})"
+            )
+    for place in draft.items("contacts"):
+        if place.node.get("function").text in sent_to and not _can_be_reached(place):
+            yield place.problem("har verken telefon eller e-post, og rutinen sender folk dit. Skriv ett av dem")
+
+
+def _can_be_reached(place: Place) -> bool:
+    """Whether there is a number or an address, right or wrong: what is wrong is said elsewhere."""
+    phones = place.node.get("phones")
+    return bool(phones.rows or phones.broken or place.node.get("email").value)
 
 
 def numbers(draft: Draft) -> Iterator[Problem]:
@@ -120,6 +131,8 @@ def numbers(draft: Draft) -> Iterator[Problem]:
                 yield phone.problem(f"nummeret {quoted(called)} har Motvekt alltid, og ingen annen kontakt kan ha det")
             elif own := telephones.reserved_at_start(printed):
                 yield phone.problem(f"{quoted(printed)} leses som {own}, som Motvekt alltid har")
+            if not telephones.is_whole(called):
+                yield phone.problem(f"{quoted(called)}: etter +47 har norske numre 8 sifre, eller 5")
             if called and printed and not telephones.may_stand_for(printed, called):
                 yield phone.problem(f"{quoted(printed)} er ikke samme nummer som {quoted(called)}")
 

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
@@ -49,9 +50,15 @@ def read_files(folder: Path, prefix: str) -> Files:
         if name in YAML_FILES or PAGE_FILE.fullmatch(name):
             _take(name, path, prefix, files)
         else:
-            refusal = SYMLINK if path.is_symlink() else "hører ikke til i en pakke"
+            refusal = SYMLINK if path.is_symlink() else f"hører ikke til i en pakke{_meant(name)}"
             files.problems.append(Problem(prefix + shown(name), 0, "", refusal))
     return files
+
+
+def _meant(name: str) -> str:
+    """The name that the writer may have meant, as where a word processor put .txt behind it."""
+    found = get_close_matches(name, YAML_FILES, n=1)
+    return f". Mente du {found[0]}?" if found else ""
 
 
 def _not_a_folder(folder: Path) -> str:
@@ -119,6 +126,6 @@ def _text(path: Path) -> tuple[str, str]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return "", "filen er ikke lagret som UTF-8"
+        return "", "filen er ikke lagret som UTF-8. Velg «Lagre som», og tegnkodingen UTF-8"
     # One letter, one character: «å» may also be written as an a and a ring.
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n")), ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from motvekt.guide.kinds import LANGUAGES
 from motvekt.guide.pack.draft import PACK, Draft
 from motvekt.guide.pack.nodes import Node, Problem, quoted
+from motvekt.guide.pack.texts import known_items
 from motvekt.guide.parts import FILES, Part
 
 OWN_FIELDS = frozenset({"id", "schema", "based_on", "municipalities", "contacts", "desks"})
@@ -36,8 +38,44 @@ def inherit(base: Draft, own: Draft, instructions: Mapping[str, Instructions]) -
             for name in merged.keys() & set(part.fields.values()) - OWN_FIELDS:
                 if merged[name].rows:
                     merged[name] = replace(merged[name], value=_arranged(merged[name].rows, told))
+    problems += _misspelt(base, own)
     unread = own.unread | (base.unread - OWN_FIELDS)
-    return Draft(own.prefix, merged, unread), problems
+    return _without_dead_ends(Draft(own.prefix, merged, unread), base), problems
+
+
+def _without_dead_ends(merged: Draft, base: Draft) -> Draft:
+    """Inherited everyday words lead to nothing that this pack has removed; a word that led nowhere else goes."""
+    words = merged.fields.get("words")
+    if words is None:
+        return merged
+    before, after = known_items(base), known_items(merged)
+    gone = {f"{part}/{name}" for part, names in before.items() for name in names - after.get(part, names)}
+    inherited = {id(row) for row in base.fields["words"].rows} if "words" in base.fields else set()
+    rows = (_leading(row, gone) if id(row) in inherited else row for row in words.rows)
+    return replace(merged, fields={**merged.fields, "words": replace(words, value=tuple(filter(None, rows)))})
+
+
+def _leading(word: Node, gone: set[str]) -> Node | None:
+    places = word.get("leads_to").rows
+    left = tuple(place for place in places if place.text not in gone)
+    if len(left) == len(places):
+        return word
+    if not left and not any(word.get(key).value for key in ("says", "functions")):
+        return None
+    return replace(word, value={**word.fields, "leads_to": replace(word.get("leads_to"), value=left)})
+
+
+def _misspelt(base: Draft, own: Draft) -> Iterator[Problem]:
+    """Items that are new, and look as if they were meant to change one that is there: nothing but an id and a text."""
+    for part in FILES:
+        for field in part.fields.values() if part.inherited else ():
+            known = sorted(_names(base, [field]))
+            for row in own.fields[field].rows if field in own.fields else ():
+                name = row.get("id").text
+                is_new = name and name not in known and "source" not in row.fields
+                if is_new and (meant := get_close_matches(name, known, n=1)):
+                    words = f"{quoted(name)} finnes ikke fra før. Mente du {quoted(meant[0])}?"
+                    yield Problem(row.file, row.line, "", words)
 
 
 def pruned(draft: Draft) -> Draft:

@@ -1,4 +1,5 @@
-"""What somebody should read again in a pack that is based on another: inherited texts that speak of the other's places.
+"""What somebody should read again in a pack that is based on another: texts that speak of the other's places, or call a
+function by the name that the other has for it.
 
 These are no problems: a text may well say whom the guide comes from. But nobody sees what they did not write.
 """
@@ -9,35 +10,57 @@ import re
 from collections.abc import Iterator
 
 from motvekt.guide.kinds import LANGUAGES
-from motvekt.guide.pack.draft import Draft, Place
+from motvekt.guide.pack.draft import HOME, Draft, Place
 from motvekt.guide.pack.nodes import Node, Problem, quoted
 
-PASSED_OVER = frozenset({"works", "short_paths", "words", "municipalities", "contacts", "desks"})
-"""Fields whose texts name no place, or that are the pack's own."""
+PASSED_OVER = frozenset({"works", "short_paths", "words", "municipalities", "functions", "languages", "id", "based_on"})
+"""Fields whose texts name no place, or that say what things are called."""
+QUOTED = frozenset({"source", "as_printed", "printed", "printed_url", "id"})
+"""Keys whose texts are somebody else's words."""
 
 
 def to_read(base: Draft, merged: Draft) -> list[Problem]:
-    """Each inherited text that has a name of the base's, with the name."""
-    names = {*_places(base), *_renamed(base, merged)}
-    if not names:
-        return []
-    pattern = re.compile(rf"\b({'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})", re.IGNORECASE)
+    """Each text that has a name of the base's, with the name: a place in what is inherited, a function anywhere."""
+    places, functions = frozenset(_places(base)), frozenset(_renamed(base, merged))
+    inherited = _nodes(base)
     found: dict[tuple[str, tuple[str, ...]], Problem] = {}
-    for place, name in _found(base, merged, pattern):
-        # Once for a text, whichever of its languages names it first.
-        text = (place.item or place.field, tuple(key for key in place.keys if key not in LANGUAGES))
-        found.setdefault(text, place.problem(f"er arvet, og nevner {quoted(name)}. Passer det hos dere?"))
+    for place in merged.places():
+        if place.field in PASSED_OVER or QUOTED.intersection(place.keys) or not _is_text(place):
+            continue
+        is_inherited = id(place.node) in inherited
+        if name := _named(place.node.text, functions | places if is_inherited else functions):
+            # Once for a text, whichever of its languages names it first.
+            text = (place.item or place.field, tuple(key for key in place.keys if key not in LANGUAGES))
+            found.setdefault(text, _note(place, name, is_inherited=is_inherited))
     return sorted(found.values())
 
 
-def _found(base: Draft, merged: Draft, pattern: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
-    inherited = _nodes(base)
-    for place in merged.places():
-        if place.field in PASSED_OVER or id(place.node) not in inherited:
-            continue
-        if place.keys[:1] in (("source",), ("as_printed",)) or not (match := pattern.search(place.node.text)):
-            continue
-        yield place, match[1]
+def _is_text(place: Place) -> bool:
+    """Whether it is read by people: codes and ids are not."""
+    return place.keys[-1:] == ("url",) or bool(place.keys and place.keys[-1] in LANGUAGES)
+
+
+def _named(text: str, names: frozenset[str]) -> str:
+    """The first of the names in a text, longest first; empty where it has none."""
+    if not text or not names:
+        return ""
+    pattern = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    match = re.search(rf"\b({pattern})", text, re.IGNORECASE)
+    return match[1] if match else ""
+
+
+def _note(place: Place, name: str, *, is_inherited: bool) -> Problem:
+    if not is_inherited:
+        return place.problem(f"nevner {quoted(name)}. Heter det det hos dere?")
+    part, key = HOME[place.field]
+    field = next((step for step in place.keys if not step.isdigit() and step not in LANGUAGES), key)
+    how = (
+        f"lag {place.node.file.partition('/')[2]} i deres egen mappe"
+        if part == "pages"
+        else f"skriv hele feltet «{field}» på nytt i {part}.yaml hos dere"
+        + ("" if part == "pack" or field == key else f", under «{key}:» og samme id")
+    )
+    return place.problem(f"er arvet, og nevner {quoted(name)}. Passer det ikke hos dere, {how}")
 
 
 def _nodes(draft: Draft) -> frozenset[int]:
@@ -46,9 +69,10 @@ def _nodes(draft: Draft) -> frozenset[int]:
 
 
 def _places(base: Draft) -> Iterator[str]:
-    """The names of the base's municipalities, in all its languages."""
+    """The names of the base's municipalities in all its languages, and as they stand in web addresses."""
     for place in base.items("municipalities"):
         yield from (name.text for name in place.node.get("name").fields.values() if name.text)
+        yield from filter(None, [place.node.get("id").text])
 
 
 def _renamed(base: Draft, merged: Draft) -> Iterator[str]:
@@ -61,8 +85,10 @@ def _renamed(base: Draft, merged: Draft) -> Iterator[str]:
 
 
 def _changed(before: Node, now: Node) -> Iterator[str]:
+    """«SLT-koordinatoren» is found as «SLT-koordinator» and «SLT-koordinatorane», and by its letters alone: «SLT»."""
     for language, text in before.fields.items():
         said = now.fields.get(language)
         if said is not None and said.text != text.text:
-            # «SLT-koordinatoren» is also found as «SLT-koordinator» and «SLT-koordinatorane».
-            yield re.sub(r"(en|ne|et|a)$", "", text.text.split(" ")[0] if "-" in text.text else text.text)
+            first = text.text.split(" ")[0] if "-" in text.text else text.text
+            letters = first.partition("-")[0]
+            yield letters if letters.isupper() and letters != first else re.sub(r"(en|ne|et|a)$", "", first)

@@ -25,6 +25,8 @@ MAX_BASES = 4
 
 NEEDED_FILES = ("pack.yaml", "contacts.yaml")
 """What a pack has, even if it is based on another."""
+MANY_FILES = 3
+"""More than a writer forgets."""
 OPTIONAL_FILES = frozenset(f"{part.id}.yaml" for part in FILES if part.optional)
 
 _PACK_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -78,6 +80,10 @@ def _read(path: Path, above: tuple[str, ...]) -> _Pack:
     files = read_files(path, prefix)
     roots, problems = _parsed(files, prefix)
     problems += files.problems
+    if "pack.yaml" in files.texts and "pack" not in roots:
+        # What the other files lack or inherit depends on it: all that could be said of them now would mislead.
+        problems.append(Problem(f"{prefix}pack.yaml", 0, "", "rett denne filen først; resten av pakken leses etterpå"))
+        return _Pack(Draft(prefix, {}), None, problems, [])
     pack = roots.get("pack", Node(None, f"{prefix}pack.yaml", 0))
     based_on = pack.get("based_on")
     based = based_on.value is not None
@@ -133,9 +139,12 @@ def _missing(files: Files, prefix: str, *, based: bool) -> Iterator[Problem]:
     # Without pack.yaml nobody knows whether the other files are inherited.
     known = "pack.yaml" in files.texts
     needed = NEEDED_FILES if based else YAML_FILES if known else ("pack.yaml",)
-    for name in needed:
-        if name not in files.texts and name not in files.unread and name not in OPTIONAL_FILES:
-            yield Problem(prefix + name, 0, "", "filen mangler")
+    lacking = [name for name in needed if name not in {*files.texts, *files.unread, *OPTIONAL_FILES}]
+    for name in lacking:
+        yield Problem(prefix + name, 0, "", "filen mangler")
+    if known and not based and len(lacking) > MANY_FILES:
+        words = "skal pakken bygge på en annen, skriv based_on: og id-en til den; da arves filene som mangler"
+        yield Problem(f"{prefix}pack.yaml", 0, "", words)
 
 
 def _identity(pack: Node, name: str) -> Iterator[Problem]:

@@ -26,6 +26,11 @@ def is_reserved(number: str) -> bool:
     return digits(number) in _RESERVED
 
 
+def is_whole(number: str) -> bool:
+    """Whether a Norwegian number has as many digits as such numbers have; of other countries' nobody here knows."""
+    return not number.startswith("+47") or is_reserved(number) or len(number.removeprefix("+47")) in (5, 8)
+
+
 def reserved_in(text: str) -> str:
     """The first of the system's own numbers that can be read in the text, or "".
 

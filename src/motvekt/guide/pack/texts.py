@@ -62,6 +62,7 @@ def check(draft: Draft) -> Iterator[Problem]:
             yield from _languages(place, languages)
         elif text := place.node.text:
             yield from _characters(place, text)
+            yield from _quotation_marks(place, text)
             yield from islice(_html(place, text), MAX_PROBLEMS + 1)
             yield from _markup(place, text, references)
 
@@ -82,6 +83,19 @@ def _characters(place: Place, text: str) -> Iterator[Problem]:
     """Those that were written as escapes; `folder` finds the others."""
     for line, what in islice(forbidden(text), MAX_PROBLEMS + 1):
         yield _problem(place, line, f"{what} er ikke lov")
+
+
+def _quotation_marks(place: Place, text: str) -> Iterator[Problem]:
+    """Marks that were meant for YAML and became part of the text: a single one, or a word processor's around it all."""
+    if place.keys[-1:] not in (("nb",), ("nn",)) or place.field == "pages":
+        return
+    if text.count('"') % 2:
+        yield place.problem("et anførselstegn står alene; sett et på hver side, eller ta det bort")
+    if text[0] in _CURLY and text[-1] in _CURLY:
+        yield place.problem('krøllete anførselstegn rundt teksten vises som en del av den; bruk rette: "')
+
+
+_CURLY = "“”„‟"
 
 
 def _html(place: Place, text: str) -> Iterator[Problem]:

@@ -35,8 +35,9 @@ _WORDS: Mapping[str, str] = {
 
 _ID_FORM = "bare små bokstaver a–z, tall og bindestrek, og først en bokstav"
 _FORMS: Mapping[str, str] = {
-    "number": "et telefonnummer som «+4722222222», eller et kommunenummer med fire sifre",
-    "printed": "bare sifre, mellomrom og +",
+    "number": "et telefonnummer med +47 foran og uten mellomrom, som «+4722222222»",
+    "municipalities.number": "et kommunenummer med fire sifre, i anførselstegn",
+    "printed": "bare sifre, vanlige mellomrom og +",
     "email": "en e-postadresse med små bokstaver",
     "from": "et klokkeslett som «08:00»",
     "to": "et klokkeslett som «15:30», høyst «24:00»",
@@ -95,9 +96,13 @@ def _other_branch(location: tuple[str | int, ...], draft: Draft) -> bool:
 def _message(error: ErrorDetails, place: Place) -> str:
     kind, last = error["type"], str(error["loc"][-1])
     if last == "[key]":
-        return f"{quoted(error['loc'][-2])} er ikke et språk som en pakke kan ha"
+        words = f"{quoted(error['loc'][-2])} er ikke et språk som en pakke kan ha"
+        # What stands after a comma in a text without quotation marks is read as a field of its own.
+        return words if place.node.value else f"{words}. Har teksten komma eller kolon, sett anførselstegn rundt den"
     if kind == "missing":
         return "mangler" if len(error["loc"]) == 1 else f"{quoted(last)} mangler"
+    if kind == "extra_forbidden" and place.node.value is None:
+        return "er et ukjent felt uten innhold. Står det komma der det skal være kolon, eller mangler et mellomrom?"
     if place.node.value is None or (isinstance(place.node.value, str) and not place.node.value.strip()):
         return "er tom"
     if kind == "string_type" and isinstance(place.node.value, int):

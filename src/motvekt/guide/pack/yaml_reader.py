@@ -54,6 +54,9 @@ _SYNTAX = (
     ("cannot start any token", "et tegn som ikke kan stå først; sett anførselstegn rundt teksten"),
 )
 
+_LOOK_ABOVE = "Feilen kan også stå på en linje over: se etter anførselstegn, klamme, eller mellomrom etter kolon"
+"""The parser notices only where it can't go on."""
+
 
 class _Stop(Exception):
     """The rest of the file is not read."""
@@ -79,7 +82,7 @@ def read(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     except _Stop as stop:
         reader.report(stop.line, stop.message)
     except YAMLError as error:
-        reader.report(_line_of(error), f"filen kan ikke leses: {_words_for(error)}")
+        reader.report(_line_of(error), f"filen kan ikke leses: {_words_for(error)}. {_LOOK_ABOVE}")
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         # The parser has no word of its own for some nonsense, such as the escape \UFFFFFFFF.
         reader.report(reader.line, "filen kan ikke leses: den er ikke skrevet som YAML")

@@ -260,7 +260,33 @@ def test_every_path_leads_to_somebody(tmp_path: Path, path: str) -> None:
     )
     pack = FILES["pack.yaml"] + "  - {id: pst, label: {nb: PST, nn: PST}, task: {nb: Hjelper., nn: Hjelper.}}\n"
     ((problem,),) = [said(write_pack(tmp_path / "liten", pack=pack, routine=routine))]
-    assert problem.endswith(f"routine/{path}-vei: contacts.2: ingen kontakt i contacts.yaml har funksjonen «pst»")
+    assert problem.startswith("contacts.yaml: rutinen sender folk til en kontakt med function: pst. Sett inn en")
+    assert "routine.yaml:" in problem
+
+
+def test_whoever_the_routine_sends_people_to_can_be_reached(tmp_path: Path) -> None:
+    contacts = CONTACTS.replace("    email: slt@lillevik.example\n", "", 1)
+    head, _, tail = contacts.partition("    phones: [")
+    contacts = head + tail.partition("\n")[2]
+    ((problem,),) = [said(write_pack(tmp_path / "liten", contacts=contacts))]
+    assert problem.startswith("contacts.yaml:2: contacts/slt-lillevik: har verken telefon eller e-post")
+
+
+@pytest.mark.parametrize("number", ["+479300000", "+47930000011", "+471"])
+def test_a_norwegian_number_has_all_its_digits(tmp_path: Path, number: str) -> None:
+    printed = number.removeprefix("+47")
+    contacts = CONTACTS.replace('"+4793000001", printed: "93 00 00 01"', f'"{number}", printed: "{printed}"', 1)
+    assert any(
+        "etter +47 har norske numre 8 sifre" in problem or "riktig form" in problem
+        for problem in said(write_pack(tmp_path / "liten", contacts=contacts))
+    )
+
+
+@pytest.mark.parametrize("number", ["+4702800", "+46812345", "+4793000001"])
+def test_a_short_number_and_another_countrys_are_whole_as_they_are(tmp_path: Path, number: str) -> None:
+    printed = number.removeprefix("+47")
+    contacts = CONTACTS.replace('"+4793000001", printed: "93 00 00 01"', f'"{number}", printed: "{printed}"', 1)
+    assert said(write_pack(tmp_path / "liten", contacts=contacts)) == []
 
 
 @pytest.mark.parametrize("number", sorted(RESERVED | {"+471412"}))

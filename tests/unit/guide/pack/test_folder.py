@@ -66,13 +66,18 @@ def test_a_symbolic_link_in_a_pack_is_refused(tmp_path: Path, name: str) -> None
     assert f"{name}: er en symbolsk lenke, og det er ikke lov" in said(pack)
 
 
-@pytest.mark.parametrize(
-    "name", ["LES-MEG.md", ".DS_Store", "signs.yml", "pages/om.md", "pages/om.se.md", "pages/Om.nb.md"]
-)
+@pytest.mark.parametrize("name", ["LES-MEG.md", ".DS_Store", "pages/om.md", "pages/om.se.md", "pages/Om.nb.md"])
 def test_a_file_that_has_no_place_in_a_pack_is_named(tmp_path: Path, name: str) -> None:
     pack = write_pack(tmp_path / "liten")
     (pack / name).write_text("hei")
     assert said(pack) == [f"{name}: hører ikke til i en pakke"]
+
+
+@pytest.mark.parametrize("name", ["signs.yml", "signs.yaml.txt", "Signs.yaml"])
+def test_a_file_whose_name_is_almost_right_is_told_which_it_may_be(tmp_path: Path, name: str) -> None:
+    pack = write_pack(tmp_path / "liten")
+    (pack / name).write_text("hei")
+    assert said(pack) == [f"{name}: hører ikke til i en pakke. Mente du signs.yaml?"]
 
 
 @pytest.mark.parametrize("name", ["bilder", "pages/mer", "pages/om.en.md"])
@@ -92,7 +97,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "liten")
     (pack / "signs.yaml").write_bytes(SIGNS.encode("latin-1"))
-    assert said(pack)[0] == "signs.yaml: filen er ikke lagret som UTF-8"
+    assert said(pack)[0] == "signs.yaml: filen er ikke lagret som UTF-8. Velg «Lagre som», og tegnkodingen UTF-8"
 
 
 def test_a_file_may_begin_with_a_byte_order_mark_and_end_its_lines_as_windows_does(tmp_path: Path) -> None:

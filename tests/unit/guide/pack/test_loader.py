@@ -55,7 +55,44 @@ def test_a_missing_file_is_one_problem(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith(".yaml")))
 def test_a_file_that_cannot_be_read_is_one_problem(tmp_path: Path, name: str) -> None:
     pack = write_files(tmp_path / "liten", {**FILES, name: "a: [b\n"})
-    assert [problem.file for problem in load(pack).problems] == [name]
+    problems = load(pack).problems
+    assert {problem.file for problem in problems} == {name}
+    # All else depends on pack.yaml, so that one says to begin there, and no more is said.
+    assert [problem.message for problem in problems if not problem.line] == (
+        ["rett denne filen først; resten av pakken leses etterpå"] if name == "pack.yaml" else []
+    )
+
+
+def test_where_most_files_are_missing_the_writer_is_asked_whether_the_pack_builds_on_another(tmp_path: Path) -> None:
+    pack = write_files(tmp_path / "liten", {name: FILES[name] for name in ("pack.yaml", "contacts.yaml")})
+    assert any("skriv based_on" in problem for problem in said(pack))
+
+
+def test_an_everyday_word_does_not_lead_to_what_the_pack_has_removed(tmp_path: Path) -> None:
+    base = write_pack(tmp_path / "liten")
+    words = """\
+words:
+  - {id: snakke, words: {nb: [prate], nn: [prate]}, leads_to: [measures/dialog, signs]}
+  - {id: bare, words: {nb: [skravle], nn: [skravle]}, leads_to: [measures/dialog]}
+  - {id: svar, words: {nb: [mase], nn: [mase]}, leads_to: [measures/dialog], says: {nb: Nei., nn: Nei.}}
+"""
+    (base / "words.yaml").write_text(words, "utf-8")
+    measures = """\
+remove: [dialog]
+measures:
+  - {id: turgruppe, label: {nb: Tur, nn: Tur}, kind: method, text: {nb: Gå., nn: Gå.}, source: {work: own}}
+"""
+    own = write_files(tmp_path / "storvik", {**BASED, "measures.yaml": measures})
+    guide = load(own).guide
+    assert guide
+    assert {word.id: word.leads_to for word in guide.words} == {"snakke": ["signs"], "svar": []}
+
+
+def test_an_id_that_is_almost_one_of_the_bases_is_asked_about(tmp_path: Path) -> None:
+    write_pack(tmp_path / "liten")
+    measures = "measures:\n  - {id: dialogen, text: {nb: Prat., nn: Prat.}}\n"
+    own = write_files(tmp_path / "storvik", {**BASED, "measures.yaml": measures})
+    assert "measures.yaml:2: «dialogen» finnes ikke fra før. Mente du «dialog»?" in said(own)
 
 
 @pytest.mark.parametrize(

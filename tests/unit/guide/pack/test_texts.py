@@ -231,3 +231,22 @@ def _keys(wanted: Any) -> Iterator[str]:
 def test_prose_is_what_the_schema_says_it_is() -> None:
     assert set(_keys(shapes.Prose)) == PROSE
     assert PROSE.isdisjoint(_keys(shapes.Label))
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('label: {nb: Symboler", nn', "et anførselstegn står alene"),
+        ("label: {nb: “Symboler”, nn", "krøllete anførselstegn rundt teksten"),
+        ("label: {nb: „Symboler“, nn", "krøllete anførselstegn rundt teksten"),
+    ],
+)
+def test_quotation_marks_that_became_a_part_of_the_text_are_named(tmp_path: Path, written: str, says: str) -> None:
+    signs = FILES["signs.yaml"].replace("label: {nb: Symboler, nn", written, 1)
+    problems = [str(problem) for problem in load(write_pack(tmp_path / "liten", signs=signs)).problems]
+    assert any(says in problem for problem in problems), problems
+
+
+def test_a_quotation_within_a_text_is_left_alone(tmp_path: Path) -> None:
+    signs = FILES["signs.yaml"].replace("label: {nb: Symboler, nn", "label: {nb: 'Sier «vi» og \"dem\"', nn", 1)
+    assert load(write_pack(tmp_path / "liten", signs=signs)).problems == ()
