@@ -80,6 +80,9 @@ PAGE_ROUTES: Mapping[str, str] = {
 }
 """Pages that every pack has, at an address of their own, and the names of their routes; others are below `/sider/`."""
 
+WEBSITE_PAGES = frozenset({"personvern", "tilgjengelighet"})
+"""Pages that speak of the website alone: they are in no print, which refers to their addresses."""
+
 
 @dataclass(frozen=True)
 class Entry:

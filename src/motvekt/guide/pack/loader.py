@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 
-from motvekt.guide.pack import checks, inheritance, inherited, texts, validation, yaml_reader
+from motvekt.guide.pack import checks, inheritance, inherited, printable, texts, validation, yaml_reader
 from motvekt.guide.pack.draft import HOME, PACK, Draft
 from motvekt.guide.pack.folder import PAGE_FILE, PAGES, YAML_FILES, Files, read_files
 from motvekt.guide.pack.inheritance import INSTRUCTIONS, Instructions
@@ -101,6 +101,7 @@ def _read(path: Path, above: tuple[str, ...]) -> _Pack:
     draft = inheritance.pruned(draft)
     guide, invalid = validation.validate(draft)
     problems += chain(invalid, checks.check(draft), texts.check(draft))
+    problems += printable.check(draft, besides=problems)
     return _Pack(draft, guide, problems, inherited.to_read(base, draft))
 
 
