@@ -15,6 +15,7 @@ from motvekt.kernel import clock
 from motvekt.site import cli
 from tests.conftest import OPERATOR
 from tests.guides import ROOT, guide_of
+from tests.variants import earlier
 
 pytestmark = pytest.mark.usefixtures("areas")
 
@@ -150,6 +151,34 @@ def test_a_folder_that_is_not_there_comes_with_the_one_that_was_meant(
     monkeypatch.chdir(ROOT)
     assert cli.main(["guide", *arguments]) == cli.FAILED
     assert advice in capsys.readouterr().err
+
+
+def test_whoever_publishes_is_told_how_many_numbers_nobody_has_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    contacts = [contact for contact in guide_of("asker-baerum").contacts if contact.phones]
+    numbers = sum(len(contact.phones) for contact in contacts)
+    cli.main(["guide", "propose", PACK])
+    assert f"Ingen har sjekket {numbers} telefonnumre" in capsys.readouterr().out
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    assert f"Ingen har sjekket {numbers} telefonnumre" in capsys.readouterr().out
+    cli.main(["guide", "checked", "asker-baerum", *(contact.id for contact in contacts)])
+    publish(guide=earlier(guide_of("asker-baerum")), area="asker-baerum", by=OPERATOR, press=None)
+    capsys.readouterr()
+    cli.main(["guide", "publish", PACK, "--without-pdf"])
+    said = capsys.readouterr().out
+    assert "Utgave 3" in said
+    assert "Ingen har sjekket" not in said
+
+
+def test_check_names_what_publishing_would_stop_at(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    copy = tmp_path / "asker-baerum"
+    shutil.copytree(PACK, copy)
+    advice = copy / "advice.yaml"
+    lines = advice.read_text("utf-8").split("\n")
+    line = next(place for place, text in enumerate(lines) if 'nb: "La være"' in text)
+    lines[line] = lines[line].replace("La være", "La være 😀")
+    advice.write_text("\n".join(lines), "utf-8")
+    assert cli.main(["guide", "check", str(copy)]) == cli.FAILED
+    assert f"advice.yaml:{line + 1}: advice/la-vaere: label.nb: «😀» (U+1F600)" in capsys.readouterr().err
 
 
 def test_a_restart_never_puts_older_content_back_in_force() -> None:

@@ -185,6 +185,7 @@ def _propose(options: argparse.Namespace) -> int:
     for card in rules.overtaken(cards, guide.valid_from, today):
         print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer da ikke i kraft.")
     print(f"\nGjelder fra {guide.valid_from}. Koden til forslaget er {code}.")
+    _tell_unchecked(area, guide)
     print("Be en annen se på endringene og bekrefte:")
     if address := organisations.address(area):
         print(f"  på nett:   {address}/utgaver/forslag/{proposal.digest}/")
@@ -236,6 +237,7 @@ def _publish(options: argparse.Namespace) -> int:
     press = None if options.without_pdf else typeset
     edition = actions.publish(guide=guide, area=area, by=operator(), press=press)
     _published(area, edition.number, edition.valid_from)
+    _tell_unchecked(area, guide)
     return OK
 
 
@@ -247,6 +249,17 @@ def _published(area: str, number: int, valid_from: date) -> None:
     before = [card for card in queries.published(area) if card.number < number]
     for card in rules.overtaken(before, valid_from, clock.today()):
         print(f"Utgave {card.number}, som skulle gjelde fra {card.valid_from}, trer ikke i kraft.")
+
+
+def _tell_unchecked(area: str, guide: Guide) -> None:
+    """How many numbers nobody has called: what is printed says it too, and who hangs it up wants to know it first."""
+    from motvekt.guide import queries
+
+    checked = queries.last_checked(area, guide)
+    numbers = sum(len(contact.phones) for contact in guide.contacts if contact.id not in checked)
+    if numbers:
+        told = "1 telefonnummer" if numbers == 1 else f"{numbers} telefonnumre"
+        print(f"Ingen har sjekket {told}, og det står i PDF-ene. Ring, og noter det: motvekt guide checked {area} …")
 
 
 def _compare(options: argparse.Namespace) -> int:
