@@ -52,6 +52,18 @@ def pdf_of(pack: str, sheet: Sheet, language: Language) -> bytes:
     return typeset(sheet, data_of(guide_of(pack), sheet, language))
 
 
+@cache
+def pages_of(pack: str, sheet: Sheet, language: Language) -> tuple[str, ...]:
+    """What can be read on each page of a print, letter by letter as it is copied, with single blanks."""
+    reader = PdfReader(io.BytesIO(pdf_of(pack, sheet, language)))
+    return tuple(" ".join(page.extract_text().split()) for page in reader.pages)
+
+
+def lines_of(pdf: bytes) -> list[list[str]]:
+    """The lines of each page of a PDF."""
+    return [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
 def text_of(pdf: bytes) -> str:
     """Everything that can be read in a PDF, with single blanks and without places to break."""
     pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)

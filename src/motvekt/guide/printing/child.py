@@ -66,7 +66,7 @@ def typeset(template: str, document: dict[str, Any], fonts: Path = FONTS, templa
     # No system's and no built-in font: what Inter can't show is an error, not another typeface.
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
     if missing := STYLES - {(font.style, font.weight) for font in known.fonts() if font.family == FAMILY}:
-        raise Failed("font", f"{FAMILY}: {sorted(missing)}")
+        raise Failed("font", ", ".join(sorted(f"{style} {weight}" for style, weight in missing)))
     nowhere = templates / "no-packages"
     compiler = typst.Compiler(
         input=str(templates / f"{template}.typ"),

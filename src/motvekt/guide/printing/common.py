@@ -60,13 +60,22 @@ def frame(shown: Print, title: str, path: str = "/") -> dict[str, Any]:
         "date": [made.year, made.month, made.day],
         "guide": shown.words(shown.guide.title),
         "logo": drawings.logo(),
-        "danger": {
-            "number": EMERGENCY,
-            "title": _("Trusler, eller oppfordring til vold eller terror? Ring nå."),
-            "text": _("Du trenger ikke være sikker. Kan du ikke snakke: nød-SMS eller teksttelefon 1412."),
-        },
+        "danger": danger(),
+        "sender": shown.words(shown.guide.area_name),
         "imprint": imprint(shown),
         "qr": code(shown.address(path)),
+    }
+
+
+def danger() -> dict[str, Any]:
+    """The box about danger, the same on everything that is printed."""
+    return {
+        "number": EMERGENCY,
+        "title": _("Er noen i fare? Ring nå."),
+        "texts": [
+            _("Ring ved trusler, eller oppfordring til vold eller terror. Du trenger ikke være sikker."),
+            _("Kan du ikke snakke: nød-SMS til 112 (telefonen må være registrert), eller ring 1412 fra teksttelefon."),
+        ],
     }
 
 
@@ -114,6 +123,19 @@ def contact_row(shown: Print, contact: Contact) -> dict[str, Any]:
         "email": contact.email,
         "hours": listing.hours(contact.hours),
         "checked": day(checked_on) if checked_on else "",
+    }
+
+
+def emergency() -> dict[str, Any]:
+    """112, which is in no pack."""
+    return {
+        "name": str(CONSTANTS["emergency"].title),
+        "for": str(CONSTANTS["emergency"].lead),
+        "phones": [{"number": EMERGENCY, "text": EMERGENCY}],
+        "email": None,
+        "hours": listing.hours("always"),
+        "checked": "",
+        "danger": True,
     }
 
 

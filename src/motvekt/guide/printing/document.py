@@ -1,7 +1,9 @@
 """The whole guide as plain data for the template: chapters, each a row of blocks.
 
-Beside the blocks of `tree.py` there are `h` with a `ref` (the place that links lead to), `small`, `under` (a bold line
-with blocks below it), `pair` (two columns, each with a heading), `steps` (the drawn routine) and `contacts`.
+Beside the blocks of `tree.py` there are `h` with a `ref` (the place that links lead to; an element of a list may have
+several `places`), `small`, `source`, `facts` (each with its name, on a
+line of its own), `under` (a bold line with blocks below it), `pair` (two columns, each with a
+heading), `steps` (the drawn routine) and `contacts`.
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from motvekt.guide import listing
 from motvekt.guide.kinds import Function
+from motvekt.guide.parts import WEBSITE_PAGES
 from motvekt.guide.printing import common, drawings
 from motvekt.guide.printing.common import Print
-from motvekt.guide.printing.tree import Tree, said, tree
+from motvekt.guide.printing.tree import Tree, inside, said, tree
 from motvekt.guide.prose import Terms
-from motvekt.guide.schema import Group, LawNote, LegalBasis, Path, Printed, Sign, Step
+from motvekt.guide.schema import Desk, Group, LawNote, LegalBasis, Path, Printed, Sign, Step
 from motvekt.guide.shapes import Item, LawSource, OwnSource, Prose, Source
 from motvekt.guide.templatetags.guide import day
 from motvekt.guide.wording import MEASURE_KINDS, PARTS, RECIPIENTS, RESOURCE_KINDS, SENDERS, TOPICS
@@ -47,8 +50,9 @@ def document(shown: Print) -> dict[str, Any]:
         "contents_title": _("Innhold"),
         "emergency_words": _("Er noen i fare? Ring 112."),
         "chapters": [
+            # First, for somebody in a hurry, and by the name that the guide's texts have for it.
+            {"title": _("Kontakter: hvem du kan ringe"), "blocks": list(book.contacts())},
             *({"title": str(PARTS[part].title), "blocks": list(make())} for part, make in chapters.items()),
-            {"title": _("Hvem du kan ringe"), "blocks": list(book.contacts())},
             {"title": _("Om veilederen og deg"), "blocks": list(book.pages())},
         ],
     }
@@ -66,7 +70,12 @@ class _Book:
 
     def prose(self, text: Prose | Mapping[Any, str], skip: str = "", below: int = 0) -> Tree:
         language = self.shown.language
-        return tree(text[language], language=language, terms=self.terms, skip=skip, below=below)
+        return tree(text[language], language=language, terms=self.terms, address=self.address, skip=skip, below=below)
+
+    def address(self, ref: str) -> str:
+        """An item's place in the document; of a page that it leaves out, the address, or "" where that isn't known."""
+        page = ref.removeprefix("pages/")
+        return self.shown.address(f"/{page}/") if page in WEBSITE_PAGES else inside(ref)
 
     def definitions(self) -> Iterator[Block]:
         labels = {definition.id: self.words(definition.label) for definition in self.guide.definitions}
@@ -139,7 +148,7 @@ class _Book:
         yield from self.prose(path.lead)
         if isinstance(path, Step):
             responsible = ", ".join(self.words(entry.label) for entry in path.responsible)
-            yield _facts(_("Ansvarlig:"), [responsible])
+            yield _facts((_("Ansvarlig:"), [responsible]))
         yield {"k": "ol", "start": 1, "items": [{"body": self.prose(thing)} for thing in path.do]}
         yield from self.prose(path.text)
         yield from self._ask(_("Kan spørres:"), path.contacts)
@@ -161,12 +170,15 @@ class _Book:
         yield _under(self.words(basis.hearer), self.prose(basis.say))
         if basis.attest:
             yield _under(_("Du må kunne stå for"), [self._points(basis.attest)])
-        yield _facts(_("Åpen for"), (SENDERS[sender] for sender in basis.senders))
-        yield _facts(_("Kan gå til"), (RECIPIENTS[recipient] for recipient in basis.recipients))
+        facts: list[tuple[str, Iterable[object]]] = [
+            (_("Kan brukes av"), (SENDERS[sender] for sender in basis.senders)),
+            (_("Kan gå til"), (RECIPIENTS[recipient] for recipient in basis.recipients)),
+        ]
         if basis.duty:
-            yield _facts(_("Plikt"), [_("Dette er noe du skal, ikke bare noe du kan.")])
+            facts.append((_("Plikt"), [_("Dette er noe du skal, ikke bare noe du kan.")]))
         if basis.as_health_personnel:
-            yield _facts(_("Gjelder"), [_("Det du fikk vite som helsepersonell.")])
+            facts.append((_("Gjelder"), [_("Det du fikk vite som helsepersonell.")]))
+        yield _facts(*facts)
         yield self._printed(basis)
         if basis.note:
             yield from self.prose(basis.note)
@@ -184,7 +196,9 @@ class _Book:
         }
 
     def _citation(self, cited: Printed | None, instead: str) -> list[Block]:
-        return [{"k": "small", "c": [said(cited.cite)]}, *self.prose(cited.says)] if cited else [_paragraph(instead)]
+        if not cited:
+            return [_paragraph(instead)]
+        return [{"k": "small", "c": [self._in_its_language(cited.cite)]}, *self.prose(cited.says)]
 
     def measures(self) -> Iterator[Block]:
         yield from self.prose(self.guide.measures_intro)
@@ -226,10 +240,12 @@ class _Book:
     def advice(self) -> Iterator[Block]:
         for topic, heading in TOPICS.items():
             items = [item for item in self.guide.advice if item.topic is topic]
-            if items:
+            # One that stands alone, or by the name of its topic, needs no second heading above its own.
+            named = len(items) == 1 or (bool(items) and self.words(items[0].label) == str(heading))
+            if items and not named:
                 yield {"k": "h", "level": 2, "c": [str(heading)]}
-            for item in items:
-                yield self._heading(3, item, f"advice/{item.id}")
+            for place, item in enumerate(items):
+                yield self._heading(2 if named and place == 0 else 3, item, f"advice/{item.id}")
                 yield from self.prose(item.text)
                 if item.points:
                     yield self._points(item.points)
@@ -238,22 +254,39 @@ class _Book:
     def contacts(self) -> Iterator[Block]:
         columns = [_("Hvem"), _("Ring eller skriv"), _("Når")]
         # One table: whoever looks for a number reads down a column.
-        listed = [row | {"ref": ref} for row, ref in self._contact_rows()]
-        yield {"k": "contacts", "head": columns, "rows": listed, "checked": _("Sist sjekket")}
+        yield {
+            "k": "contacts",
+            "head": columns,
+            "rows": list(self._contact_rows()),
+            "checked": _("Sist sjekket"),
+            "unknown": _("ikke kjent"),
+            "unreached": _("Nummeret står ikke i veilederen."),
+        }
         yield {"k": "small", "c": [listing.checked(self.guide, self.shown.imprint.checked)]}
         if self.guide.desks:
             yield {"k": "h", "level": 2, "c": [_("Hvor du melder")]}
-            for desk in self.guide.desks:
-                yield {"k": "h", "level": 3, "c": [self.words(desk.name)], "ref": f"contacts/{desk.id}"}
-                yield from self.prose(desk.text)
+            yield {"k": "ul", "start": 1, "items": list(self._desks())}
 
-    def _contact_rows(self) -> Iterator[tuple[Block, str]]:
+    def _contact_rows(self) -> Iterator[Block]:
+        yield common.emergency()
         for contact in listing.ordered(self.guide):
-            yield common.contact_row(self.shown, contact), f"contacts/{contact.id}"
-        yield common.helpline(), ""
+            yield common.contact_row(self.shown, contact) | {"ref": f"contacts/{contact.id}"}
+        yield common.helpline()
+
+    def _desks(self) -> Iterator[Block]:
+        """Where to report; desks of which the same is said stand together."""
+        alike: dict[str, list[Desk]] = {}
+        for desk in self.guide.desks:
+            alike.setdefault(desk.text[self.shown.language], []).append(desk)
+        for desks in alike.values():
+            names = ", ".join(self.words(desk.name) for desk in desks)
+            places = [{"ref": f"contacts/{desk.id}"} for desk in desks]
+            yield {"places": places, "body": [_paragraph({"strong": [names]}), *self.prose(desks[0].text)]}
 
     def pages(self) -> Iterator[Block]:
         for page in self.guide.pages:
+            if page.id in WEBSITE_PAGES:
+                continue
             yield {"k": "h", "level": 2, "c": [self.words(page.title)], "ref": f"pages/{page.id}"}
             yield from self.prose(page.text, below=2)
 
@@ -267,21 +300,30 @@ class _Book:
     def _ask(self, title: str, functions: Sequence[Function]) -> Iterator[Block]:
         names = [self.functions[function] for function in functions if function in self.functions]
         if names:
-            yield _facts(title, names)
+            yield _facts((title, names))
 
     def _source(self, item: Item) -> Block:
-        parts = [_("Kilde:"), self._origin(item.source)]
+        parts = [_("Kilde:"), " ", *self._origin(item.source)]
         if printed := getattr(item, "as_printed", None):
-            parts.append(_("I trykken står det «%(printed)s».") % {"printed": printed})
-        return {"k": "source", "c": [said(" ".join(parts))]}
+            before, _printed, after = _("I trykken står det «%(printed)s».").partition("%(printed)s")
+            parts += [f" {before}", self._in_its_language(printed), after]
+        return {"k": "source", "c": parts}
 
-    def _origin(self, source: Source) -> str:
-        if isinstance(source, LawSource):
-            return _("%(ref)s, lest %(day)s.") % {"ref": source.ref, "day": day(source.checked)}
+    def _origin(self, source: Source) -> Iterator[Any]:
         if isinstance(source, OwnSource):
-            return _("skrevet for denne utgaven.")
-        title = next((work.title for work in self.guide.works if work.id == source.work), source.work)
-        return f"{title}, {_('side %(page)s') % {'page': source.page}}." if source.page else f"{title}."
+            yield _("skrevet for denne utgaven.")
+        elif isinstance(source, LawSource):
+            before, _ref, after = _("%(ref)s, lest %(day)s.").partition("%(ref)s")
+            yield from (before, self._in_its_language(source.ref), after % {"day": day(source.checked)})
+        else:
+            title = next((work.title for work in self.guide.works if work.id == source.work), source.work)
+            yield self._in_its_language(title)
+            yield f", {_('side %(page)s') % {'page': source.page}}." if source.page else "."
+
+    def _in_its_language(self, text: str) -> Any:
+        """Titles, citations and what was printed are in the pack's own language, whatever the document's is."""
+        own = self.guide.default_language
+        return said(text) if own == self.shown.language else {"lang": own, "c": [said(text)]}
 
 
 def _paragraph(*content: Any) -> Block:
@@ -292,8 +334,9 @@ def _under(title: str, blocks: Sequence[Block]) -> Block:
     return {"k": "under", "title": title, "blocks": list(blocks)}
 
 
-def _facts(title: str, words: Iterable[object]) -> Block:
-    return {"k": "p", "c": [{"strong": [title.rstrip(":") + ":"]}, " ", ", ".join(str(word) for word in words)]}
+def _facts(*facts: tuple[str, Iterable[object]]) -> Block:
+    rows = [{"name": name.rstrip(":"), "said": ", ".join(str(word) for word in words)} for name, words in facts]
+    return {"k": "facts", "facts": rows}
 
 
 def _joined(parts: Sequence[Any]) -> Iterator[Any]:

@@ -25,20 +25,16 @@ def poster(shown: Print) -> dict[str, Any]:
         "notes": [
             _("Du kan alltid drøfte uten å si hvem det gjelder."),
             _("Privatperson? %(name)s gir råd, også anonymt.") % {"name": _adviser(shown)},
+            *_slt(shown),
         ],
     }
 
 
 def card(shown: Print) -> dict[str, Any]:
-    """What somebody carries: an A6 sheet, printed on both sides and folded once."""
+    """What somebody carries: a quarter of an A4 sheet, printed on both sides and folded once."""
     return common.frame(shown, _("Tiltakskort")) | {
         "heading": _("Er du bekymret for noen?"),
         "lead": _("Du skal ikke sitte alene med det."),
-        "danger": {
-            "number": "112",
-            "title": _("Er noen i fare? Ring nå."),
-            "text": _("Du trenger ikke være sikker. Kan du ikke snakke: nød-SMS eller teksttelefon 1412."),
-        },
         "drawing": drawings.beam(),
         "steps_title": _("Slik gjør du"),
         "steps": _steps(shown),
@@ -52,6 +48,8 @@ def card(shown: Print) -> dict[str, Any]:
             for point in advice.points
         ],
         "notes": [_("Du kan alltid drøfte uten å si hvem det gjelder.")],
+        "contacts_notes": _slt(shown),
+        "how": _("Skriv ut på begge sider, og snu på kortsiden. Klipp ved strekene, og brett hvert kort på midten."),
     }
 
 
@@ -66,6 +64,13 @@ def _steps(shown: Print) -> list[dict[str, Any]]:
         }
         for place, step in enumerate(steps)
     ]
+
+
+def _slt(shown: Print) -> list[str]:
+    """What SLT means, where it stands in a contact's name."""
+    if not any("SLT" in shown.words(contact.name) for contact in shown.guide.contacts):
+        return []
+    return [_("SLT samordner lokale tiltak som forebygger kriminalitet.")]
 
 
 def _adviser(shown: Print) -> str:

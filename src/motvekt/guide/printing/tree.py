@@ -2,7 +2,8 @@
 
 A block is one of `{"k": "p", "c": […]}`, `{"k": "ul" | "ol", "start": 1, "items": [{"body": [block, …]}, …]}` and
 `{"k": "h", "level": 2, "c": […]}`. What stands in `c` is a string, or one of `{"em": […]}`, `{"strong": […]}` and
-`{"to": "#definitions/…" | "https://…", "c": […]}`.
+`{"to": "#definitions/…" | "https://…", "c": […]}`, or, where the words are in another language than the document,
+`{"lang": "nb", "c": […]}`.
 """
 
 from __future__ import annotations
@@ -14,34 +15,44 @@ from typing import Any
 from markdown_it.token import Token
 
 from motvekt.guide import prose
-from motvekt.guide.prose import Terms
+from motvekt.guide.prose import Address, Terms
 
 Tree = list[dict[str, Any]]
 
-LONGEST_WORD = 30
-"""Characters that stand on a line without a place to break; the longest Norwegian words have some 30."""
+LONGEST_WORD = 40
+"""Characters that stand on a line without a place to break; the longest Norwegian words have some 35."""
 BREAK = "\u200b"
+"""A place to break. The templates put a space of no width in its stead: nothing that anybody copies has it."""
 
-_LONG_WORD = re.compile(rf"[^\s{BREAK}\u00ad]{{{LONGEST_WORD + 1},}}")
+# A line may end after a hyphen or a stroke.
+_LONG_WORD = re.compile(rf"[^\s/{BREAK}\u00ad-]{{{LONGEST_WORD + 1},}}")
 _PIECE = re.compile(rf".{{1,{LONGEST_WORD}}}")
+# 116 111 and § 196 stay on one line.
+_NUMBER = re.compile(r"(?<=[\d§]) (?=\d)")
 # A control character can't be printed, and the typesetter refuses a document that has one.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
 def said(text: str) -> str:
-    """A text as it can be set: on one line, without control characters, and with places to break in endless words."""
-    clean = " ".join(_UNPRINTABLE.sub("", text).split())
+    """A text as it can be set: on one line, without control characters, with numbers that are not broken and endless
+    words that can be.
+    """
+    clean = _NUMBER.sub("\u00a0", " ".join(_UNPRINTABLE.sub("", text).split()))
     return _LONG_WORD.sub(lambda word: BREAK.join(_PIECE.findall(word.group())), clean)
 
 
-def tree(text: str, *, language: str, terms: Terms, skip: str = "", below: int = 0) -> Tree:
-    """A prose text as blocks. Items link to their place in the same document.
+def inside(ref: str) -> str:
+    """An item's place in the same document."""
+    return f"#{ref}"
 
-    `below` is the level that the text's own headings come under, 0 where it has none; `skip` as in `prose.render`.
+
+def tree(text: str, *, language: str, terms: Terms, address: Address = inside, skip: str = "", below: int = 0) -> Tree:
+    """A prose text as blocks. What `address` knows no address of is words without a link.
+
+    `below` is the level that the text's own headings come under, 0 where it has none; `address` and `skip` as in
+    `prose.render`.
     """
-    tokens = prose.tokens(
-        text, language=language, terms=terms, address=lambda ref: f"#{ref}", skip=skip, headings=below > 0
-    )
+    tokens = prose.tokens(text, language=language, terms=terms, address=address, skip=skip, headings=below > 0)
     return list(_blocks(iter(tokens), below))
 
 
@@ -84,7 +95,8 @@ def _inline(tokens: Iterator[Token]) -> Iterator[Any]:
             case "strong_open":
                 yield {"strong": list(_inline(tokens))}
             case "link_open":
-                yield {"to": str(token.attrs["href"]), "c": list(_inline(tokens))}
+                words = list(_inline(tokens))
+                yield from [{"to": str(token.attrs["href"]), "c": words}] if token.attrs["href"] else words
             case "em_close" | "strong_close" | "link_close":
                 return
             case _ if token.content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from motvekt.guide.kinds import Sheet
-from motvekt.guide.printing.child import FONTS
+from motvekt.guide.pack.nodes import shown
+from motvekt.guide.printing.child import FAMILY, FONTS
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
+
+log = logging.getLogger(__name__)
 
 Press = Callable[[Sheet, Mapping[str, Any]], bytes]
 """Makes a PDF of a document. Raises Refused with words for whoever publishes."""
@@ -26,7 +30,9 @@ _NOWHERE = "http://127.0.0.1:9"
 _ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "http_proxy": _NOWHERE, "https_proxy": _NOWHERE}
 
 _NAMES = {Sheet.GUIDE: "veilederen", Sheet.POSTER: "plakaten", Sheet.CARD: "tiltakskortet"}
+_STYLES = {"normal 400": "vanlig", "italic 400": "kursiv", "normal 600": "halvfet", "italic 600": "halvfet kursiv"}
 _MISSING_CHARACTER = re.compile(r"the text `(.+?)` could not be displayed")
+_WIDE_WORD = re.compile(r"too wide: (.+?)\"?$")
 
 
 def typeset(
@@ -57,10 +63,15 @@ def _why(said: bytes) -> str:
     except ValueError:
         # Stopped by its limits, or broken.
         return "Den er for stor, eller settemaskinen stoppet."
+    words = failed["words"]
     if failed["code"] == "font":
-        return f"Skriften mangler eller er skadet ({failed['words']}). Kjør script/setup."
-    if found := _MISSING_CHARACTER.search(failed["words"]):
-        return f"Skriften har ikke tegnet {found.group(1).strip(chr(34))!r}. Bytt det ut i teksten."
-    if "does not fit" in failed["words"]:
+        missing = ", ".join(_STYLES.get(style, style) for style in words.split(", "))
+        return f"Skriften {FAMILY} mangler eller er skadet: {missing}. Kjør script/setup."
+    if found := _MISSING_CHARACTER.search(words):
+        return f"Skriften har ikke tegnet «{found.group(1).strip(chr(34))}». Bytt det ut i teksten."
+    if found := _WIDE_WORD.search(words):
+        return f"Ordet «{shown(found.group(1))}» er bredere enn spalten det står i. Skriv et kortere."
+    if "does not fit" in words:
         return "Teksten får ikke plass på arket. Kort ned trinnene eller kontaktene."
-    return f"Settemaskinen sier: {failed['words']}."
+    log.error("the typesetter failed: %s", words)
+    return "Settemaskinen stoppet, og det skyldes ikke teksten. Loggen sier mer til den som drifter Motvekt."

@@ -16,11 +16,11 @@ import pytest
 
 from motvekt.guide.kinds import Language, Sheet
 from tests.guides import guide_of
-from tests.printed import ADDRESS, ALL, elements, fonts, pdf_of, text_of
+from tests.printed import ADDRESS, ALL, elements, fonts, pages_of, pdf_of, text_of
 
 INTER = {"Inter-Regular", "Inter-Italic", "Inter-SemiBold", "Inter-SemiBoldItalic"}
 A4 = (595.28, 841.89)
-A6_ON_ITS_SIDE = (419.53, 297.64)
+A4_ON_ITS_SIDE = (841.89, 595.28)
 
 every_print = pytest.mark.parametrize(("pack", "sheet", "language"), ALL)
 
@@ -134,12 +134,27 @@ def test_the_poster_is_one_sheet_of_a4(pack: str, sheet: Sheet, language: Langua
 
 
 @pytest.mark.parametrize(("pack", "sheet", "language"), [row for row in ALL if row[1] is Sheet.CARD])
-def test_the_card_is_two_sides_of_a6(pack: str, sheet: Sheet, language: Language) -> None:
+def test_the_card_is_both_sides_of_an_a4_sheet_that_lies(pack: str, sheet: Sheet, language: Language) -> None:
     pdf = opened(pack, sheet, language)
     pages = list(pdf.pages)
     assert len(pages) == 2
     for page in pages:
-        assert [float(side) for side in page.mediabox[2:]] == pytest.approx(A6_ON_ITS_SIDE, abs=0.1)
+        assert [float(side) for side in page.mediabox[2:]] == pytest.approx(A4_ON_ITS_SIDE, abs=0.1)
+
+
+@pytest.mark.parametrize(("pack", "sheet", "language"), [row for row in ALL if row[1] is Sheet.CARD])
+def test_four_cards_are_printed_and_one_is_read(pack: str, sheet: Sheet, language: Language) -> None:
+    pdf = opened(pack, sheet, language)
+    outside, inside = pages_of(pack, sheet, language)
+    step = guide_of(pack).steps[0].short[language]
+    assert (outside.count(guide_of(pack).title[language]), inside.count(f"1. {step}")) == (4, 4)
+    kinds = Counter(str(node.S) for node in elements(pdf.Root.StructTreeRoot.K))
+    assert (kinds["/H1"], kinds["/H3"]) == (1, len(guide_of(pack).steps))
+    called = [str(note.A.URI) for note in links(pdf) if "/A" in note and "/URI" in note.A]
+    assert called.count("tel:112") == 1
+    with pdf.open_outline() as outline:
+        titles = [str(entry.title) for entry in outline.root]
+    assert len(titles) == len(set(titles))
 
 
 @pytest.mark.parametrize(("pack", "sheet", "language"), [row for row in ALL if row[1] is Sheet.GUIDE])
@@ -147,7 +162,7 @@ def test_the_guide_has_contents_bookmarks_lists_and_a_table(pack: str, sheet: Sh
     pdf = opened(pack, sheet, language)
     with pdf.open_outline() as outline:
         assert len(outline.root) == 11
-        assert len(outline.root[1].children) == len(guide_of(pack).groups)
+        assert len(outline.root[2].children) == len(guide_of(pack).groups)
     kinds = Counter(str(node.S) for node in elements(pdf.Root.StructTreeRoot.K))
     assert kinds["/TOCI"] > 50
     assert kinds["/TH"] == 3
@@ -155,10 +170,10 @@ def test_the_guide_has_contents_bookmarks_lists_and_a_table(pack: str, sheet: Sh
 
 
 def test_red_is_for_danger_alone() -> None:
-    """In a guide's content streams the two reds come only on its cover."""
+    """In a guide's content streams the two reds come only on its cover, and at 112 first among the contacts."""
     pdf = opened("asker-baerum", Sheet.GUIDE, "nb")
     red = [place for place, page in enumerate(pdf.pages) if reddish(page)]
-    assert red == [0]
+    assert red == [0, 2]
 
 
 def reddish(page: pikepdf.Page) -> bool:

@@ -41,6 +41,20 @@ def test_private_persons_are_told_whom_this_area_sends_them_to() -> None:
     assert "Radikaliseringskontakten" in data_of(guide_of("asker-baerum"), Sheet.POSTER)["notes"][1]
 
 
+@pytest.mark.parametrize(("pack", "explained"), [("asker-baerum", True), ("fjellvik", False)])
+def test_slt_is_explained_where_a_contact_has_it_in_its_name(pack: str, explained: bool) -> None:
+    guide = guide_of(pack)
+    language = guide.default_language
+    notes = data_of(guide, Sheet.POSTER, language)["notes"] + data_of(guide, Sheet.CARD, language)["contacts_notes"]
+    assert len([note for note in notes if note.startswith("SLT ")]) == (2 if explained else 0)
+
+
+def test_the_card_says_how_it_is_printed() -> None:
+    how = data_of(guide_of("asker-baerum"), Sheet.CARD)["how"]
+    assert "begge sider" in how
+    assert "kortsiden" in how
+
+
 def test_the_card_carries_open_questions() -> None:
     asked = data_of(guide_of("fjellvik"), Sheet.CARD, "nn")["ask"]
     assert len(asked) >= 5

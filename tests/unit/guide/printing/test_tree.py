@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -92,6 +93,22 @@ def test_an_endless_word_gets_places_to_break_and_loses_no_letter() -> None:
     assert said(word).replace(BREAK, "") == word
     assert max(map(len, said(word).split(BREAK))) == LONGEST_WORD
     assert BREAK not in said("hatkriminalitetsoffer")
+
+
+def test_an_address_breaks_only_where_it_has_a_stroke_or_a_hyphen() -> None:
+    address = "www.kommune.example/tjenester/sosiale-tjenester-og-barnevern/kriminalitetsforebygging/"
+    assert said(address) == address
+
+
+@pytest.mark.parametrize("text", ["116 111", "§ 196", "67 57 69 12", "§§ 12 og 13"])
+def test_a_number_has_no_place_to_break(text: str) -> None:
+    assert not re.search(r"[\d§] \d", said(text))
+    assert said(text).replace("\u00a0", " ") == text
+
+
+def test_a_link_that_leads_nowhere_here_is_only_its_words() -> None:
+    found = tree("Les [siden](pages/personvern) nå.", language="nb", terms=NO_TERMS, address=lambda _ref: "")
+    assert found == [{"k": "p", "c": ["Les ", "siden", " nå."]}]
 
 
 def test_control_characters_are_left_out() -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from motvekt.guide.kinds import Sheet
 from motvekt.guide.printing import child
+from motvekt.guide.printing.characters import printable, unprintable
 from motvekt.guide.printing.typeset import typeset
 from motvekt.guide.schema import Guide
 from motvekt.kernel.errors import Refused
 from tests.guides import guide_of
-from tests.printed import data_of, text_of
+from tests.printed import data_of, lines_of, text_of
 
 HOSTILE = (
     '#import "@preview/cetz:0.3.0": * ',
@@ -33,11 +36,16 @@ def with_sign(text: str) -> Guide:
     return guide.model_copy(update={"signs": [sign, *guide.signs[1:]]})
 
 
+def with_step(**texts: str) -> Guide:
+    """The guide with other texts for its first step."""
+    guide = guide_of("asker-baerum")
+    step = guide.steps[0].model_copy(update={name: {"nb": text} for name, text in texts.items()})
+    return guide.model_copy(update={"steps": [step, *guide.steps[1:]]})
+
+
 def with_summary(text: str) -> Guide:
     """The guide with a text beside its first step."""
-    guide = guide_of("asker-baerum")
-    step = guide.steps[0].model_copy(update={"summary": {"nb": text}})
-    return guide.model_copy(update={"steps": [step, *guide.steps[1:]]})
+    return with_step(summary=text)
 
 
 def refusal(sheet: Sheet, data: dict[str, Any], **limits: Any) -> str:
@@ -83,9 +91,59 @@ def test_a_character_that_the_font_lacks_is_named(character: str, named: str) ->
     assert "Ingen utgave er laget" in said
 
 
+@pytest.mark.parametrize("letter", [*"ŋЖα–€ꙮ→✓☎漢ع😀"], ids=lambda letter: f"U+{ord(letter):04X}")
+def test_the_table_of_characters_says_what_the_typesetter_says(letter: str) -> None:
+    data = data_of(with_summary(f"Et tegn: {letter}"), Sheet.CARD)
+    if unprintable(letter):
+        assert f"«{letter}»" in refusal(Sheet.CARD, data)
+    else:
+        assert letter in text_of(typeset(Sheet.CARD, data))
+
+
+def test_the_table_of_characters_is_that_of_the_fonts() -> None:
+    known = [set(TTFont(file).getBestCmap()) for file in child.FONTS.glob("*.ttf")]
+    assert len(known) == len(child.STYLES)
+    assert {ord(letter) for letter in printable()} == set.intersection(*known)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("Bekymringsmeldingsbehandlingsrutinen", ["Bekymringsmeldings", "behandlingsrutinen"]),
+        ("Menneskerettighetsorganisasjonslederen", ["Menneskerettighets", "organisasjonslederen"]),
+    ],
+)
+def test_a_word_wider_than_its_column_is_broken_where_it_is_joined(word: str, pieces: list[str]) -> None:
+    [_outside, inside] = lines_of(typeset(Sheet.CARD, data_of(with_step(short=f"{word} gsr"), Sheet.CARD)))
+    at = next(place for place, line in enumerate(inside) if pieces[0] in line)
+    assert re.fullmatch(rf"1\. {pieces[0]}[\u00ad-]+", inside[at])
+    assert inside[at + 1].split() == [pieces[1], "gsr"]
+
+
+@pytest.mark.parametrize("where", ["short", "summary"])
+def test_a_word_that_can_not_be_broken_is_refused_by_its_name(where: str) -> None:
+    word = "1234567890" * 3 + "999999999"
+    said = refusal(Sheet.CARD, data_of(with_step(**{where: f"Se {word} her"}), Sheet.CARD))
+    assert f"Ordet «{word}» er bredere enn spalten" in said
+
+
+def test_a_word_that_is_a_little_too_wide_stays_whole() -> None:
+    guide = guide_of("fjellvik")
+    [_outside, inside] = lines_of(typeset(Sheet.CARD, data_of(guide, Sheet.CARD, "nn")))
+    assert any(line.startswith("Folkehelsekoordinatoren") for line in inside)
+    assert any(line.startswith("Radikaliseringskontakten") for line in inside)
+
+
+def test_what_the_typesetter_says_in_english_is_kept_for_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    said = refusal(Sheet.POSTER, {"title": "x"})
+    assert "Settemaskinen stoppet" in said
+    assert "dictionary" not in said
+    assert "dictionary" in caplog.text
+
+
 def test_a_font_that_is_not_there_is_an_error_and_never_another_font(tmp_path: Path) -> None:
-    data = data_of(guide_of("asker-baerum"), Sheet.POSTER)
-    assert "Skriften mangler" in refusal(Sheet.POSTER, data, fonts=tmp_path)
+    said = refusal(Sheet.POSTER, data_of(guide_of("asker-baerum"), Sheet.POSTER), fonts=tmp_path)
+    assert "Inter mangler eller er skadet: kursiv, halvfet kursiv, vanlig, halvfet." in said
 
 
 def test_a_font_file_that_can_not_be_read_is_an_error(tmp_path: Path) -> None:
@@ -93,8 +151,8 @@ def test_a_font_file_that_can_not_be_read_is_an_error(tmp_path: Path) -> None:
         content = file.read_bytes() if "SemiBold.ttf" not in file.name else b"no font"
         (tmp_path / file.name).write_bytes(content)
     said = refusal(Sheet.POSTER, data_of(guide_of("asker-baerum"), Sheet.POSTER), fonts=tmp_path)
-    assert "Skriften mangler" in said
-    assert "600" in said
+    assert "Inter mangler eller er skadet: halvfet." in said
+    assert "script/setup" in said
 
 
 def test_more_than_a_sheet_holds_is_refused_in_words() -> None:
