@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
 
 
@@ -21,6 +21,9 @@ class Environment:
     data: Path
     static: Path
     database_url: str | None
+    keys_url: str | None
+    master_key: Path
+    shred_journal: Path
     secret: str
     leave_url: str
     https: bool
@@ -30,6 +33,12 @@ EXPLAINED = {
     "MOTVEKT_DATA": "Folder for the SQLite database and the secret. Default: `data` in the working folder.",
     "MOTVEKT_STATIC": "Folder with the collected static files. Default: `build/static` in the working folder.",
     "DATABASE_URL": "`postgres://user:password@host:port/name`. Without it: SQLite in the data folder.",
+    "MOTVEKT_KEYS_URL": "As `DATABASE_URL`, for the key store: another database, backed up apart. Without it: SQLite "
+    "in the data folder.",
+    "MOTVEKT_MASTER_KEY": "File with the master key. Keep a copy of it apart from every backup. Default: `master.key` "
+    "in the data folder, made at the first start.",
+    "MOTVEKT_SHRED_JOURNAL": "File with the ids of the keys that were destroyed, kept apart from both databases' "
+    "backups. Default: `shredded.log` in the data folder.",
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
@@ -50,6 +59,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
         database_url=environ.get("DATABASE_URL") or None,
+        keys_url=environ.get("MOTVEKT_KEYS_URL") or None,
+        master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
+        shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
         leave_url=leave_url,
         https=_switch(environ, "MOTVEKT_HTTPS"),
@@ -73,7 +85,7 @@ def _secret(given: str | None, data: Path) -> str:
     try:
         if not file.exists():
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _make_secret(file)
+            durable.write_once(file, secrets.token_urlsafe(48))
         if file.stat().st_mode & 0o077:
             raise SettingMissing(f"{file} can be read by others: chmod 600")
         secret = file.read_text().strip()
@@ -84,32 +96,25 @@ def _secret(given: str | None, data: Path) -> str:
     return secret
 
 
-def _make_secret(file: Path) -> None:
-    """Written whole under another name and then linked: nobody ever reads half of it, and the first of several wins."""
-    draft = file.with_name(f"secret.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as opened:
-            opened.write(secrets.token_urlsafe(48))
-            opened.flush()
-            os.fsync(opened.fileno())
-        with suppress(FileExistsError):
-            file.hardlink_to(draft)
-    finally:
-        draft.unlink()
-
-
 PATIENCE = {"connect_timeout": "3", "tcp_user_timeout": "5000", "options": "-c statement_timeout=10000"}
 """How long PostgreSQL is waited for (seconds, milliseconds), where DATABASE_URL says nothing else."""
 
 
-def database(environment: Environment) -> dict[str, Any]:
-    """Django's settings for the database. Raises SettingMissing for an address that is none."""
-    if environment.database_url is None:
-        return _sqlite(environment.data / "motvekt.sqlite3")
-    form = "DATABASE_URL must look like postgres://user:password@host:port/name"
+def databases(environment: Environment) -> dict[str, dict[str, Any]]:
+    """Django's settings for the database and the key store. Raises SettingMissing for an address that is none."""
+    chosen = (
+        ("default", "DATABASE_URL", environment.database_url, "motvekt.sqlite3"),
+        ("keys", "MOTVEKT_KEYS_URL", environment.keys_url, "keys.sqlite3"),
+    )
+    return {
+        alias: _postgresql(url, name) if url else _sqlite(environment.data / file) for alias, name, url, file in chosen
+    }
+
+
+def _postgresql(address: str, setting: str) -> dict[str, Any]:
+    form = f"{setting} must look like postgres://user:password@host:port/name"
     try:
-        url = urlsplit(environment.database_url)
+        url = urlsplit(address)
         port = url.port or ""
     except ValueError as error:
         raise SettingMissing(form) from error
@@ -145,5 +150,5 @@ def _sqlite(file: Path) -> dict[str, Any]:
         "NAME": file,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": pragmas},
         # A file, since SQLite in memory can't be shared between a test's live server and its other threads.
-        "TEST": {"NAME": file.with_name("test.sqlite3")},
+        "TEST": {"NAME": file.with_name(f"test-{file.name}")},
     }

@@ -16,6 +16,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
+    "motvekt.vault",
     "motvekt.web",
     "motvekt.organisations",
     "motvekt.guide",
@@ -56,7 +57,11 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.database(ENVIRONMENT)}
+DATABASES = env.databases(ENVIRONMENT)
+# The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
+DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
+MASTER_KEY = ENVIRONMENT.master_key
+SHRED_JOURNAL = ENVIRONMENT.shred_journal
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = list(LANGUAGE_NAMES.items())

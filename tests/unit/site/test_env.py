@@ -20,7 +20,7 @@ def test_without_settings_everything_is_in_the_working_folder(tmp_path: Path, mo
     assert found.data == tmp_path / "data"
     assert found.database_url is None
     assert not found.https
-    assert env.database(found)["ENGINE"].endswith("sqlite3")
+    assert env.databases(found)["default"]["ENGINE"].endswith("sqlite3")
 
 
 def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_the_next_finds_it(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_data_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
 def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
     address = "postgres://bruker:p%40ss@vert:5433/navn?sslmode=require"
     found = env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, "DATABASE_URL": address})
-    made = env.database(found)
+    made = env.databases(found)["default"]
     assert (made["USER"], made["PASSWORD"], made["HOST"], made["PORT"], made["NAME"]) == (
         "bruker",
         "p@ss",
@@ -87,7 +87,7 @@ def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
 )
 def test_a_wrong_setting_is_named_with_what_to_set(tmp_path: Path, settings: dict[str, str], named: str) -> None:
     with pytest.raises(SettingMissing, match=named):
-        env.database(env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **settings}))
+        env.databases(env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **settings}))
 
 
 def test_every_setting_that_is_read_is_explained() -> None:

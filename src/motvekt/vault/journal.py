@@ -1,0 +1,48 @@
+"""Which keys were destroyed, in a file of its own: apart from both databases and their backups, and never rewritten."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from motvekt.kernel.durable import sync
+from motvekt.kernel.errors import SettingMissing
+
+TORN = "~\n"
+"""Ends a line that a power cut tore. Its keys were not destroyed then: they go only when their line is on the disk."""
+
+
+def write(file: Path, keys: Iterable[UUID], at: datetime) -> None:
+    """Add the ids of keys that are about to be destroyed. They are on the disk when this returns."""
+    new = not file.exists()
+    descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        size = os.fstat(descriptor).st_size
+        torn = size and os.pread(descriptor, 1, size - 1) != b"\n"
+        lines = "".join(f"{at.isoformat()} {key}\n" for key in keys)
+        # One write: lines of several processes never run into each other.
+        os.write(descriptor, f"{TORN if torn else ''}{lines}".encode("ascii"))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    if new:
+        sync(file.parent)
+
+
+def read(file: Path) -> frozenset[UUID]:
+    """The ids of all keys that were ever destroyed. Lines that a power cut tore are passed over.
+
+    Raises SettingMissing where the journal is not there or damaged: without it nobody knows what must stay unreadable.
+    """
+    try:
+        text = file.read_text("ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingMissing(f"MOTVEKT_SHRED_JOURNAL: {file} can't be read: {error}") from error
+    whole = text[: text.rfind("\n") + 1]
+    try:
+        return frozenset(UUID(line.split(" ")[1]) for line in whole.splitlines() if not line.endswith(TORN[0]))
+    except (ValueError, IndexError) as error:
+        raise SettingMissing(f"MOTVEKT_SHRED_JOURNAL: {file} is damaged: {error}") from error

@@ -1,0 +1,225 @@
+"""The one door to the key store: making keys, sealing and opening with them, destroying them.
+
+A key is committed before anything is sealed with it, in a database of its own: where the data's transaction fails, a
+key is left that nothing uses, and `sweep` takes it after a day. The reverse would be data that nobody can ever read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from motvekt.kernel import clock
+from motvekt.kernel.grant import Grant
+from motvekt.kernel.ids import new_id
+from motvekt.vault import journal
+from motvekt.vault.envelope import DoesNotOpen, Place, new_key, seal, unseal
+from motvekt.vault.models import DataKey, DeskPair, NamedKey, WrappedKey
+from motvekt.vault.provider import FileProvider, Wrapped
+from motvekt.vault.router import KEYS
+from motvekt.vault.sealed import Sealed
+
+ORPHAN_AFTER = timedelta(days=1)
+"""How long a key may be without data: longer than any transaction takes."""
+
+
+class KeyGone(Exception):
+    """There is no key: what it sealed was disposed of, or never was."""
+
+
+class NotGranted(Exception):
+    """The grant is for another dossier, or for what another unit owns. A programming error, never a user's."""
+
+
+@lru_cache(maxsize=4)
+def _provider(file: Path) -> FileProvider:
+    return FileProvider(file)
+
+
+def provider() -> FileProvider:
+    """Whoever holds the master key. Raises SettingMissing where it is not to be had."""
+    return _provider(settings.MASTER_KEY)
+
+
+def forget_provider() -> None:
+    """Read the master key anew, as after it was rotated in this process."""
+    _provider.cache_clear()
+
+
+def _purpose(kind: str, *names: object) -> bytes:
+    """What a wrapped key is bound to, so that one row's can't be put in another row's place."""
+    return "\x00".join([kind, *map(str, names)]).encode()
+
+
+def purpose_of(row: WrappedKey) -> bytes:
+    """The purpose that a row's key was wrapped for."""
+    if isinstance(row, DataKey):
+        return _purpose("data", row.dossier, row.unit)
+    if isinstance(row, NamedKey):
+        return _purpose("named", row.name)
+    if isinstance(row, DeskPair):
+        return _purpose("desk", row.unit, bytes(row.public).hex())
+    raise TypeError(f"no purpose is known for a {type(row).__name__}")
+
+
+def _unwrapped(row: WrappedKey) -> bytes:
+    return provider().unwrap(Wrapped(row.master, bytes(row.wrapped)), purpose_of(row))
+
+
+def _saved(row: WrappedKey, key: bytes) -> None:
+    """Wrap the key into its row and commit it. Raises IntegrityError where somebody else was first."""
+    wrapped = provider().wrap(key, purpose_of(row))
+    row.master, row.wrapped, row.made_at = wrapped.master, wrapped.sealed, clock.now()
+    with transaction.atomic(using=KEYS):
+        row.save(force_insert=True)
+
+
+def make_key(*, dossier: UUID, unit: UUID) -> None:
+    """Make the key of what a unit owns in a dossier, unless there is one. It is committed when this returns."""
+    if DataKey.objects.filter(dossier=dossier, unit=unit).exists():
+        return
+    try:
+        _saved(DataKey(id=new_id(), dossier=dossier, unit=unit), new_key())
+    except IntegrityError:
+        # Somebody made it in the meantime; theirs is as good.
+        if not DataKey.objects.filter(dossier=dossier, unit=unit).exists():
+            raise
+
+
+def data_key(dossier: UUID, unit: UUID) -> bytes:
+    """The key of what a unit owns in a dossier, for sealing and opening here alone. Raises KeyGone."""
+    row = DataKey.objects.filter(dossier=dossier, unit=unit).first()
+    if row is None:
+        raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
+    return _unwrapped(row)
+
+
+def seal_text(text: str, place: Place, key: bytes | None = None) -> Sealed:
+    """A text sealed for its place. `key` saves looking it up again. Raises KeyGone."""
+    return Sealed(seal(key or data_key(place.dossier, place.unit), text.encode(), place.associated()), place)
+
+
+def open_one(sealed: Sealed, grant: Grant) -> str:
+    """The text. Raises NotGranted, KeyGone, or DoesNotOpen for bytes that were changed or moved."""
+    return open_all([sealed], grant)[0]
+
+
+def open_all(sealed: Sequence[Sealed], grant: Grant) -> list[str]:
+    """The texts, with one look at the key store for all of them. Raises as `open_one`."""
+    for one in sealed:
+        if (one.place.dossier, one.place.unit) != (grant.dossier, grant.unit):
+            raise NotGranted("the grant is for another dossier or unit")
+    if not sealed:
+        return []
+    key = data_key(grant.dossier, grant.unit)
+    return [unseal(key, one.content, one.place.associated()).decode() for one in sealed]
+
+
+def reseal(sealed: Sealed, grant: Grant, to: Place) -> Sealed:
+    """The same text under its recipient's key, so that each owner disposes of their own. Raises as `open_one`."""
+    return seal_text(open_one(sealed, grant), to)
+
+
+def named_key(name: str) -> bytes:
+    """The key of that name, made where there is none yet."""
+    row = NamedKey.objects.filter(name=name).first()
+    if row is None:
+        # Where somebody makes it in the meantime, theirs is as good.
+        with suppress(IntegrityError):
+            _saved(NamedKey(id=new_id(), name=name), new_key())
+        row = NamedKey.objects.get(name=name)
+    return _unwrapped(row)
+
+
+def make_desk_pair(unit: UUID) -> bytes:
+    """The public key of a desk, made with its private one where there is none yet."""
+    row = DeskPair.objects.filter(unit=unit).first()
+    if row is None:
+        private = PrivateKey.generate()
+        with suppress(IntegrityError):
+            _saved(DeskPair(id=new_id(), unit=unit, public=bytes(private.public_key)), bytes(private))
+        row = DeskPair.objects.get(unit=unit)
+    return bytes(row.public)
+
+
+def seal_to_desk(public: bytes, content: bytes) -> bytes:
+    """Content that only the desk's private key opens. Whoever seals needs no master key."""
+    return bytes(SealedBox(PublicKey(public)).encrypt(content))
+
+
+def open_for_desk(unit: UUID, sealed: bytes, grant: Grant) -> bytes:
+    """What was sealed to a desk. Raises NotGranted, KeyGone or DoesNotOpen."""
+    if grant.unit != unit:
+        raise NotGranted("the grant is for another desk")
+    row = DeskPair.objects.filter(unit=unit).first()
+    if row is None:
+        raise KeyGone(f"desk {unit} has no keys")
+    try:
+        return bytes(SealedBox(PrivateKey(_unwrapped(row))).decrypt(sealed))
+    except (CryptoError, ValueError) as error:
+        raise DoesNotOpen("sealed to another desk, or changed") from error
+
+
+def shred(*, dossier: UUID, unit: UUID | None = None) -> int:
+    """Destroy the keys of a dossier, or of what one unit owns in it. Twice is as good as once; returns how many went.
+
+    The journal knows before the keys are gone: a restore from an older backup of them destroys them again.
+    """
+    found = DataKey.objects.filter(dossier=dossier)
+    if unit is not None:
+        found = found.filter(unit=unit)
+    ids = list(found.values_list("id", flat=True))
+    if not ids:
+        return 0
+    journal.write(settings.SHRED_JOURNAL, ids, clock.now())
+    with transaction.atomic(using=KEYS):
+        DataKey.objects.filter(id__in=ids).delete()
+    return len(ids)
+
+
+def replay(ids: Collection[UUID]) -> int:
+    """Destroy keys that the journal names and a backup brought back. Returns how many were there."""
+    with transaction.atomic(using=KEYS):
+        gone, _ = DataKey.objects.filter(id__in=ids).delete()
+    return gone
+
+
+Pairs = set[tuple[UUID, UUID]]
+
+
+def sweep(in_use: Callable[[Pairs], Pairs], batch: int = 500) -> int:
+    """Destroy keys that are older than a day and seal nothing. `in_use` says which (dossier, unit) pairs have data.
+
+    Nothing was ever sealed with them, so the journal need not know. Returns how many went.
+    """
+    old = DataKey.objects.filter(made_at__lt=clock.now() - ORPHAN_AFTER).values_list("id", "dossier", "unit")
+    gone = 0
+    for rows in _batches(old.iterator(chunk_size=batch), batch):
+        used = in_use({(dossier, unit) for _, dossier, unit in rows})
+        orphans = [key for key, dossier, unit in rows if (dossier, unit) not in used]
+        with transaction.atomic(using=KEYS):
+            gone += DataKey.objects.filter(id__in=orphans).delete()[0]
+    return gone
+
+
+Row = tuple[UUID, UUID, UUID]
+
+
+def _batches(rows: Iterable[Row], size: int) -> Iterable[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
