@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
     "motvekt.vault",
+    "motvekt.audit",
     "motvekt.web",
     "motvekt.organisations",
     "motvekt.guide",

@@ -1,0 +1,84 @@
+"""Every event that can be logged, and what each carries: ids, numbers, codes and keyed digests, never content.
+
+An action that needs another event adds its row here. A field is one of the kinds of `Kind`; whatever doesn't fit is
+refused before it is written, so that no name and no sentence gets into a log that outlives what it tells of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What a field of an event may hold."""
+
+    ID = "id"
+    NUMBER = "number"
+    CODE = "code"
+    DIGEST = "digest"
+    DAY = "day"
+
+
+_CODE = re.compile(r"[a-z0-9]([a-z0-9_.:/-]{0,98}[a-z0-9])?")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+_WRITTEN: Mapping[Kind, Callable[[object], str | None]] = {
+    Kind.ID: lambda value: str(value) if isinstance(value, UUID) else None,
+    Kind.NUMBER: lambda value: str(value) if isinstance(value, int) and not isinstance(value, bool) else None,
+    Kind.CODE: lambda value: str(value) if isinstance(value, str) and _CODE.fullmatch(value) else None,
+    Kind.DIGEST: lambda value: value if isinstance(value, str) and _DIGEST.fullmatch(value) else None,
+    Kind.DAY: lambda value: value.isoformat() if type(value) is date else None,
+}
+
+
+class NotAnEvent(ValueError):
+    """An event that is not in the table, or that carries something else than the table says."""
+
+
+@dataclass(frozen=True)
+class EventType:
+    """`words` say in Norwegian what the actor did. Every field is needed."""
+
+    code: str
+    words: str
+    fields: Mapping[str, Kind] = field(default_factory=dict)
+
+
+EVENTS: tuple[EventType, ...] = (
+    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID}),
+    EventType(
+        "edition_proposed",
+        "foreslo en utgave av veilederen",
+        {"area": Kind.ID, "proposal": Kind.ID, "follows": Kind.NUMBER, "content": Kind.DIGEST},
+    ),
+    EventType("edition_withdrawn", "trakk et forslag til utgave", {"area": Kind.ID, "proposal": Kind.ID}),
+    EventType(
+        "edition_confirmed",
+        "bekreftet en utgave av veilederen",
+        {"area": Kind.ID, "proposal": Kind.ID, "edition": Kind.ID, "number": Kind.NUMBER, "content": Kind.DIGEST},
+    ),
+    EventType("contact_checked", "sjekket en kontakt", {"area": Kind.ID, "contact": Kind.CODE, "day": Kind.DAY}),
+    EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),
+    EventType("dossier_shredded", "ødela nøklene til en mappe", {"dossier": Kind.ID, "keys": Kind.NUMBER}),
+    EventType("log_verified", "kontrollerte loggen", {"links": Kind.NUMBER, "verdict": Kind.CODE}),
+)
+
+BY_CODE: Mapping[str, EventType] = {event.code: event for event in EVENTS}
+
+
+def written(code: str, about: Mapping[str, object]) -> dict[str, str]:
+    """What an event carries, as it is stored. Raises NotAnEvent, whose words repeat nothing of the values."""
+    event = BY_CODE.get(code)
+    if event is None:
+        raise NotAnEvent(f"there is no event {code!r}")
+    if set(about) != set(event.fields):
+        raise NotAnEvent(f"{code} carries {sorted(event.fields)}, not {sorted(about)}")
+    found = {name: _WRITTEN[kind](about[name]) for name, kind in event.fields.items()}
+    if wrong := sorted(name for name, text in found.items() if text is None):
+        raise NotAnEvent(f"{code}: {', '.join(f'{name} is no {event.fields[name]}' for name in wrong)}")
+    return {name: text for name, text in found.items() if text is not None}

@@ -1,0 +1,33 @@
+"""The log's rows. They are only ever added: triggers refuse everything else, in both databases."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from motvekt.kernel.ids import new_id
+
+
+class AuditEvent(models.Model):
+    """A link of a controller's chain. `controller` is an organisation's id, and outlives the organisation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    controller = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    """`account:<id>`, `operator:<login name>` or `system:<part>`."""
+    event = models.CharField(max_length=60)
+    about = models.JSONField()
+    """Field to text, as `events.written` makes it."""
+    mac = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["controller", "number"], name="audit_number_once_per_controller"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="audit_number_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.controller} {self.number}"

@@ -1,0 +1,39 @@
+"""Reading the log: heads to keep elsewhere, and whether a chain is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from motvekt.audit import chain
+from motvekt.audit.actions import key_of
+from motvekt.audit.chain import Entry, Head, Link, Verdict
+from motvekt.audit.models import AuditEvent
+
+
+def controllers() -> list[UUID]:
+    """Every controller that has a chain."""
+    return list(AuditEvent.objects.order_by("controller").values_list("controller", flat=True).distinct())
+
+
+def heads() -> list[Head]:
+    """The last link of every chain, to be kept where whoever owns the database can't reach it."""
+    found = []
+    for controller in controllers():
+        rows = AuditEvent.objects.filter(controller=controller).order_by("-number").values_list("number", "mac")
+        number, mac = rows[0]
+        found.append(Head(controller, number, bytes(mac)))
+    return found
+
+
+def links(controller: UUID) -> Iterator[Link]:
+    """A controller's chain, in its order."""
+    fields = ("number", "at", "actor", "event", "about", "mac")
+    rows = AuditEvent.objects.filter(controller=controller).order_by("number").values_list(*fields)
+    for number, at, actor, event, about, mac in rows.iterator(chunk_size=2000):
+        yield Link(Entry(controller, number, at, actor, event, about), bytes(mac))
+
+
+def verify(controller: UUID, kept: Iterable[Head] = ()) -> Verdict:
+    """Whether a controller's chain is whole, and reaches the heads that were kept elsewhere."""
+    return chain.verify(key_of(controller), controller, links(controller), list(kept))
