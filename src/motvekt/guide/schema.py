@@ -121,6 +121,7 @@ class LegalBasis(Item):
     duty: bool = False
     offered: bool = True
     as_health_personnel: bool = False
+    without_identity: bool = False
     printed: Printed | None
     in_force: Printed | None
     note: Prose | None = None

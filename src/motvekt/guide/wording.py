@@ -335,6 +335,7 @@ FIELDS: dict[str, Words] = {
     "vouched": _("hvem som går god for oversettelsen"),
     "who": _("hvem du kan ringe"),
     "whom_for": _("hvem den er for"),
+    "without_identity": _("bare uten å vise hvem det gjelder"),
     "words": _("søkeord"),
 }
 """What an editor calls a field of a pack."""
