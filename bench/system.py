@@ -93,6 +93,7 @@ def prepared(database_url: str | None) -> Iterator[System]:
         system = System(Path(folder), _environment(folder, database_url))
         motvekt = PROGRAMS / "motvekt"
         system.run(motvekt, "migrate", "--verbosity", "0")
+        system.run(motvekt, "keys", "init")
         system.run(motvekt, "areas", "packs/areas.yaml")
         for pack in sorted(ROOT.glob("packs/*/pack.yaml")):
             system.run(motvekt, "guide", "publish", "--first", pack.parent)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import guide_commands
+from motvekt.site import guide_commands, trust_commands
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -51,7 +51,10 @@ DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell
 def _django(given: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["motvekt", *given])
+    # The key store is a database of its own, and migrated with the other one.
+    both = given[0] == "migrate" and not any(word.startswith("--database") for word in given)
+    for alias in ("default", "keys") if both else ("",):
+        execute_from_command_line(["motvekt", *given, *([f"--database={alias}"] if alias else [])])
     return OK
 
 
@@ -75,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     areas.set_defaults(run=_areas)
 
     guide_commands.add_to(commands)
+    trust_commands.add_to(commands)
     return parser
 
 

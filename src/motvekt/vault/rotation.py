@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from motvekt.vault import keystore, provider
+from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.models import DataKey, DeskPair, NamedKey, WrappedKey
 from motvekt.vault.provider import Wrapped
 from motvekt.vault.router import KEYS
@@ -51,6 +52,18 @@ def _wrap_batch(table: type[WrappedKey]) -> int:
 
 def _rows(table: type[WrappedKey]) -> QuerySet[WrappedKey]:
     return table._default_manager.all()
+
+
+def damaged() -> int:
+    """How many keys can't be unwrapped."""
+    count = 0
+    for table in TABLES:
+        for row in _rows(table).iterator():
+            try:
+                keystore.provider().unwrap(Wrapped(row.master, bytes(row.wrapped)), keystore.purpose_of(row))
+            except DoesNotOpen:
+                count += 1
+    return count
 
 
 def masters() -> dict[str, int]:

@@ -1,0 +1,106 @@
+"""`motvekt keys …` and `motvekt audit …`: what an operator does for the keys and the log. In Norwegian, like the rest."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+
+OK, FAILED = 0, 1
+
+
+def add_to(commands: Any) -> None:
+    """Add `keys` and `audit` with all that stands below them to the parser's commands."""
+    keys = commands.add_parser("keys", help="the master key and the key store").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    init = keys.add_parser("init", help="make the first master key, unless there is one")
+    init.set_defaults(run=_init)
+    check = keys.add_parser("check", help="say whether every key can be unwrapped")
+    check.set_defaults(run=_check)
+    rotate = keys.add_parser(
+        "rotate", help="make a new master key and wrap every key with it, or go on where it stopped"
+    )
+    rotate.set_defaults(run=_rotate)
+
+    audit = commands.add_parser("audit", help="the log").add_subparsers(required=True, metavar="COMMAND")
+    verify = audit.add_parser("verify", help="name the first link of each chain that is broken")
+    verify.add_argument(
+        "--head", type=Path, help="file with heads that were kept elsewhere, as `audit head` printed them"
+    )
+    verify.set_defaults(run=_verify)
+    head = audit.add_parser("head", help="print the heads, to be kept where the database's owner can't reach them")
+    head.set_defaults(run=_head)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from motvekt.vault import readiness
+
+    if words := readiness.make_ready():
+        print(words)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from motvekt.vault import readiness, rotation
+
+    problems = readiness.check()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print(f"{sum(rotation.masters().values())} nøkler kan pakkes ut.")
+    return FAILED if problems else OK
+
+
+def _rotate(options: argparse.Namespace) -> int:
+    from motvekt.vault import keystore, rotation
+
+    done = 0
+    for done in rotation.rotate():
+        print(f"{done} nøkler er pakket på nytt.")
+    holder = keystore.provider()
+    print(f"Ferdig: {done}. Hovednøkkelen heter {holder.current}. Ta en kopi av filen nå.")
+    if old := holder.known[1:]:
+        print(f"Behold {', '.join(old)} i filen så lenge noen sikkerhetskopi av nøklene trenger dem.")
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from motvekt.audit import queries
+    from motvekt.audit.chain import State
+
+    kept = _heads(options.head) if options.head else []
+    verdicts = {controller: queries.verify(controller, kept) for controller in queries.controllers()}
+    for head in kept:
+        # A chain that is gone altogether is found by its head alone.
+        if head.controller not in verdicts:
+            verdicts[head.controller] = queries.verify(head.controller, kept)
+    for controller, verdict in verdicts.items():
+        if verdict.state is State.BROKEN:
+            print(f"{controller}: BRUTT ved ledd {verdict.at}: {verdict.why}. {verdict.links} ledd holder.")
+        elif verdict.state is State.PROVEN:
+            print(f"{controller}: {verdict.links} ledd, bevist.")
+        else:
+            print(f"{controller}: {verdict.links} ledd, ikke bevist: ingen kopi av slutten er oppgitt med --head.")
+    return FAILED if any(verdict.state is State.BROKEN for verdict in verdicts.values()) else OK
+
+
+def _heads(file: Path) -> list[Any]:
+    from motvekt.audit.chain import Head
+
+    try:
+        return [Head.read(line) for line in file.read_text("ascii").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise Refused(no("heads", f"{file} kan ikke leses som slutter av logger: {error}")) from error
+
+
+def _head(options: argparse.Namespace) -> int:
+    from motvekt.audit import queries
+
+    for head in queries.heads():
+        print(head)
+    return OK

@@ -1,0 +1,44 @@
+"""Whether the keys are as they must be, in words for the operator; and the first master key."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from motvekt.kernel.errors import SettingMissing
+from motvekt.vault import keystore, provider, rotation
+
+
+def make_ready() -> str | None:
+    """Make the first master key where there is none and nothing is wrapped yet; the words to print, or None.
+
+    Raises SettingMissing where something is wrapped already: a new key would open none of it, and hide that it is lost.
+    """
+    if settings.MASTER_KEY.exists():
+        return None
+    if rotation.masters():
+        # Says that the file is to be restored.
+        keystore.provider()
+    if not provider.make_file(settings.MASTER_KEY):
+        return None
+    keystore.forget_provider()
+    return (
+        f"Hovednøkkelen er laget i {settings.MASTER_KEY}. Ta en kopi av filen nå, og oppbevar den et annet sted enn "
+        "sikkerhetskopiene. Uten den kan ingen åpne mappene."
+    )
+
+
+def check() -> list[str]:
+    """What is wrong with the keys, one line each; empty where everything opens."""
+    try:
+        holder = keystore.provider()
+    except SettingMissing as error:
+        return [str(error)]
+    wrapped = rotation.masters()
+    problems = [
+        f"{count} nøkler er pakket med hovednøkkelen {master}, som ikke står i {settings.MASTER_KEY}."
+        for master, count in sorted(wrapped.items())
+        if master not in holder.known
+    ]
+    if not problems and (damaged := rotation.damaged()):
+        problems.append(f"{damaged} nøkler lar seg ikke pakke ut. De er endret, eller flyttet fra en annen rad.")
+    return problems
