@@ -43,6 +43,23 @@ def nothing_kept() -> Iterator[None]:
     forget()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a database gets the key store too: what is written is logged, and the log has keys."""
+    for item in items:
+        if "db" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(databases=["default", "keys"]))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def master_key() -> None:
+    """A master key in the tests' own data folder."""
+    from django.conf import settings
+
+    from motvekt.vault.provider import make_file
+
+    make_file(settings.MASTER_KEY)
+
+
 @pytest.fixture
 def tuesday_morning() -> Iterator[datetime]:
     """A working day at ten."""
@@ -60,7 +77,7 @@ def sunday_night() -> Iterator[datetime]:
 @pytest.fixture
 def areas(db: None) -> None:
     """The two areas of the demo with their hosts, without editions."""
-    from motvekt.organisations.actions import set_area
+    from tests.installation import set_area
 
     set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
     set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)

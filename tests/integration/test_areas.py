@@ -9,10 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import queries
-from motvekt.organisations.actions import set_area
 from motvekt.organisations.models import Account, Area, AreaHost
 from motvekt.site.areas import load_areas
 from tests.conftest import OPERATOR
+from tests.installation import set_area
 
 pytestmark = pytest.mark.django_db
 

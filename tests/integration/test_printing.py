@@ -18,11 +18,11 @@ from motvekt.guide.printing import files
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
-from motvekt.organisations.actions import set_area
 from motvekt.organisations.queries import address
 from motvekt.site import cli
 from tests.conftest import OPERATOR
 from tests.guides import ROOT, guide_of
+from tests.installation import set_area
 from tests.printed import text_of
 
 pytestmark = pytest.mark.usefixtures("areas")

@@ -84,7 +84,7 @@ def test_an_unknown_host_gets_the_default_areas_guide_and_a_broken_one_a_page_th
 
 
 def test_without_a_default_area_an_unknown_host_is_told_so() -> None:
-    from motvekt.organisations.actions import set_area
+    from tests.installation import set_area
 
     set_area(slug="asker-baerum", hosts=["localhost"], default=False, by=OPERATOR)
     current.forget()

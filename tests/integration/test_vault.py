@@ -70,7 +70,8 @@ def note(dossier: UUID | None = None, unit: UUID = SCHOOL, **texts: str) -> Note
 
 
 def grant(row: Note, **changes: Any) -> Grant:
-    return Grant(**{"actor": KARI, "dossier": row.dossier_id, "unit": row.unit_id, "reason": "test"} | changes)
+    known: dict[str, Any] = {"actor": KARI, "dossier": row.dossier_id, "unit": row.unit_id, "reason": "test"}
+    return Grant(**known | changes)
 
 
 def stored(row: Note) -> Note:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from motvekt.audit.actions import record
 from motvekt.guide import editions, queries, rules, states
 from motvekt.guide.freshness import reached_by
 from motvekt.guide.models import ContactCheck, Edition, EditionFile, Proposal
@@ -57,7 +58,10 @@ def confirm(*, area: str, code: str, by: Actor, press: Press | None = typeset) -
 def withdraw(*, area: str, code: str, by: Actor) -> None:
     """Take the open proposal back. Raises Refused where there is no such proposal."""
     with transaction.atomic():
-        _close(_proposal(_locked(area), code), "withdraw", by)
+        place = _locked(area)
+        proposal = _proposal(place, code)
+        _close(proposal, "withdraw", by)
+        _record(place, by, "edition_withdrawn", proposal=proposal.id)
 
 
 def publish(*, guide: Guide, area: str, by: Actor, press: Press | None = typeset) -> Edition:
@@ -88,7 +92,7 @@ def _put_forward(guide: Guide, content: str, area: str, by: Actor) -> Proposal:
     follows = _next_number(place, content) - 1
     if (before := _open(place)) is not None:
         _close(before, "replace", by)
-    return Proposal.objects.create(
+    proposal = Proposal.objects.create(
         area=place,
         follows=follows,
         pack=guide.id,
@@ -99,6 +103,8 @@ def _put_forward(guide: Guide, content: str, area: str, by: Actor) -> Proposal:
         proposed_at=clock.now(),
         proposed_by=str(by),
     )
+    _record(place, by, "edition_proposed", proposal=proposal.id, follows=follows, content=proposal.digest)
+    return proposal
 
 
 @transaction.atomic
@@ -132,7 +138,14 @@ def _confirmed(area: str, code: str, number: int, made: Sequence[Made], by: Acto
             made_at=now,
         ).save()
     _close(proposal, "confirm", by, edition)
+    about = {"proposal": proposal.id, "edition": edition.id, "number": number, "content": edition.digest}
+    _record(place, by, "edition_confirmed", **about)
     return edition
+
+
+def _record(place: Area, by: Actor, event: str, **about: object) -> None:
+    """What is about a guide stands in the log of the area's first controller."""
+    record(controller=organisations.first_controller(place), by=by, event=event, area=place.id, **about)
 
 
 def _may_become(proposal: Proposal, place: Area, by: Actor) -> int:
@@ -193,6 +206,8 @@ def note_checks(*, area: str, contacts: Sequence[str], checked_on: date, by: Act
             checked_on=checked_on,
             defaults={"checked_by": str(by), "reached_by": reached},
         )
+    for contact in contacts:
+        _record(place, by, "contact_checked", contact=contact, day=checked_on)
 
 
 def _known(area: str) -> Area:

@@ -6,26 +6,23 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
+from motvekt.organisations.kinds import AgencyKind
+
+__all__ = [
+    "LANGUAGES",
+    "LANGUAGE_NAMES",
+    "AgencyKind",
+    "Function",
+    "Language",
+    "Sheet",
+    "StepKind",
+    "Topic",
+]
+
 Language = Literal["nb", "nn", "en"]
 LANGUAGE_NAMES: Mapping[Language, str] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 """Languages that a pack may have, by their own names; the interface has them all."""
 LANGUAGES: tuple[Language, ...] = tuple(LANGUAGE_NAMES)
-
-
-class AgencyKind(StrEnum):
-    """What a service is in the eyes of the law: it decides which confidentiality it is under."""
-
-    EDUCATION = "education"
-    CULTURE_LEISURE = "culture_leisure"
-    CHILD_WELFARE = "child_welfare"
-    SOCIAL_SERVICES = "social_services"
-    HEALTH_CARE = "health_care"
-    POLICE = "police"
-    CORRECTIONAL = "correctional"
-    MEDIATION = "mediation"
-    INTEGRATION = "integration"
-    SLT = "slt"
-    VOLUNTARY = "voluntary"
 
 
 class Function(StrEnum):

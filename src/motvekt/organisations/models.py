@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from motvekt.kernel.ids import new_id
+from motvekt.organisations.kinds import OrganisationKind
 from motvekt.organisations.rules import ADDRESS_PATTERN, HOST_PATTERN, SLUG_PATTERN
 
 
@@ -51,6 +52,30 @@ class AreaHost(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+class Organisation(models.Model):
+    """A controller: its data protection officer, its chain in the log, its exports and statistics are its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="organisations")
+    slug = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in OrganisationKind])
+    position = models.PositiveSmallIntegerField()
+    """Place within the area. What is about the area itself or its guide belongs to the first."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "slug"], name="organisation_slug_once_per_area"),
+            models.CheckConstraint(condition=models.Q(slug__regex=SLUG_PATTERN), name="organisation_slug_form"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in OrganisationKind]), name="organisation_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area, AreaHost
 
 
@@ -35,6 +38,14 @@ def address(slug: str) -> str:
         return place.address if place else ""
     first = place.hosts.order_by("host").values_list("host", flat=True).first()
     return f"https://{first}" if first else ""
+
+
+def first_controller(area: Area) -> UUID:
+    """The organisation that answers for the area itself and its guide. Raises Refused where the area has none yet."""
+    found = area.organisations.order_by("position", "slug").values_list("id", flat=True).first()
+    if found is None:
+        raise Refused(no("no_controller", f"Området {area.slug} har ingen virksomhet. Sett controllers i områdefilen."))
+    return found
 
 
 def listed() -> list[tuple[str, list[str], bool]]:

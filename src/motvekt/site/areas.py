@@ -1,4 +1,4 @@
-"""The file that says which areas an installation has: a list of slug, hosts, default and address."""
+"""The file that says which areas an installation has: a list of slug, hosts, organisations, default and address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from motvekt.guide.pack import yaml_reader
@@ -16,7 +16,19 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import actions
+from motvekt.organisations.actions import Controller
+from motvekt.organisations.kinds import OrganisationKind
 from motvekt.organisations.rules import SLUG_PATTERN
+
+
+class ControllerRow(BaseModel):
+    """An organisation of an area: the first answers for the area itself and its guide."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+    name: Annotated[str, StringConstraints(min_length=2, max_length=200)]
+    kind: OrganisationKind
 
 
 class AreaRow(BaseModel):
@@ -26,6 +38,7 @@ class AreaRow(BaseModel):
 
     slug: Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
     hosts: list[str]
+    controllers: Annotated[list[ControllerRow], Field(min_length=1)]
     default: bool = False
     address: str = ""
 
@@ -37,7 +50,14 @@ def load_areas(file: Path, *, by: Actor) -> None:
         raise Refused(no("areas_file", f"{file}: bare ett område kan være standard."))
     with transaction.atomic():
         for row in rows:
-            actions.set_area(slug=row.slug, hosts=row.hosts, default=row.default, by=by, address=row.address)
+            actions.set_area(
+                slug=row.slug,
+                hosts=row.hosts,
+                default=row.default,
+                controllers=[Controller(named.slug, named.name, named.kind) for named in row.controllers],
+                by=by,
+                address=row.address,
+            )
 
 
 def _rows(file: Path) -> list[AreaRow]:

@@ -145,7 +145,7 @@ def _new(options: argparse.Namespace) -> int:
     print(f"3. {_program()} guide check {folder}")
     print(f"4. Sett dette inn nederst i {folder.parent / 'areas.yaml'}, så veilederen får en nettadresse.")
     print("   Bindestreken skal stå helt til venstre:\n")
-    print(areas_row(folder.name), end="")
+    print(areas_row(folder.name, options.name), end="")
     return OK
 
 

@@ -1,4 +1,4 @@
-"""`motvekt keys …` and `motvekt audit …`: what an operator does for the keys and the log. In Norwegian, like the rest."""
+"""`motvekt keys …` and `motvekt audit …`: what an operator does for the keys and the log, in Norwegian."""
 
 from __future__ import annotations
 

@@ -124,6 +124,7 @@ def _text(text: Mapping[Language, str]) -> str:
     )
 
 
-def areas_row(pack: str) -> str:
+def areas_row(pack: str, name: str) -> str:
     """What the file of areas needs, so that the pack is shown."""
-    return f'- slug: {pack}\n  hosts: [{pack}.localhost]\n  address: "http://{pack}.localhost:8000"\n'
+    organisation = f"{{slug: {pack}, name: {json.dumps(f'{name} kommune', ensure_ascii=False)}, kind: municipality}}"
+    return f'- slug: {pack}\n  hosts: [{pack}.localhost]\n  controllers: [{organisation}]\n  address: "http://{pack}.localhost:8000"\n'

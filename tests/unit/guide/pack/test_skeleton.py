@@ -61,7 +61,7 @@ def test_a_number_that_is_no_municipalitys_is_refused(number: str) -> None:
 
 
 def test_the_row_for_the_areas_names_the_pack() -> None:
-    assert areas_row("lillevik").startswith("- slug: lillevik\n  hosts: [lillevik.localhost]\n")
+    assert areas_row("lillevik", "Lillevik").startswith("- slug: lillevik\n  hosts: [lillevik.localhost]\n")
 
 
 def test_inherited_texts_that_name_the_other_places_are_to_be_read(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""The closed sets that organisations and units belong to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AgencyKind(StrEnum):
+    """What a service is in the eyes of the law: it decides which confidentiality it is under."""
+
+    EDUCATION = "education"
+    CULTURE_LEISURE = "culture_leisure"
+    CHILD_WELFARE = "child_welfare"
+    SOCIAL_SERVICES = "social_services"
+    HEALTH_CARE = "health_care"
+    POLICE = "police"
+    CORRECTIONAL = "correctional"
+    MEDIATION = "mediation"
+    INTEGRATION = "integration"
+    SLT = "slt"
+    VOLUNTARY = "voluntary"
+
+
+class OrganisationKind(StrEnum):
+    """What a controller is."""
+
+    MUNICIPALITY = "municipality"
+    COUNTY = "county"
+    POLICE_DISTRICT = "police_district"
+    STATE_BODY = "state_body"
+    HEALTH_TRUST = "health_trust"
+    PRIVATE_SCHOOL = "private_school"
+    VOLUNTARY = "voluntary"
