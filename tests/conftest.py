@@ -46,8 +46,9 @@ def nothing_kept() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a database gets the key store too: what is written is logged, and the log has keys."""
     for item in items:
-        if "db" in getattr(item, "fixturenames", ()) and item.get_closest_marker("django_db") is None:
-            item.add_marker(pytest.mark.django_db(databases=["default", "keys"]))
+        asked = item.get_closest_marker("django_db")
+        if (asked and not asked.kwargs) or (asked is None and "db" in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
 
 
 @pytest.fixture(autouse=True, scope="session")
