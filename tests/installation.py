@@ -10,7 +10,6 @@ from motvekt.organisations.actions import Controller
 from motvekt.organisations.kinds import OrganisationKind
 from motvekt.organisations.models import Area
 
-
 ORGANISATIONS = {
     "asker-baerum": ("asker", "baerum", "oslo-politidistrikt"),
     "fjellvik": ("fjellvik", "fjellvik-politidistrikt"),

@@ -27,7 +27,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
     folder = tmp_path_factory.mktemp("server")
     environment = {**os.environ, "MOTVEKT_DATA": str(folder / "data")}
     environment.pop("DATABASE_URL", None)
-    for arguments in (["migrate"], ["areas", "packs/areas.yaml"], *(["guide", "publish", f"packs/{p}"] for p in PACKS)):
+    for arguments in (
+        ["migrate"],
+        ["keys", "init"],
+        ["areas", "packs/areas.yaml"],
+        *(["guide", "publish", f"packs/{p}"] for p in PACKS),
+    ):
         subprocess.run([str(BIN / "motvekt"), *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))

@@ -31,7 +31,11 @@ def main() -> None:
     from django.core.management import call_command
     from django.core.servers.basehttp import ThreadedWSGIServer
 
-    call_command("migrate", verbosity=0)
+    from motvekt.vault import readiness
+
+    for alias in ("default", "keys"):
+        call_command("migrate", verbosity=0, database=alias)
+    readiness.make_ready()
     _publish()
     _plant_broken_pages()
     server = ThreadedWSGIServer(("127.0.0.1", 0), _handler(), allow_reuse_address=False)

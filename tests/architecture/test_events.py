@@ -1,0 +1,79 @@
+"""Every action has its event: what is done is in the log, in the transaction that does it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from motvekt.audit.events import BY_CODE
+from tests.guides import ROOT
+
+SOURCE = ROOT / "src" / "motvekt"
+ACTIONS = sorted(path for path in SOURCE.glob("*/actions.py") if path.parent.name != "audit")
+
+EXPECTED = {
+    "guide.propose": {"edition_proposed"},
+    "guide.confirm": {"edition_confirmed"},
+    "guide.withdraw": {"edition_withdrawn"},
+    "guide.publish": {"edition_proposed", "edition_confirmed"},
+    "guide.note_checks": {"contact_checked"},
+    "organisations.set_area": {"area_set"},
+}
+"""Action to the events that it writes, kept by hand."""
+
+NOT_YET = {"keys_rotated", "dossier_shredded", "log_verified"}
+"""Events of the command line, and of rooms that are not built."""
+
+
+def events_of(path: Path) -> dict[str, set[str]]:
+    """Each public function of a module, and the events that it and what it calls in the module write."""
+    functions = {
+        node.name: node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+    }
+
+    def written(name: str, seen: frozenset[str]) -> set[str]:
+        found: set[str] = set()
+        for call in ast.walk(functions[name]):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            texts = [
+                value
+                for value in (*call.args, *(word.value for word in call.keywords))
+                if isinstance(value, ast.Constant)
+            ]
+            if call.func.id in ("record", "_record"):
+                found |= {value.value for value in texts if isinstance(value.value, str) and value.value in BY_CODE}
+            if call.func.id in functions and call.func.id not in seen:
+                found |= written(call.func.id, seen | {name})
+        return found
+
+    return {name: written(name, frozenset()) for name in functions if not name.startswith("_")}
+
+
+def found() -> dict[str, set[str]]:
+    return {f"{path.parent.name}.{name}": events for path in ACTIONS for name, events in events_of(path).items()}
+
+
+def test_every_action_writes_the_events_that_are_expected_of_it() -> None:
+    assert ACTIONS
+    assert found() == EXPECTED
+
+
+def test_every_event_is_written_by_somebody() -> None:
+    assert set().union(*EXPECTED.values()) | NOT_YET == set(BY_CODE)
+
+
+def test_an_action_without_its_event_would_be_found(tmp_path: Path) -> None:
+    planted = tmp_path / "actions.py"
+    planted.write_text("def forget(*, by):\n    return by\n\n\ndef _own(*, by):\n    return by\n")
+    assert events_of(planted) == {"forget": set()}
+
+
+@pytest.mark.parametrize("path", ACTIONS, ids=lambda path: path.parent.name)
+def test_an_action_says_by_whom_and_takes_names_only(path: Path) -> None:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            assert not node.args.args, node.name
+            assert "by" in {argument.arg for argument in node.args.kwonlyargs}, node.name
