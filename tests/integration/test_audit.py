@@ -17,7 +17,7 @@ from motvekt.audit.chain import State
 from motvekt.audit.events import NotAnEvent
 from motvekt.audit.models import AuditEvent
 from motvekt.kernel.actor import Actor
-from motvekt.vault import keystore, provider
+from motvekt.vault import provider
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("keys")]
 
@@ -29,10 +29,8 @@ ASKER, BAERUM = uuid4(), uuid4()
 def keys(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.MASTER_KEY = tmp_path / "master.key"
     provider.make_file(settings.MASTER_KEY)
-    keystore.forget_provider()
     actions.forget_keys()
     yield
-    keystore.forget_provider()
     actions.forget_keys()
 
 

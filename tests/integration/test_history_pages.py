@@ -130,6 +130,17 @@ def test_a_proposal_that_was_published_leads_to_the_edition_and_a_withdrawn_one_
     assert (answer.status_code, answer.headers["Location"]) == (302, "/utgaver/2/")
 
 
+def test_whoever_guesses_at_proposals_makes_nobody_read_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    actions.propose(guide=with_number("00 00 00 01"), area=PACK, by=OPERATOR, press=None)
+
+    def read(*given: object) -> None:
+        raise AssertionError("a proposal was read")
+
+    current.edition_for("localhost")
+    monkeypatch.setattr("motvekt.guide.queries._parsed", read)
+    page(f"/utgaver/forslag/{'0' * 64}/", status=404)
+
+
 def test_a_proposal_says_that_it_must_be_made_again_where_another_edition_came_first() -> None:
     proposal = actions.propose(guide=with_number("00 00 00 01"), area=PACK, by=OPERATOR, press=None)
     row = Edition.objects.filter(area__slug=PACK).values().get()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -47,18 +46,16 @@ class Note(models.Model):
 
 
 @pytest.fixture
-def keys(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+def keys(tmp_path: Path, settings: Settings) -> Path:
     """A master key of the test's own, and the table of notes."""
     settings.MASTER_KEY = tmp_path / "master.key"
     settings.SHRED_JOURNAL = tmp_path / "shredded.log"
     provider.make_file(settings.MASTER_KEY)
-    keystore.forget_provider()
     # Not by the editor's own way in, which SQLite refuses within a transaction.
     statement, _ = connection.SchemaEditorClass(connection).table_sql(Note)
     with connection.cursor() as cursor:
         cursor.execute(statement)
-    yield settings.MASTER_KEY
-    keystore.forget_provider()
+    return settings.MASTER_KEY
 
 
 def note(dossier: UUID | None = None, unit: UUID = SCHOOL, **texts: str) -> Note:
@@ -310,7 +307,6 @@ def test_after_a_rotation_everything_opens_without_the_old_key(keys: Path) -> No
     assert keystore.provider().current != old
     assert rotation.masters() == {keystore.provider().current: 7}
     provider.drop_keys(keys, keep=frozenset())
-    keystore.forget_provider()
     assert [keystore.open_one(row.seen, grant(row)) for row in rows] == [SECRET] * 5
     assert keystore.named_key("audit/1") == named
     at = Grant(KARI, uuid4(), SCHOOL, "test")

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from motvekt.guide.schema import Guide
 from motvekt.kernel.clock import LOCAL
+from tests.databases import own_database
 from tests.guides import guide_of
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
@@ -88,7 +86,7 @@ def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @contextmanager
 def serving(folder: Path) -> Iterator[Site]:
     """A server of its own, with its data in a folder."""
-    with _database() as database:
+    with own_database("journeys") as database:
         environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder)}
         with subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.server"],
@@ -105,22 +103,6 @@ def serving(folder: Path) -> Iterator[Site]:
                 process.wait(timeout=10)
             finally:
                 process.kill()
-
-
-@contextmanager
-def _database() -> Iterator[dict[str, str]]:
-    """A database of the journeys' own beside the tests', where they run on PostgreSQL."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        yield {}
-        return
-    name = f"journeys_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="package")

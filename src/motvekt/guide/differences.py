@@ -12,6 +12,12 @@ ALIKE = 0.3
 """Lines that share less than this are told as two lines, not as one that was changed word by word."""
 
 
+MOST = 2_000_000
+"""Pairs of lines, or of words in two lines, that are compared. Beyond it the time grows too long, and the texts are
+told whole: nobody looks for a word in a line of thousands.
+"""
+
+
 @dataclass(frozen=True)
 class Piece:
     """A run of a text; `differs` where the other text has something else or nothing."""
@@ -31,6 +37,8 @@ class Pair:
 def pairs(before: str | None, after: str | None) -> list[Pair]:
     """The lines that differ, in order; lines that are the same on both sides are left out."""
     old, new = (before or "").splitlines(), (after or "").splitlines()
+    if len(old) * len(new) > MOST:
+        return [Pair(before=(Piece(line, True),)) for line in old] + [Pair(after=(Piece(line, True),)) for line in new]
     found: list[Pair] = []
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -45,7 +53,7 @@ def pairs(before: str | None, after: str | None) -> list[Pair]:
 def _words(old: str, new: str) -> Pair:
     left, right = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if len(left) * len(right) > MOST or matcher.ratio() < ALIKE:
         return Pair((Piece(old, True),), (Piece(new, True),))
     before: list[Piece] = []
     after: list[Piece] = []

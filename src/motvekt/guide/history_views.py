@@ -75,8 +75,8 @@ def proposal(request: HttpRequest, digest: str) -> HttpResponseBase:
 
 def _proposal(request: GuideRequest, digest: str) -> HttpResponseBase:
     area = request.edition.area
-    waiting = queries.proposed(area)
-    if waiting is None or waiting.digest != digest:
+    waiting = queries.proposed(area, digest)
+    if waiting is None:
         number = queries.became(area, digest)
         if number is None:
             raise Http404

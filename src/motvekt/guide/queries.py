@@ -159,9 +159,14 @@ class Proposed:
     guide: Guide
 
 
-def proposed(area: str) -> Proposed | None:
-    """The proposal that waits for somebody to confirm it; None where none does. Raises DamagedEdition."""
-    row = Proposal.objects.filter(area__slug=area, state=ProposalState.OPEN).first()
+def proposed(area: str, digest: str = "") -> Proposed | None:
+    """The proposal that waits for somebody to confirm it; None where none does, or it has another digest than given.
+
+    Raises DamagedEdition.
+    """
+    found = Proposal.objects.filter(area__slug=area, state=ProposalState.OPEN)
+    # Asked for before anything is read: anybody can ask for a digest that is none.
+    row = found.filter(digest=digest).first() if digest else found.first()
     if row is None:
         return None
     return Proposed(

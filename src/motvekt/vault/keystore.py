@@ -41,18 +41,22 @@ class NotGranted(Exception):
 
 
 @lru_cache(maxsize=4)
-def _provider(file: Path) -> FileProvider:
+def _provider(file: Path, version: tuple[int, int]) -> FileProvider:
     return FileProvider(file)
 
 
 def provider() -> FileProvider:
-    """Whoever holds the master key. Raises SettingMissing where it is not to be had."""
-    return _provider(settings.MASTER_KEY)
+    """Whoever holds the master key. Raises SettingMissing where it is not to be had.
 
-
-def forget_provider() -> None:
-    """Read the master key anew, as after it was rotated in this process."""
-    _provider.cache_clear()
+    The file is read again when it was put anew, as by a rotation in another process.
+    """
+    file: Path = settings.MASTER_KEY
+    try:
+        found = file.stat()
+    except OSError:
+        # Says what to do.
+        return FileProvider(file)
+    return _provider(file, (found.st_ino, found.st_mtime_ns))
 
 
 def _purpose(kind: str, *names: object) -> bytes:

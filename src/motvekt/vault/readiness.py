@@ -20,7 +20,6 @@ def make_ready() -> str | None:
         keystore.provider()
     if not provider.make_file(settings.MASTER_KEY):
         return None
-    keystore.forget_provider()
     return (
         f"Hovednøkkelen er laget i {settings.MASTER_KEY}. Ta en kopi av filen nå, og oppbevar den et annet sted enn "
         "sikkerhetskopiene. Uten den kan ingen åpne mappene."

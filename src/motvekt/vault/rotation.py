@@ -25,7 +25,6 @@ def rotate() -> Iterator[int]:
     """
     if not _left():
         provider.add_key(settings.MASTER_KEY)
-        keystore.forget_provider()
     done = 0
     for table in TABLES:
         while batch := _wrap_batch(table):

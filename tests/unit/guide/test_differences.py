@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,14 @@ def test_nothing_of_a_line_is_lost_and_no_line_that_differs_is_left_out(before: 
     assert {said(pair.before) for pair in found if pair.before} <= set(old)
     assert {said(pair.after) for pair in found if pair.after} <= set(new)
     assert bool(found) == (old != new)
+
+
+@pytest.mark.parametrize("joint", [" ", "\n"])
+def test_a_text_made_to_be_slow_is_told_whole_in_a_moment(joint: str) -> None:
+    started = time.perf_counter()
+    found = pairs(joint.join(["a", "b"] * 15_000), joint.join(["b", "a", "a"] * 10_000))
+    assert found
+    assert time.perf_counter() - started < 5
 
 
 def test_the_longest_text_that_a_pack_may_have_is_compared_in_a_moment() -> None:

@@ -1,0 +1,126 @@
+"""Several processes at once: writers of the log, and a rotation that is killed while others go on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import own_database
+from tests.guides import ROOT
+
+MOTVEKT = str(Path(sys.executable).with_name("motvekt"))
+WRITERS, EVENTS = 8, 12
+
+SET_UP = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
+import django
+django.setup()
+from uuid import UUID, uuid4
+from django.db import transaction
+from motvekt.audit.actions import record
+from motvekt.kernel.actor import Actor
+from motvekt.vault import keystore, rotation
+"""
+WRITE = f"""{SET_UP}
+import sys
+for _ in range({EVENTS}):
+    with transaction.atomic():
+        record(controller=UUID(int=7), by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+"""
+MAKE_KEYS = f"""{SET_UP}
+for number in range(60):
+    keystore.named_key(f"prove/{{number}}")
+"""
+ROTATE_AND_DIE = f"""{SET_UP}
+import os, signal
+rotation.BATCH = 7
+for done in rotation.rotate():
+    print(done, flush=True)
+    if done >= 21:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+OPEN_ALL = f"""{SET_UP}
+print(len({{keystore.named_key(f"prove/{{number}}") for number in range(60)}}))
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An installation of its own, migrated, with a master key."""
+    with own_database("trust") as database:
+        # The master key lies in its data folder, whatever the tests around have set.
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOTVEKT_")}
+        made = {**inherited, **database, "MOTVEKT_DATA": str(tmp_path)}
+        if "DATABASE_URL" not in database:
+            made.pop("DATABASE_URL", None)
+        run(made, MOTVEKT, "migrate", "--verbosity", "0")
+        run(made, MOTVEKT, "keys", "init")
+        yield made
+
+
+def run(environment: dict[str, str], *command: str, status: int = 0) -> str:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout
+
+
+def python(environment: dict[str, str], code: str, *arguments: str, status: int = 0) -> str:
+    return run(environment, sys.executable, "-c", code, *arguments, status=status)
+
+
+def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        for number in range(WRITERS)
+    ]
+    said = [writer.communicate(timeout=120)[1] for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * WRITERS, said
+    assert f"{WRITERS * EVENTS} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
+
+
+def test_a_rotation_that_was_killed_is_resumed_and_loses_no_key(environment: dict[str, str]) -> None:
+    python(environment, MAKE_KEYS)
+    killed = python(environment, ROTATE_AND_DIE, status=-9)
+    assert killed.split()[-1] == "21"
+    assert python(environment, OPEN_ALL).strip() == "60"
+    assert "60 nøkler kan pakkes ut" in run(environment, MOTVEKT, "keys", "check")
+    rotated = run(environment, MOTVEKT, "keys", "rotate")
+    # The rest, under the key that the killed one made: no third one came.
+    assert "Ferdig: 39." in rotated
+    keys = Path(environment["MOTVEKT_DATA"], "master.key").read_text().splitlines()
+    assert len(keys) == 2
+    # Without the old one everything still opens.
+    Path(environment["MOTVEKT_DATA"], "master.key").write_text(keys[0] + "\n")
+    assert python(environment, OPEN_ALL).strip() == "60"
+
+
+def test_a_server_that_runs_goes_on_opening_after_a_rotation(environment: dict[str, str]) -> None:
+    code = f"""{SET_UP}
+import subprocess, sys
+before = keystore.named_key("prove")
+subprocess.run([sys.argv[1], "keys", "rotate"], check=True, capture_output=True)
+assert keystore.named_key("prove") == before
+print("open")
+"""
+    assert python(environment, code, MOTVEKT).strip() == "open"
+
+
+def test_a_missing_master_key_is_not_replaced_where_keys_are_wrapped(environment: dict[str, str]) -> None:
+    python(environment, MAKE_KEYS)
+    file = Path(environment["MOTVEKT_DATA"], "master.key")
+    kept = file.read_text()
+    file.unlink()
+    run(environment, MOTVEKT, "keys", "init", status=1)
+    assert not file.exists()
+    run(environment, MOTVEKT, "keys", "check", status=1)
+    file.write_text(kept)
+    file.chmod(0o600)
+    run(environment, MOTVEKT, "keys", "check")
