@@ -5,8 +5,12 @@ from __future__ import annotations
 from bench.first_visit import first_visit
 from bench.guide_page import guide_page
 from bench.row import Row
+from bench.trust import gate_and_opening, logged_write, verifying
 
 ROWS = (
     Row("guide-page", "Public guide page, 8 connections, against a bare hello", guide_page, database=True),
     Row("first-visit", "First visit and a further page, over the wire, compressed", first_visit, database=False),
+    Row("logged-write", "A write with its event, against the same without it", logged_write, database=True),
+    Row("verifying", "Verifying the log, against reading and hashing the same rows", verifying, database=True),
+    Row("gate-and-opening", "A decision of the gate; a page of sealed entries opened", gate_and_opening, database=True),
 )
