@@ -17,7 +17,7 @@ GATE_MICROSECONDS, OPENING_MILLISECONDS = 50, 2
 
 
 def logged_write(system: System) -> list[Line]:
-    """A note that a contact was checked, against the same without its event."""
+    """An action with its event, against the same action with the event left out."""
     found = _worked(system, "write")
     return [at_least(AUDITED, "checks noted", found["logged"], found["bare"], "writes/s", "without the event")]
 
