@@ -259,7 +259,8 @@ def _tell_unchecked(area: str, guide: Guide) -> None:
     numbers = sum(len(contact.phones) for contact in guide.contacts if contact.id not in checked)
     if numbers:
         told = "1 telefonnummer" if numbers == 1 else f"{numbers} telefonnumre"
-        print(f"Ingen har sjekket {told}, og det står i PDF-ene. Ring, og noter det: motvekt guide checked {area} …")
+        how = f"{_program()} guide checked {area} …"
+        print(f"Ingen har sjekket {told}, og det står i PDF-ene. Ring, og noter det: {how}")
 
 
 def _compare(options: argparse.Namespace) -> int:
