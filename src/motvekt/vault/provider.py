@@ -1,4 +1,4 @@
-"""Who holds the master key. The port is small, so that a KMS or an HSM fits behind it; the file is the one for now.
+"""Who holds the master key. The port is small, so that a KMS or an HSM fits behind it; what is built reads a file.
 
 A master key wraps data keys and nothing else. The file has one key a line, `id:64 hexadecimal digits`, the newest
 first; older ones stay until everything is wrapped anew (`motvekt keys rotate`) and no backup needs them.
