@@ -246,6 +246,17 @@ def test_a_damaged_proposal_is_said_to_be_damaged() -> None:
         queries.proposed(PACK)
 
 
+def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed() -> None:
+    code = propose()
+    swapped = Proposal.objects.get()
+    swapped.delete()
+    swapped.content = swapped.content.replace("{", "{ ", 1)
+    Proposal.objects.bulk_create([swapped])
+    with pytest.raises(queries.DamagedEdition):
+        confirm(code)
+    assert not Edition.objects.exists()
+
+
 def test_a_check_vouches_for_the_number_that_was_called_and_for_no_other() -> None:
     confirm(propose())
     actions.note_checks(area=PACK, contacts=["slt-baerum", "pst"], checked_on=clock.today(), by=OPERATOR)

@@ -149,7 +149,11 @@ def _record(place: Area, by: Actor, event: str, **about: object) -> None:
 
 
 def _may_become(proposal: Proposal, place: Area, by: Actor) -> int:
-    """The number that the proposal gets as an edition. Raises Refused."""
+    """The number that the proposal gets as an edition. Raises Refused, and DamagedEdition where its content is not what
+    its code was made of: whoever confirms it has seen something else.
+    """
+    if rules.digest(proposal.content) != proposal.digest:
+        raise queries.DamagedEdition(f"proposal {proposal.id}")
     newest, _ = queries.newest_digest(place)
     decision = rules.may_confirm(proposed_by=proposal.proposed_by, follows=proposal.follows, newest=newest, by=by)
     if not decision:
