@@ -33,7 +33,7 @@ def routes() -> str:
                 yield from walk(pattern.url_patterns, address)
             elif isinstance(pattern, URLPattern):
                 stamp = stamp_of(pattern.callback)
-                who = "nobody (403)" if stamp is None else str(stamp.capability or "everybody")
+                who = "nobody (403)" if stamp is None else stamp.demand.value
                 about = (pattern.callback.__doc__ or "").strip().splitlines()[0]
                 yield f"`/{address}`", pattern.name or "", who, about
 

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from motvekt.access.capabilities import Capability
-from motvekt.access.guard import requires, stamp_of
+from motvekt.access.guard import Open, requires, stamp_of
 from tests.guides import ROOT
 from tools import reference
 
@@ -73,7 +73,7 @@ def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, UR
 
 def test_every_address_is_stamped_and_the_open_ones_are_those_on_the_list() -> None:
     found = {name: stamp_of(pattern.callback) for name, pattern in routes(get_resolver())}
-    assert {name for name, stamp in found.items() if stamp and stamp.capability is None} == PUBLIC
+    assert {name for name, stamp in found.items() if stamp and stamp.demand is Open.EVERYBODY} == PUBLIC
     assert all(stamp is not None for stamp in found.values())
 
 

@@ -6,7 +6,32 @@ from enum import StrEnum
 
 
 class Capability(StrEnum):
-    """Grows with the rooms that need it; roles that hold capabilities come with memberships."""
+    """Each is demanded by a view or a policy, and held by a role. Grows with the rooms that need it."""
 
     PROPOSE_EDITION = "propose_edition"
     PUBLISH_EDITION = "publish_edition"
+    WRITE = "write"
+    """Begin a dossier, write in it and name colleagues who see it."""
+    OPEN = "open"
+    """Open what one wrote, was named for, or was shared with one's unit. Which, `dossiers.policy` says."""
+    READ_RECEIVED = "read_received"
+    """Open what is the whole unit's: what it receives, and what others share with it."""
+    SHARE = "share"
+    """Record consents, share through the gate, and end what was shared."""
+    APPOINT = "appoint"
+    CONFIRM_MEMBER = "confirm_member"
+    READ_LOG = "read_log"
+
+
+WORDS = {
+    Capability.PROPOSE_EDITION: "foreslå en utgave av veilederen",
+    Capability.PUBLISH_EDITION: "bekrefte en utgave av veilederen",
+    Capability.WRITE: "begynne på en mappe, skrive i den og invitere kolleger",
+    Capability.OPEN: "åpne det en selv har skrevet, er invitert til eller får delt",
+    Capability.READ_RECEIVED: "åpne det enheten mottar",
+    Capability.SHARE: "føre samtykker og dele på en hjemmel",
+    Capability.APPOINT: "gi og avslutte roller",
+    Capability.CONFIRM_MEMBER: "bekrefte at en kollega skal ha en mottakerrolle",
+    Capability.READ_LOG: "lese loggen for virksomheten",
+}
+"""What each lets somebody do, in Norwegian: for pages, decisions and the reference."""

@@ -8,10 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from motvekt.access.capabilities import Capability
 from motvekt.access.guard import may_open
-
-NOTHING: frozenset[Capability] = frozenset()
+from motvekt.access.standing import NOBODY
 
 
 class Guard:
@@ -29,6 +27,6 @@ class Guard:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        decision = may_open(view, NOTHING)
+        decision = may_open(view, getattr(request, "standing", NOBODY))
         if not decision:
             raise PermissionDenied(decision.words)

@@ -31,3 +31,24 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.controller} {self.number}"
+
+
+class AuditCount(models.Model):
+    """How often something happened on a day of which nobody known did: a failed sign-in, a page that was denied.
+
+    One row a day and code in each area, and no trace of who.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.UUIDField()
+    day = models.DateField()
+    code = models.CharField(max_length=60)
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["area", "day", "code"], name="audit_one_count_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.code}"

@@ -7,14 +7,12 @@ was seen or said, no name, no belief.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from motvekt.guide.kinds import AgencyKind
-
-SpecialBody = Literal["supervisory_body", "fire"]
+from motvekt.organisations.kinds import AgencyKind, SpecialBody
 
 
 @dataclass(frozen=True)
@@ -39,25 +37,54 @@ class AgeBand(StrEnum):
     ADULT = "18"
 
 
-_BANDS = {AgeBand.UNDER_15: (0, 14), AgeBand.FROM_15_TO_17: (15, 17), AgeBand.ADULT: (18, 150)}
+_YEARS = {AgeBand.UNDER_15: (0, 15), AgeBand.FROM_15_TO_17: (15, 18), AgeBand.ADULT: (18, 150)}
 _UNKNOWN = (0, 150)
+
+
+def years_before(day: date, years: int) -> date:
+    """The last birthday of those who are at least so many years old on that day."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        # 29 February, in a year that has none: whoever is born on 1 March is not that old yet.
+        return day.replace(year=day.year - years, day=28)
 
 
 @dataclass(frozen=True)
 class Person:
-    """The one it is about, as far as consent goes. `guardians` are all holders of parental responsibility."""
+    """The one it is about, as far as consent goes. `guardians` are all holders of parental responsibility.
 
-    born: date | None = None
-    band: AgeBand | None = None
+    Born on neither an earlier day than `born_from` nor a later one than `born_to`; None where nobody knows.
+    """
+
+    born_from: date | None = None
+    born_to: date | None = None
     guardians: frozenset[UUID] | None = None
 
     def ages(self, today: date) -> tuple[int, int]:
         """The least and the most years that the person can be old."""
-        if self.born is not None:
-            had = (today.month, today.day) >= (self.born.month, self.born.day)
-            years = today.year - self.born.year - (not had)
-            return years, years
-        return _BANDS[self.band] if self.band else _UNKNOWN
+        least, most = _UNKNOWN
+        return (
+            least if self.born_to is None else max(least, _age(self.born_to, today)),
+            most if self.born_from is None else _age(self.born_from, today),
+        )
+
+
+def _age(born: date, today: date) -> int:
+    had = (today.month, today.day) >= (born.month, born.day)
+    return today.year - born.year - (not had)
+
+
+def born_in_month_of(born: date) -> tuple[date, date]:
+    """The first and the last day of a birthday's month: as exactly as it is kept outside sealed texts."""
+    first = born.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def born_by_band(band: AgeBand, seen: date) -> tuple[date, date]:
+    """Between which days somebody is born who was taken to be in that band on a day. They grow older from then on."""
+    least, below = _YEARS[band]
+    return years_before(seen, below) + timedelta(days=1), years_before(seen, least)
 
 
 @dataclass(frozen=True)

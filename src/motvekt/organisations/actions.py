@@ -1,30 +1,45 @@
-"""Changes to areas and their organisations."""
+"""Changes to areas, their organisations and units; accounts, and the roles that they are given."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from motvekt.access.roles import Role
+from motvekt.access.standing import Standing
 from motvekt.audit.actions import record
+from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
-from motvekt.kernel.decision import no
+from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
-from motvekt.organisations import queries
-from motvekt.organisations.kinds import OrganisationKind
-from motvekt.organisations.models import Area, AreaHost, Organisation
+from motvekt.organisations import policy, queries
+from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
+from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
 
 
 @dataclass(frozen=True)
+class NamedUnit:
+    """A unit as an operator names it. One without an agency is an administration, which owns and receives nothing."""
+
+    slug: str
+    name: str
+    agency: AgencyKind | None = None
+    desk: str = ""
+    special: SpecialBody | None = None
+
+
+@dataclass(frozen=True)
 class Controller:
-    """An organisation as an operator names it."""
+    """An organisation as an operator names it, with its units."""
 
     slug: str
     name: str
     kind: OrganisationKind
+    units: Sequence[NamedUnit] = field(default=())
 
 
 @transaction.atomic
@@ -35,7 +50,8 @@ def set_area(
     one before.
 
     Raises Refused where a host is no host name or belongs to another area, the address can't be printed, no
-    organisation is named, or one that the area has is left out: what it answers for doesn't go away with its name.
+    organisation is named, or an organisation or unit that the area has is left out: what it answers for doesn't go
+    away with its name.
     """
     if address and not re.match(ADDRESS_PATTERN, address):
         raise Refused(no("not_an_address", f"Ikke en adresse: {address!r}. Skriv https:// og vertsnavnet, uten mer."))
@@ -65,14 +81,116 @@ def _described(slug: str) -> object:
     if area is None:
         return None
     organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
-    return area.is_default, area.address, sorted(area.hosts.values_list("host", flat=True)), organisations
+    units = list(
+        area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
+    )
+    return area.is_default, area.address, sorted(area.hosts.values_list("host", flat=True)), organisations, units
 
 
 def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
     left = area.organisations.exclude(slug__in=[named.slug for named in controllers]).first()
     if left is not None:
         raise Refused(no("controller_left_out", f"Virksomheten {left.slug} finnes i {area.slug} og kan ikke utelates."))
+    named_units = {unit.slug for named in controllers for unit in named.units}
+    if unit := area.units.exclude(slug__in=named_units).first():
+        raise Refused(no("unit_left_out", f"Enheten {unit.slug} finnes i {area.slug} og kan ikke utelates."))
     for position, named in enumerate(controllers):
-        Organisation.objects.update_or_create(
+        organisation, _ = Organisation.objects.update_or_create(
             area=area, slug=named.slug, defaults={"name": named.name, "kind": named.kind.value, "position": position}
         )
+        for place in named.units:
+            _set_unit(organisation, place)
+
+
+def _set_unit(organisation: Organisation, named: NamedUnit) -> None:
+    agency, special = named.agency or "", named.special or ""
+    found = Unit.objects.filter(area=organisation.area, slug=named.slug).first()
+    if found and (found.organisation_id, found.agency) != (organisation.id, agency):
+        raise Refused(
+            no("unit_is_another", f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet.")
+        )
+    Unit.objects.update_or_create(
+        area=organisation.area,
+        slug=named.slug,
+        defaults={
+            "organisation": organisation,
+            "name": named.name,
+            "agency": agency,
+            "special": special,
+            "desk": named.desk,
+        },
+    )
+
+
+@transaction.atomic
+def make_account(*, email: str, name: str, area: Area, by: Actor, password: str | None = None) -> Account:
+    """Make an account, without any role. Without a password nobody can sign in with one.
+
+    Raises ValidationError for an address that is none or is taken.
+    """
+    account = Account.objects.create_user(email, password, name=name)
+    record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
+    return account
+
+
+@transaction.atomic
+def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -> Membership:
+    """Give an account a role in a unit; one that is held or waits already stays as it is.
+
+    A role that receives takes effect when it is confirmed. Raises Refused.
+    """
+    _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
+    _allowed(policy.may_hold(role, unit.agency))
+    held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
+    if held:
+        return held
+    membership = Membership.objects.create(
+        area=unit.area, account=account, unit=unit, role=role, appointed_at=clock.now(), appointed_by=str(_actor(by))
+    )
+    record(
+        controller=unit.organisation_id,
+        by=_actor(by),
+        event="member_appointed",
+        membership=membership.id,
+        unit=unit.id,
+        account=account.id,
+        role=role.value,
+    )
+    return membership
+
+
+@transaction.atomic
+def confirm(*, membership: Membership, by: Standing | Actor) -> None:
+    """Let a role that receives take effect. Twice is as good as once. Raises Refused."""
+    row = Membership.objects.select_for_update().get(id=membership.id)
+    if row.ended_at is not None:
+        raise Refused(no("membership_ended", "Rollen er avsluttet."))
+    if row.confirmed_at is not None:
+        return
+    sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
+    waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
+    _allowed(policy.may_confirm(by, waiting))
+    row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
+    row.save(update_fields=["confirmed_at", "confirmed_by"])
+    record(controller=row.unit.organisation_id, by=_actor(by), event="member_confirmed", membership=row.id)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Standing | Actor) -> None:
+    """End a role, at once. Twice is as good as once. Raises Refused."""
+    row = Membership.objects.select_for_update().get(id=membership.id)
+    if row.ended_at is not None:
+        return
+    _allowed(policy.may_end(by, area=row.area_id))
+    row.ended_at = clock.now()
+    row.save(update_fields=["ended_at"])
+    record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
+
+
+def _allowed(decision: Decision) -> None:
+    if not decision:
+        raise Refused(decision)
+
+
+def _actor(by: Standing | Actor) -> Actor:
+    return by.actor if isinstance(by, Standing) else by

@@ -31,3 +31,22 @@ class OrganisationKind(StrEnum):
     HEALTH_TRUST = "health_trust"
     PRIVATE_SCHOOL = "private_school"
     VOLUNTARY = "voluntary"
+
+
+PUBLIC_BODIES = frozenset(
+    {
+        OrganisationKind.MUNICIPALITY,
+        OrganisationKind.COUNTY,
+        OrganisationKind.POLICE_DISTRICT,
+        OrganisationKind.STATE_BODY,
+        OrganisationKind.HEALTH_TRUST,
+    }
+)
+"""Organisations that the law calls public bodies."""
+
+
+class SpecialBody(StrEnum):
+    """What a unit is besides its agency, where a basis names it as a recipient."""
+
+    SUPERVISORY_BODY = "supervisory_body"
+    FIRE = "fire"

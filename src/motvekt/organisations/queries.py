@@ -1,4 +1,4 @@
-"""Reads of areas."""
+"""Reads of areas, and of what an account is there."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from motvekt.access.roles import Role
+from motvekt.access.standing import NOBODY, Post, Standing
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
-from motvekt.organisations.models import Area, AreaHost
+from motvekt.organisations import policy
+from motvekt.organisations.models import Account, Area, AreaHost, Membership
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,15 @@ def listed() -> list[tuple[str, list[str], bool]]:
     """Slug, hosts and whether it is the default, the default first and then by slug."""
     areas = Area.objects.order_by("-is_default", "slug").prefetch_related("hosts")
     return [(area.slug, sorted(row.host for row in area.hosts.all()), area.is_default) for area in areas]
+
+
+def standing(account: Account, area: UUID) -> Standing:
+    """What an account is in an area now. An account that is closed is nobody."""
+    if not account.is_active:
+        return NOBODY
+    rows = policy.holding(Membership.objects.filter(account=account, area=area)).values_list(
+        "unit_id", "unit__organisation_id", "area_id", "role"
+    )
+    return Standing(
+        account.id, area, frozenset(Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
+    )

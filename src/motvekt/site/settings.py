@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "motvekt.web",
     "motvekt.organisations",
     "motvekt.guide",
+    "motvekt.dossiers",
     "django.contrib.staticfiles",
 ]
 

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motvekt.dossiers.facts import AgeBand, Consent, Party, Person, Sharing, Told
+from motvekt.dossiers.facts import (
+    AgeBand,
+    Consent,
+    Party,
+    Person,
+    Sharing,
+    Told,
+    born_by_band,
+    born_in_month_of,
+)
 from motvekt.dossiers.gate import consents_from, decide, holds, offers
 from motvekt.guide.kinds import AgencyKind
 from motvekt.guide.schema import LegalBasis
@@ -30,6 +39,16 @@ def party(agency: str, body: UUID = MUNICIPALITY, **changes: Any) -> Party:
     return Party(**{**known, **changes})
 
 
+def born(day: date, guardians: frozenset[UUID] | None = None) -> Person:
+    """Somebody whose birth date is known to the day."""
+    return Person(day, day, guardians)
+
+
+def of_band(band: AgeBand, guardians: frozenset[UUID] | None = None) -> Person:
+    """Somebody who is taken to be in a band today."""
+    return Person(*born_by_band(band, TODAY), guardians)
+
+
 SCHOOL = party("education")
 POLICE = party("police", STATE)
 CHILD_WELFARE = party("child_welfare")
@@ -38,7 +57,7 @@ CLUB = party("voluntary", uuid4(), is_public=False, has_task=False)
 NEIGHBOUR = party("private", uuid4(), is_public=False, has_task=False)
 FIRE = party("culture_leisure", uuid4(), has_task=False, special=frozenset({"fire"}))
 MOTHER, FATHER = uuid4(), uuid4()
-ADULT = Person(born=date(1990, 1, 1), guardians=frozenset())
+ADULT = born(date(1990, 1, 1), guardians=frozenset())
 
 
 def wish(basis: str, sender: Party = SCHOOL, recipient: Party = POLICE, **changes: Any) -> Sharing:
@@ -180,16 +199,16 @@ BOTH = frozenset({MOTHER, FATHER})
 @pytest.mark.parametrize(
     ("person", "given_by", "allowed"),
     [
-        (Person(born=date(2012, 1, 1), guardians=BOTH), {"by_guardians": BOTH}, True),
-        (Person(born=date(2012, 1, 1), guardians=BOTH), {"by_guardians": frozenset({MOTHER})}, False),
-        (Person(born=date(2012, 1, 1), guardians=BOTH), {"by_self": True}, False),
-        (Person(born=date(2012, 1, 1), guardians=None), {"by_guardians": BOTH}, False),
-        (Person(born=date(2012, 1, 1), guardians=frozenset()), {"by_guardians": frozenset()}, False),
-        (Person(born=date(2010, 1, 1), guardians=BOTH), {"by_self": True}, True),
-        (Person(born=date(2010, 1, 1), guardians=BOTH), {"by_guardians": BOTH}, False),
-        (Person(band=AgeBand.UNDER_15, guardians=BOTH), {"by_guardians": BOTH}, True),
-        (Person(band=AgeBand.FROM_15_TO_17, guardians=BOTH), {"by_self": True}, True),
-        (Person(band=AgeBand.ADULT), {"by_self": True}, True),
+        (born(date(2012, 1, 1), guardians=BOTH), {"by_guardians": BOTH}, True),
+        (born(date(2012, 1, 1), guardians=BOTH), {"by_guardians": frozenset({MOTHER})}, False),
+        (born(date(2012, 1, 1), guardians=BOTH), {"by_self": True}, False),
+        (born(date(2012, 1, 1), guardians=None), {"by_guardians": BOTH}, False),
+        (born(date(2012, 1, 1), guardians=frozenset()), {"by_guardians": frozenset()}, False),
+        (born(date(2010, 1, 1), guardians=BOTH), {"by_self": True}, True),
+        (born(date(2010, 1, 1), guardians=BOTH), {"by_guardians": BOTH}, False),
+        (of_band(AgeBand.UNDER_15, guardians=BOTH), {"by_guardians": BOTH}, True),
+        (of_band(AgeBand.FROM_15_TO_17, guardians=BOTH), {"by_self": True}, True),
+        (of_band(AgeBand.ADULT), {"by_self": True}, True),
         (Person(guardians=BOTH), {"by_self": True}, False),
         (Person(guardians=BOTH), {"by_self": True, "by_guardians": BOTH}, True),
         (Person(), {"by_self": True}, False),
@@ -204,7 +223,7 @@ def test_consent_is_given_by_those_who_can_and_an_unknown_age_needs_both(
 
 def test_health_care_asks_the_person_from_sixteen_and_the_others_from_fifteen() -> None:
     nurse = party("health_care")
-    person = Person(born=TODAY.replace(year=TODAY.year - 16) + timedelta(days=1), guardians=BOTH)
+    person = born(TODAY.replace(year=TODAY.year - 16) + timedelta(days=1), guardians=BOTH)
     asked = wish("hpl-22", nurse, as_health_personnel=True, person=person, consents=(consent(nurse, POLICE),))
     assert (consents_from(nurse), consents_from(SCHOOL), consents_from(NEIGHBOUR)) == (16, 15, 15)
     assert not decide(asked, BASES, TODAY)
@@ -212,7 +231,7 @@ def test_health_care_asks_the_person_from_sixteen_and_the_others_from_fifteen() 
 
 
 def test_a_birthday_ends_what_the_parents_consented_to() -> None:
-    person = Person(born=TODAY.replace(year=TODAY.year - 15), guardians=BOTH)
+    person = born(TODAY.replace(year=TODAY.year - 15), guardians=BOTH)
     agreed = consent(SCHOOL, POLICE, by_self=False, by_guardians=BOTH)
     shared = wish("consent", person=person, consents=(agreed,), made_on=TODAY - timedelta(days=5))
     assert holds(shared, BASES, TODAY - timedelta(days=1))
@@ -220,9 +239,9 @@ def test_a_birthday_ends_what_the_parents_consented_to() -> None:
 
 
 def test_somebody_born_on_the_29th_of_february_grows_older_in_every_year() -> None:
-    born = Person(born=date(2012, 2, 29))
-    assert born.ages(date(2027, 2, 28)) == (14, 14)
-    assert born.ages(date(2027, 3, 1)) == (15, 15)
+    person = born(date(2012, 2, 29))
+    assert person.ages(date(2027, 2, 28)) == (14, 14)
+    assert person.ages(date(2027, 3, 1)) == (15, 15)
 
 
 def test_what_was_shared_is_seen_from_its_day_to_its_last() -> None:
@@ -256,11 +275,12 @@ consents = st.builds(
     until=st.none() | days,
     withdrawn=st.none() | days,
 )
-people = st.builds(
-    Person,
-    born=st.none() | st.dates(date(2005, 1, 1), date(2015, 1, 1)),
-    band=st.none() | st.sampled_from(AgeBand),
-    guardians=guardians,
+births = st.dates(date(2005, 1, 1), date(2015, 1, 1))
+people = (
+    st.builds(Person, guardians=guardians)
+    | st.builds(born, births, guardians)
+    | st.builds(of_band, st.sampled_from(AgeBand), guardians)
+    | st.builds(lambda day, known: Person(*born_in_month_of(day), known), births, guardians)
 )
 editions = st.lists(
     st.sampled_from(
@@ -362,3 +382,22 @@ def test_no_fact_that_is_taken_away_opens_anything(shared: Sharing, bases: list[
     for less in poorer:
         if not decide(shared, bases, today):
             assert not decide(less, bases, today)
+
+
+@settings(max_examples=500, deadline=None)
+@given(births, days, days)
+def test_a_month_and_a_band_never_say_more_than_the_day_does(day: date, seen: date, today: date) -> None:
+    exact = born(day).ages(today)
+    months = Person(*born_in_month_of(day)).ages(today)
+    assert months[0] <= exact[0] <= months[1]
+    age = born(day).ages(seen)[0]
+    band = AgeBand.UNDER_15 if age < 15 else AgeBand.FROM_15_TO_17 if age < 18 else AgeBand.ADULT
+    if age >= 0 and today >= seen:
+        banded = Person(*born_by_band(band, seen)).ages(today)
+        assert banded[0] <= exact[0] <= banded[1]
+
+
+def test_somebody_under_fifteen_is_not_surely_so_a_year_later() -> None:
+    person = Person(*born_by_band(AgeBand.UNDER_15, TODAY))
+    assert person.ages(TODAY) == (0, 14)
+    assert person.ages(TODAY.replace(year=TODAY.year + 1)) == (1, 15)

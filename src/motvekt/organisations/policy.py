@@ -1,0 +1,123 @@
+"""Who may give, confirm and end a role, and which memberships hold: each as one rule, with its scope beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from motvekt.access.capabilities import Capability
+from motvekt.access.roles import ROLES, Role
+from motvekt.access.standing import Standing
+from motvekt.kernel.actor import Actor
+from motvekt.kernel.decision import YES, Decision, no
+from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Membership
+
+RECEIVING = frozenset(role for role, described in ROLES.items() if described.receives)
+DEMO = Actor("system", "demo")
+"""Confirms the demo's cast, which nobody sits beside yet. Only the command that loads the cast acts in its name."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A membership as far as it matters whether it holds."""
+
+    role: Role
+    confirmed: bool
+    ended: bool
+
+
+def holds(membership: State) -> Decision:
+    """Whether a membership gives what its role gives."""
+    if membership.ended:
+        return no("membership_ended", "Rollen er avsluttet.")
+    if membership.role in RECEIVING and not membership.confirmed:
+        return no("not_confirmed", "Rollen gjelder når en kollega i enheten har bekreftet den.")
+    return YES
+
+
+def holding(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those of them that hold: `holds`, as a query."""
+    confirmed = Q(confirmed_at__isnull=False) | ~Q(role__in=RECEIVING)
+    return memberships.filter(confirmed, ended_at__isnull=True, account__is_active=True)
+
+
+def may_appoint(by: Standing | Actor, *, account: UUID, area: UUID) -> Decision:
+    """Administrators appoint in their area, and never themselves. An operator at the command line makes the first."""
+    if isinstance(by, Standing) and by.account == account:
+        return no("not_oneself", "Du kan ikke gi en rolle til deg selv. Be en annen administrator.")
+    return may_end(by, area=area)
+
+
+def may_end(by: Standing | Actor, *, area: UUID) -> Decision:
+    """Whoever appoints may end a role, their own too: giving something up harms nobody."""
+    if isinstance(by, Actor):
+        return YES if by.kind == "operator" or by == DEMO else NOT_APPOINTING
+    return YES if by.holds(Capability.APPOINT, area=area) else NOT_APPOINTING
+
+
+NOT_APPOINTING = no("not_appointing", "Bare administratorer gir og avslutter roller.")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A membership that waits to be confirmed, and whether anybody who receives sits in its unit already."""
+
+    account: UUID
+    unit: UUID
+    appointed_by: str
+    somebody_sits: bool
+
+
+def may_confirm(by: Standing | Actor, waiting: Waiting) -> Decision:
+    """A sitting member with a receiving role confirms the next; the unit's leader confirms the first."""
+    if isinstance(by, Actor):
+        return YES if by == DEMO else NOT_SITTING
+    if by.account == waiting.account or str(by.actor) == waiting.appointed_by:
+        return no("not_oneself", "En annen enn den det gjelder, og den som ga rollen, må bekrefte den.")
+    if not by.holds(Capability.CONFIRM_MEMBER, unit=waiting.unit):
+        return NOT_SITTING
+    sits = by.holds(Capability.READ_RECEIVED, unit=waiting.unit)
+    if waiting.somebody_sits and not sits:
+        return no("others_sit", "Enheten har medlemmer som kan bekrefte. Be en av dem.")
+    return YES
+
+
+NOT_SITTING = no("not_sitting", "Bare en som har rollen i enheten fra før, kan bekrefte. Den første bekrefter lederen.")
+
+
+def confirmable(by: Standing) -> QuerySet[Membership]:
+    """The memberships that somebody may confirm: `may_confirm`, as a query."""
+    waiting = Membership.objects.filter(role__in=RECEIVING, confirmed_at__isnull=True, ended_at__isnull=True)
+    sitting = Membership.objects.filter(
+        unit=OuterRef("unit"),
+        role__in=RECEIVING,
+        confirmed_at__isnull=False,
+        ended_at__isnull=True,
+        account__is_active=True,
+    )
+    as_member = Q(unit__in=by.units_with(Capability.READ_RECEIVED))
+    as_leader = Q(unit__in=by.units_with(Capability.CONFIRM_MEMBER)) & ~Exists(sitting)
+    mine = Q(account=by.account) | Q(appointed_by=str(by.actor))
+    return waiting.filter(as_member | as_leader).exclude(mine)
+
+
+OF_ITS_AGENCY: Mapping[Role, AgencyKind] = {
+    Role.SLT_COORDINATOR: AgencyKind.SLT,
+    Role.RADICALISATION_CONTACT: AgencyKind.POLICE,
+    Role.CHILD_WELFARE_INTAKE: AgencyKind.CHILD_WELFARE,
+    Role.CORE_GROUP_MEMBER: AgencyKind.SLT,
+}
+"""Roles that belong to one kind of service. The core group is a unit of the SLT work."""
+
+
+def may_hold(role: Role, agency: str) -> Decision:
+    """Whether a role can be held in a unit of that agency: what writes and receives is of a service."""
+    if not agency and Capability.WRITE in ROLES[role].capabilities:
+        return no("no_service", "Enheten er en administrasjon. Velg en enhet som hører til en tjeneste.")
+    if agency != OF_ITS_AGENCY.get(role, agency):
+        return no("another_service", "Rollen hører til en annen tjeneste enn enheten.")
+    return YES
