@@ -30,11 +30,16 @@ class Standing:
     posts: frozenset[Post] = frozenset()
 
     @property
-    def actor(self) -> Actor:
-        """Whom the log names. Raises LookupError for somebody who is not signed in: they do nothing that is logged."""
+    def somebody(self) -> UUID:
+        """The account of somebody who is signed in. Raises LookupError: nobody else does anything that is kept."""
         if self.account is None:
             raise LookupError("nobody is signed in")
-        return Actor("account", str(self.account))
+        return self.account
+
+    @property
+    def actor(self) -> Actor:
+        """Whom the log names. Raises as `somebody`."""
+        return Actor("account", str(self.somebody))
 
     @property
     def capabilities(self) -> frozenset[Capability]:

@@ -67,6 +67,16 @@ def holds(sharing: Sharing, bases: Iterable[LegalBasis], today: date) -> Answer:
     return _asked((_within_its_time, *OF_THE_LAW), sharing, basis, today)
 
 
+def is_open_between(sharing: Sharing, basis: LegalBasis, today: date) -> bool:
+    """Whether the law lets this be seen, as far as the two parties and what is shared decide it: consent set apart."""
+    return bool(_asked((*OF_THE_PARTIES, _says_not_who), sharing, basis, today))
+
+
+def lives_from_consent(basis: LegalBasis) -> bool:
+    """Whether a basis opens nothing without a consent in force."""
+    return "named_in_consent" in basis.recipients
+
+
 @dataclass(frozen=True)
 class Offer:
     """A basis, and whether it is open between these two; what only the decider can answer is not asked yet."""
@@ -151,7 +161,7 @@ def _is(recipient: str, sender: Party, to: Party) -> bool:
 
 def _is_consented(sharing: Sharing, basis: LegalBasis, today: date) -> Decision:
     """A basis that lives from consent needs one in force today that covers this, by those who can give it today."""
-    if "named_in_consent" not in basis.recipients:
+    if not lives_from_consent(basis):
         return YES
     covering = [consent for consent in sharing.consents if _covers(consent, sharing)]
     if not covering:
@@ -186,7 +196,12 @@ def _given_by_those_who_can(consent: Consent, sharing: Sharing, today: date) -> 
 
 def consents_from(sender: Party) -> int:
     """The age from which somebody consents to what this sender tells."""
-    return CONSENTS_FROM_BY_LAW.get(sender.agency, CONSENTS_FROM) if sender.agency != "private" else CONSENTS_FROM
+    return consents_from_of(sender.agency) if sender.agency != "private" else CONSENTS_FROM
+
+
+def consents_from_of(agency: AgencyKind) -> int:
+    """The age from which somebody consents to what such a service tells."""
+    return CONSENTS_FROM_BY_LAW.get(agency, CONSENTS_FROM)
 
 
 def _says_not_who(sharing: Sharing, basis: LegalBasis, today: date) -> Decision:

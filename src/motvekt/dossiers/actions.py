@@ -1,0 +1,167 @@
+"""What is done in dossiers: begun, written, named, consented to. Each is in the log of whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from motvekt.access.standing import Standing
+from motvekt.dossiers import law as laws
+from motvekt.dossiers import policy, queries
+from motvekt.dossiers.doing import allowed, locked, log, may_write, name, shared, written
+from motvekt.dossiers.facts import AgeBand, born_by_band, born_in_month_of
+from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
+from motvekt.dossiers.models import Consent, ConsentGuardian, ConsentRecipient, Dossier, Guardian, Item, Reader
+from motvekt.kernel import clock
+from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.ids import new_id
+from motvekt.organisations import queries as organisations
+from motvekt.organisations.models import Account, Unit
+from motvekt.vault import keystore
+
+
+def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
+    """Begin a dossier in a unit. Whoever begins it is named in it. Raises Refused."""
+    allowed(policy.may_begin(by, unit))
+    law = laws.of_today(unit.area)
+    dossier = Dossier(id=new_id(), area=unit.area, unit=unit, kind=kind, edition_id=law.edition, begun_on=law.today)
+    # A key is committed before anything is sealed with it.
+    keystore.make_key(dossier=dossier.id, unit=unit.id)
+    with transaction.atomic():
+        dossier.save(force_insert=True)
+        name(dossier, unit, by.somebody)
+        log(unit, by, "dossier_begun", dossier=dossier.id, unit=unit.id, kind=kind.value)
+    return dossier
+
+
+@transaction.atomic
+def describe_person(
+    *,
+    dossier: Dossier,
+    by: Standing,
+    born: date | None = None,
+    band: AgeBand | None = None,
+    guardians: int | None = None,
+) -> list[Guardian]:
+    """Say how old the person is, and how many have parental responsibility where all of them are known.
+
+    Kept as a month or a band and as rows without a name: what consent needs, and no more. Returns all the guardians.
+    More of them can come later; none goes, since a consent may rest on them. Raises Refused.
+    """
+    row = written(dossier, dossier.unit, by)
+    if born is not None:
+        row.born_from, row.born_to = born_in_month_of(born)
+    elif band is not None:
+        row.born_from, row.born_to = born_by_band(band, clock.today())
+    known = list(row.guardians.order_by("id"))
+    if guardians is not None:
+        if guardians < len(known):
+            raise Refused(no("guardians_go", "En foresatt kan ikke tas bort: Samtykker kan hvile på den."))
+        row.guardians_known = True
+        made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(known))]
+        known += Guardian.objects.bulk_create(made)
+    row.save(update_fields=["born_from", "born_to", "guardians_known"])
+    log(row.unit, by, "person_described", dossier=row.id, guardians=len(known))
+    return known
+
+
+def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Standing) -> Item:
+    """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused."""
+    if not text.strip():
+        raise Refused(no("empty", "Skriv noe først."))
+    allowed(may_write(dossier, unit, by))
+    keystore.make_key(dossier=dossier.id, unit=unit.id)
+    with transaction.atomic():
+        row = written(dossier, unit, by)
+        item = Item.objects.create(area=row.area, dossier=row, unit=unit, kind=kind, made_at=clock.now(), content=text)
+        log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
+    return item
+
+
+@transaction.atomic
+def name_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing) -> None:
+    """Let a colleague see what the unit has in a dossier. Twice is as good as once. Raises Refused."""
+    row = locked(dossier)
+    colleague = organisations.standing(account, row.area_id)
+    allowed(policy.may_name(by, colleague, unit=unit.id, written=may_write(row, unit, by)))
+    if queries.is_named(account.id, row.id, unit.id):
+        return
+    name(row, unit, account.id)
+    log(unit, by, "reader_named", dossier=row.id, unit=unit.id, account=account.id)
+
+
+@transaction.atomic
+def end_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing) -> None:
+    """Let a colleague no longer see it, or step back oneself. Twice is as good as once. Raises Refused."""
+    row = locked(dossier)
+    if account.id != by.account:
+        allowed(may_write(row, unit, by))
+    named = Reader.objects.filter(dossier=row, unit=unit, account=account, ended_at__isnull=True)
+    if named.update(ended_at=clock.now()):
+        log(unit, by, "reader_ended", dossier=row.id, unit=unit.id, account=account.id)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent as somebody gave it. `how` says who, how and in which words."""
+
+    recipients: Collection[Unit]
+    purpose: Purpose
+    on: date
+    how: str
+    by_self: bool = False
+    by_guardians: Collection[Guardian] = ()
+    until: date | None = None
+
+
+def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) -> Consent:
+    """Note that a unit may tell others something. Raises Refused."""
+    wrong = _wrong(dossier, given)
+    if not wrong.allowed:
+        raise Refused(wrong)
+    allowed(policy.may_share(by, unit=unit.id, written=may_write(dossier, unit, by)))
+    keystore.make_key(dossier=dossier.id, unit=unit.id)
+    with transaction.atomic():
+        row = shared(dossier, unit, by)
+        consent = Consent.objects.create(
+            area=row.area,
+            dossier=row,
+            unit=unit,
+            purpose=given.purpose,
+            by_self=given.by_self,
+            given_on=given.on,
+            until=given.until,
+            how=given.how,
+        )
+        for recipient in given.recipients:
+            ConsentRecipient.objects.create(area=row.area, consent=consent, unit=recipient)
+        for guardian in given.by_guardians:
+            ConsentGuardian.objects.create(area=row.area, consent=consent, guardian=guardian)
+        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id)
+    return consent
+
+
+def _wrong(dossier: Dossier, given: Given) -> Decision:
+    if not given.recipients or not given.how.strip():
+        return no("consent_incomplete", "Skriv hvem som får vite det, og hvordan samtykket ble gitt.")
+    if not given.by_self and not given.by_guardians:
+        return no("consent_of_nobody", "Skriv hvem som samtykker.")
+    if given.on > clock.today():
+        return no("consent_to_come", "Samtykket kan ikke være gitt senere enn i dag.")
+    if any(guardian.dossier_id != dossier.id for guardian in given.by_guardians):
+        return no("another_dossier", "Den foresatte hører til en annen mappe.")
+    if given.until is not None and given.until < given.on:
+        return no("ends_before_it_begins", "Den siste dagen er før samtykket ble gitt. Velg en senere dag.")
+    return YES
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Standing) -> None:
+    """What lives from this consent is seen no more, from now on. Twice is as good as once. Raises Refused."""
+    row = shared(consent.dossier, consent.unit, by)
+    if Consent.objects.filter(id=consent.id, withdrawn_on__isnull=True).update(withdrawn_on=clock.today()):
+        log(consent.unit, by, "consent_withdrawn", dossier=row.id, consent=consent.id)
