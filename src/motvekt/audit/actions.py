@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,16 @@ def record(*, controller: UUID, by: Actor, event: str, **about: object) -> None:
             mac=chain.mac(key, before, entry),
         )
     )
+
+
+def hold(controllers: Iterable[UUID]) -> None:
+    """Take several controllers' chains before the first event of a transaction that writes in more than one.
+
+    Always in the same order: each is held until the end, and two transactions that take them in different orders would
+    wait for one another.
+    """
+    for controller in sorted(set(controllers)):
+        _head(controller)
 
 
 def key_of(controller: UUID) -> bytes:

@@ -10,10 +10,12 @@ from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from motvekt.access.opening import opened
 from motvekt.access.standing import Standing
+from motvekt.audit.actions import record
 from motvekt.dossiers import policy
 from motvekt.dossiers.facts import Consent as ConsentFacts
 from motvekt.dossiers.facts import Person, Sharing, Told
@@ -126,14 +128,33 @@ class Read:
 def read(by: Standing, dossier: UUID, law: Law) -> list[Read]:
     """All that somebody may see in a dossier, opened, the oldest first. Each owner's log says so.
 
-    Nothing, where they may see nothing of it: whether the dossier exists is not said.
+    Nothing, where they may see nothing of it: whether the dossier exists is not said, and that they asked is logged.
     """
     seen = visible(by, law)
     own = list(seen.own.filter(dossier=dossier).select_related("dossier", "unit"))
     copies = seen.received.filter(dossier=dossier).select_related("item", "recipient")
     copies = copies.select_related("disclosure__sender__organisation", "disclosure__recipient__organisation", "dossier")
     found = _read_own(by, own) + _read_received(by, list(copies), law)
+    if not found:
+        _note_denial(by, dossier)
     return sorted(found, key=lambda one: (one.made_at, one.item))
+
+
+def _note_denial(by: Standing, dossier: UUID) -> None:
+    """In the log of whose dossier it is, where there is one and it isn't only empty."""
+    row = Dossier.objects.filter(id=dossier).select_related("unit").first()
+    if row is None or by.account is None:
+        return
+    decision = policy.may_open_own(by, owned(by, row, row.unit_id))
+    if not decision:
+        with transaction.atomic():
+            record(
+                controller=row.unit.organisation_id,
+                by=by.actor,
+                event="record_denied",
+                record=row.id,
+                why=decision.code,
+            )
 
 
 def _read_own(by: Standing, items: Iterable[Item]) -> list[Read]:

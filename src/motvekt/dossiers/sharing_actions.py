@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
 from django.db import transaction
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
+from motvekt.audit.actions import hold
 from motvekt.dossiers import gate, policy, queries
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.doing import allowed, log, may_write, name, shared
-from motvekt.dossiers.facts import Sharing, Told
-from motvekt.dossiers.kinds import ItemKind, Purpose
 from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item
+from motvekt.dossiers.wishes import Wish, asked
 from motvekt.kernel import clock
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import queries as organisations
-from motvekt.organisations.models import Account, Unit
 from motvekt.vault import keystore
 
 CONTENT = DisclosedItem._meta.get_field("content")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody wants to share, with whom, on which basis, and what they stand for.
-
-    `readers` are named in the recipient's unit: needed where nobody receives for all of it, as in a school.
-    """
-
-    items: Sequence[Item]
-    sender: Unit
-    recipient: Unit
-    basis: str
-    purpose: Purpose
-    necessity: str
-    attested: frozenset[int]
-    identifies: bool
-    as_health_personnel: bool | None = None
-    was_told: bool | None = None
-    not_told_why: str = ""
-    look_again_on: date | None = None
-    until: date | None = None
-    readers: Sequence[Account] = ()
 
 
 def disclose(*, dossier: Dossier, wish: Wish, by: Standing) -> Disclosure:
@@ -71,26 +43,6 @@ def disclose(*, dossier: Dossier, wish: Wish, by: Standing) -> Disclosure:
         refused = answer.reasons[0]
     _refused(dossier, wish, refused, by)
     raise Refused(refused)
-
-
-def asked(dossier: Dossier, wish: Wish, law: Law) -> Sharing:
-    """A wish as the gate is asked about it. What says who it is identifies, whatever the decider holds."""
-    identifies = wish.identifies or any(item.kind == ItemKind.IDENTITY for item in wish.items)
-    return Sharing(
-        basis=wish.basis,
-        sender=law.party(wish.sender),
-        recipient=law.party(wish.recipient),
-        as_health_personnel=wish.as_health_personnel,
-        identifies=identifies,
-        purpose=wish.purpose,
-        is_necessary=bool(wish.necessity.strip()),
-        attested=wish.attested,
-        told=Told(wish.was_told, bool(wish.not_told_why.strip()), wish.look_again_on),
-        person=queries.person(dossier),
-        made_on=law.today,
-        consents=queries.consents(dossier),
-        until=wish.until,
-    )
 
 
 def _items_of(dossier: Dossier, wish: Wish) -> Decision:
@@ -160,18 +112,12 @@ def _copied(item: Item, disclosure: Disclosure, leave: Grant) -> None:
 
 
 def _recorded_for_both(disclosure: Disclosure, wish: Wish, by: Standing) -> None:
-    """Each controller's log has its own side: who gave, and who was given. Always in the same order, since each holds
-    its chain until the end, and two that share with each other would wait for one another."""
-    both = {
-        "dossier": disclosure.dossier_id,
-        "disclosure": disclosure.id,
-        "basis": wish.basis,
-        "items": len(wish.items),
-    }
-    events = [(wish.sender, "items_disclosed", {"recipient": wish.recipient.id})]
-    events += [(wish.recipient, "items_received", {"unit": wish.recipient.id})]
-    for unit, event, more in sorted(events, key=lambda row: str(row[0].organisation_id)):
-        log(unit, by, event, **both, **more)
+    """Each controller's log has its own side: who gave, and who was given."""
+    hold((wish.sender.organisation_id, wish.recipient.organisation_id))
+    both = {"dossier": disclosure.dossier_id, "disclosure": disclosure.id, "basis": wish.basis}
+    items = len(wish.items)
+    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, **both)
+    log(wish.recipient, by, "items_received", unit=wish.recipient.id, items=items, **both)
 
 
 def _refused(dossier: Dossier, wish: Wish, why: Decision, by: Standing) -> None:

@@ -49,6 +49,10 @@ class SealedTextField(_Binary):
         super().contribute_to_class(cls, name, private_only=private_only)
         setattr(cls, self.attname, _Attribute(self))
 
+    def get_default(self) -> None:
+        """Nothing, rather than no bytes: a row without its text is refused by the database."""
+        return None
+
     def place(self, row: models.Model) -> Place:
         """Where this field's value belongs in a row."""
         return Place(getattr(row, self.dossier), getattr(row, self.unit), row._meta.label_lower, self.name, row.pk)
