@@ -21,7 +21,9 @@ class Environment:
     data: Path
     static: Path
     database_url: str | None
+    database_owner_url: str | None
     keys_url: str | None
+    keys_owner_url: str | None
     master_key: Path
     shred_journal: Path
     secret: str
@@ -33,8 +35,11 @@ EXPLAINED = {
     "MOTVEKT_DATA": "Folder for the SQLite database and the secret. Default: `data` in the working folder.",
     "MOTVEKT_STATIC": "Folder with the collected static files. Default: `build/static` in the working folder.",
     "DATABASE_URL": "`postgres://user:password@host:port/name`. Without it: SQLite in the data folder.",
+    "DATABASE_OWNER_URL": "As `DATABASE_URL`, for the role that owns the same database's tables: backups use it. "
+    "Without it: the role of `DATABASE_URL` owns them.",
     "MOTVEKT_KEYS_URL": "As `DATABASE_URL`, for the key store: another database, backed up apart. Without it: SQLite "
     "in the data folder.",
+    "MOTVEKT_KEYS_OWNER_URL": "As `DATABASE_OWNER_URL`, for the key store.",
     "MOTVEKT_MASTER_KEY": "File with the master key. Keep a copy of it apart from every backup. Default: `master.key` "
     "in the data folder, made at the first start.",
     "MOTVEKT_SHRED_JOURNAL": "File with the ids of the keys that were destroyed, kept apart from both databases' "
@@ -59,13 +64,20 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
         database_url=environ.get("DATABASE_URL") or None,
+        database_owner_url=environ.get("DATABASE_OWNER_URL") or None,
         keys_url=environ.get("MOTVEKT_KEYS_URL") or None,
+        keys_owner_url=environ.get("MOTVEKT_KEYS_OWNER_URL") or None,
         master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
         leave_url=leave_url,
         https=_switch(environ, "MOTVEKT_HTTPS"),
     )
+
+
+def of_a_child(**more: str) -> dict[str, str]:
+    """This process's environment and some more, for a process that it starts."""
+    return {**os.environ, **more}
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
@@ -109,6 +121,15 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
     return {
         alias: _postgresql(url, name) if url else _sqlite(environment.data / file) for alias, name, url, file in chosen
     }
+
+
+def owners(environment: Environment) -> dict[str, dict[str, Any]]:
+    """As `databases`, for the roles that own the tables, where they are known. Raises SettingMissing."""
+    chosen = (
+        ("default", "DATABASE_OWNER_URL", environment.database_owner_url),
+        ("keys", "MOTVEKT_KEYS_OWNER_URL", environment.keys_owner_url),
+    )
+    return {alias: _postgresql(url, name) for alias, name, url in chosen if url}
 
 
 def _postgresql(address: str, setting: str) -> dict[str, Any]:

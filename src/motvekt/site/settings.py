@@ -60,6 +60,7 @@ TEMPLATES = [
 ]
 
 DATABASES = env.databases(ENVIRONMENT)
+DATABASE_OWNERS = env.owners(ENVIRONMENT)
 # The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
 MASTER_KEY = ENVIRONMENT.master_key
