@@ -62,7 +62,12 @@ def dossier(id: UUID, *slugs: str) -> None:
                 decided_by=account, made_on=clock.today(), necessity="Trengs",
             )  # fmt: skip
             DisclosedItem.objects.create(
-                **own, disclosure=shared, item_id=item, recipient=other, made_at=clock.now(), content=f"kopi av {item}"
+                **own,
+                disclosure=shared,
+                item_id=item,
+                recipient=other,
+                made_at=clock.now(),
+                content=f"videresendt {item}",
             )
 
 

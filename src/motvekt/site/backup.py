@@ -119,6 +119,7 @@ def _from_sqlite(part: Part, content: Path) -> Facts:
         raise Refused(no("no_database", f"Databasen finnes ikke: {live}. Sett MOTVEKT_DATA. Ingenting er kopiert."))
     dumps.copy_sqlite(live, content)
     with dumps.in_file(part.alias, content), dumps.working(part.alias) as connection:
+        dumps.refuse_damaged(connection)
         facts = _facts(part, connection)
     dumps.finish_sqlite(content)
     return facts

@@ -85,11 +85,18 @@ def copy_sqlite(source: Path, target: Path) -> None:
         live.backup(to)
 
 
+def refuse_damaged(connection: BaseDatabaseWrapper) -> None:
+    """Refuse a SQLite database whose pages, indexes or constraints don't hold. Django has their functions."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        found = cursor.fetchone()[0]
+    if found != "ok":
+        raise Refused(no("damaged", f"Databasen er skadet og ikke kopiert: {found}. Gjenopprett fra en eldre kopi."))
+
+
 def finish_sqlite(file: Path) -> None:
     """Leave a database in its one file, without a log beside it, and on the disk."""
     with closing(sqlite3.connect(file)) as opened:
-        if (found := opened.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise Refused(no("damaged", f"Databasen i {file} er skadet: {found}"))
         opened.execute("PRAGMA journal_mode=DELETE")
     durable.sync(file)
 
