@@ -330,7 +330,7 @@ def edit(file: Path, **changes: Any) -> None:
         (old_journal, "er for gammel"),
         (no_master_key, "Hovednøkkelen som nøklene er pakket med, må være på plass"),
         (another_master_key, "Hovednøkkelen som nøklene er pakket med, må være på plass"),
-        (wrong_master_key, "er ikke den som nøklene er pakket med"),
+        (wrong_master_key, "er ikke den nøklene er pakket med"),
         (changed_data, "er endret eller skadet"),
         (changed_keys, "er endret eller skadet"),
         (lost_content, "kan ikke leses"),

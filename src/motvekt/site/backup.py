@@ -26,8 +26,7 @@ from motvekt.kernel.errors import Refused, SettingMissing
 from motvekt.kernel.ids import new_id
 from motvekt.site import dumps, manifest
 from motvekt.site.manifest import CONTENT, Manifest, Part, Proof
-from motvekt.vault import journal, keystore, rotation
-from motvekt.vault.models import WrappedKey
+from motvekt.vault import journal, rotation
 
 UNFINISHED = "uferdig"
 """Ends the name of a folder that is being written. A backup that was killed leaves it, and no restore takes it."""
@@ -140,14 +139,9 @@ def _facts(part: Part, connection: BaseDatabaseWrapper) -> Facts:
 
 
 def _proofs() -> list[Proof]:
-    """A key that each master key has wrapped."""
-    found: dict[str, WrappedKey] = {}
-    for table in rotation.TABLES:
-        for row in table._default_manager.iterator():
-            found.setdefault(row.master, row)
     return [
-        Proof(master=master, purpose=keystore.purpose_of(row).hex(), wrapped=bytes(row.wrapped).hex())
-        for master, row in found.items()
+        Proof(master=sample.master, purpose=sample.purpose.hex(), wrapped=sample.wrapped.hex())
+        for sample in rotation.samples()
     ]
 
 

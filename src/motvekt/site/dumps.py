@@ -126,7 +126,9 @@ def _run(connection: BaseDatabaseWrapper, program: str, *arguments: str) -> None
     """Run one of PostgreSQL's programs on a database. The password is in its environment, where others don't see it."""
     given = connection.get_connection_params()
     password = str(given.get("password") or "")
-    where = {name: given[name] for name in given if name in _CONNINFO or name.startswith("ssl")}
+    where = {
+        name: given[name] for name in given if name in _CONNINFO or (name.startswith("ssl") and name != "sslpassword")
+    }
     command = [
         find(program, connection.pg_version // 10000),  # type: ignore[attr-defined]
         "--no-password",
