@@ -467,6 +467,71 @@ def test_a_guardian_of_another_dossier_consents_to_nothing_here(world: World, ad
         consented(world, adult, by_self=False, by_guardians=[guardian])
 
 
+def day(count: int) -> date:
+    return TODAY + timedelta(days=count)
+
+
+def test_a_disclosure_is_seen_from_its_first_day_to_its_last(world: World, adult: Dossier) -> None:
+    consented(world, adult)
+    disclosed(world, adult, until=day(10))
+    assert [texts(world, adult, "slt", day(count)) for count in (-1, 0, 10, 11)] == [[], [SECRET], [SECRET], []]
+
+
+def test_a_disclosure_is_not_seen_on_the_day_on_which_it_ends(world: World, adult: Dossier) -> None:
+    consented(world, adult)
+    disclosure = disclosed(world, adult)
+    with clock.frozen(NOON + timedelta(days=5)):
+        sharing_actions.end_disclosure(disclosure=disclosure, by=world.standing("teacher"))
+    assert [texts(world, adult, "slt", day(count)) for count in (4, 5, 6)] == [[SECRET], [], []]
+
+
+def test_a_consent_holds_on_its_last_day_and_not_on_that_of_its_withdrawal(world: World, adult: Dossier) -> None:
+    consent = consented(world, adult, until=day(10))
+    disclosed(world, adult)
+    assert [texts(world, adult, "slt", day(count)) for count in (10, 11)] == [[SECRET], []]
+    with clock.frozen(NOON + timedelta(days=5)):
+        actions.withdraw_consent(consent=consent, by=world.standing("teacher"))
+    assert [texts(world, adult, "slt", day(count)) for count in (4, 5)] == [[SECRET], []]
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({}, True),
+        ({"purpose": Purpose.ADVICE}, False),
+        ({"recipients": ["kontaktene", "barnevernet"]}, False),
+        ({"recipients": ["kontaktene", "slt"]}, True),
+        ({"by_self": False, "by_guardians": True}, False),
+    ],
+)
+def test_a_new_consent_opens_again_only_what_it_covers(
+    world: World, adult: Dossier, changes: dict[str, Any], seen: bool
+) -> None:
+    first = consented(world, adult)
+    disclosed(world, adult)
+    actions.withdraw_consent(consent=first, by=world.standing("teacher"))
+    if "recipients" in changes:
+        changes = changes | {"recipients": [world.units[name] for name in changes["recipients"]]}
+    if "by_guardians" in changes:
+        guardians = actions.describe_person(dossier=adult, by=world.standing("teacher"), guardians=2)
+        changes = changes | {"by_guardians": guardians}
+    with clock.frozen(NOON + timedelta(days=3)):
+        consented(world, adult, on=day(3), **changes)
+    assert texts(world, adult, "slt", day(2)) == []
+    assert texts(world, adult, "slt", day(3)) == ([SECRET] if seen else [])
+
+
+def test_another_units_consent_is_not_this_units(world: World, adult: Dossier) -> None:
+    first = consented(world, adult)
+    disclosed(world, adult, recipient=world.units["slt"], basis="fvl-13b-2-3")
+    disclosed(world, adult)
+    assert len(texts(world, adult, "slt")) == 2
+    actions.withdraw_consent(consent=first, by=world.standing("teacher"))
+    given = Given([world.units["slt"]], Purpose.CLARIFICATION, TODAY, "Muntlig.", by_self=True)
+    actions.record_consent(dossier=adult, unit=world.units["slt"], given=given, by=world.standing("slt"))
+    assert len(texts(world, adult, "slt")) == 1
+
+
 # --- the wall of keys -------------------------------------------------------------------------------------------------
 
 
