@@ -11,7 +11,10 @@ from motvekt.audit.events import BY_CODE
 from tests.guides import ROOT
 
 SOURCE = ROOT / "src" / "motvekt"
-ACTIONS = sorted(path for path in SOURCE.glob("*/actions.py") if path.parent.name != "audit")
+ACTIONS = [
+    *sorted(path for path in SOURCE.glob("*/actions.py") if path.parent.name != "audit"),
+    SOURCE / "dossiers" / "names.py",
+]
 
 EXPECTED = {
     "guide.propose": {"edition_proposed"},
@@ -24,6 +27,9 @@ EXPECTED = {
     "organisations.appoint": {"member_appointed"},
     "organisations.confirm": {"member_confirmed"},
     "organisations.end_membership": {"membership_ended"},
+    "dossiers.index_name": {"name_indexed"},
+    "dossiers.forget_name": {"name_forgotten"},
+    "dossiers.search_name": {"name_searched"},
 }
 """Action to the events that it writes, kept by hand."""
 
