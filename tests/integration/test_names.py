@@ -79,6 +79,19 @@ def test_no_desk_finds_what_another_has(desks: list[Unit]) -> None:
     assert not digests[0] & digests[1]
 
 
+def test_a_mark_of_another_desk_is_passed_over_even_where_it_is_the_same(desks: list[Unit]) -> None:
+    school, slt = desks
+    dossier, open_now = planted.dossier(school), planted.dossier(slt)
+    index(dossier, slt, born=BORN)
+    NameMark.objects.update(unit=school)
+    assert search(open_now, slt, born=BORN) == []
+    # Nor does a date that only the other desk knows take away what this one has.
+    NameMark.objects.all().delete()
+    index(dossier, school, born=OTHER_DAY)
+    index(dossier, slt)
+    assert search(open_now, slt, born=BORN) == [Earlier(dossier.id, same_birth_date=False)]
+
+
 def test_the_same_birth_date_comes_first_and_another_one_is_somebody_else(desks: list[Unit]) -> None:
     desk = desks[1]
     same, unknown, other, open_now = (planted.dossier(desk) for _ in range(4))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -87,6 +89,20 @@ def test_marks_are_two_of_the_name_and_two_with_the_birth_date_whatever_its_lett
         assert sorted(mark.kind for mark in found) == [MarkKind.NAME] * 2 + [MarkKind.NAME_AND_BIRTH] * 2
         assert len({mark.digest for mark in found}) == 4
         assert marks(KEY, name) < found
+
+
+def test_marks_are_made_as_they_always_were() -> None:
+    """What is in the indexes was made so: another form needs another index, made from the sealed names."""
+    made = {
+        hmac.new(KEY, b"motvekt/names\x00" + said, sha256).digest()
+        for said in (
+            b"name\x00passport\x00aase li",
+            b"name\x00keyboard\x00ase li",
+            b"name_and_birth\x00passport\x00aase li\x002010-02-03",
+            b"name_and_birth\x00keyboard\x00ase li\x002010-02-03",
+        )
+    }
+    assert {mark.digest for mark in marks(KEY, "Åse Li", BORN)} == made
 
 
 def test_marks_of_another_desk_have_nothing_in_common() -> None:
