@@ -33,6 +33,9 @@ EXPECTED = {
     "dossiers.withdraw_consent": {"consent_withdrawn"},
     "dossiers.disclose": {"items_disclosed", "items_received", "disclosure_refused"},
     "dossiers.end_disclosure": {"disclosure_ended"},
+    "dossiers.index_name": {"name_indexed"},
+    "dossiers.forget_name": {"name_forgotten"},
+    "dossiers.search_name": {"name_searched"},
 }
 """Action to the events that it writes, kept by hand."""
 

@@ -104,6 +104,15 @@ EVENTS: tuple[EventType, ...] = (
     EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),
     EventType("dossier_shredded", "ødela nøklene til en mappe", {"dossier": Kind.ID, "keys": Kind.NUMBER}),
     EventType("log_verified", "kontrollerte loggen", {"links": Kind.NUMBER, "verdict": Kind.CODE}),
+    EventType("name_indexed", "gjorde en mappe søkbar på navn i enheten", {"dossier": Kind.ID, "unit": Kind.ID}),
+    EventType(
+        "name_forgotten", "tok en mappe ut av navnesøket", {"dossier": Kind.ID, "unit": Kind.ID, "why": Kind.CODE}
+    ),
+    EventType(
+        "name_searched",
+        "søkte etter enhetens tidligere mapper på navnet i en mappe",
+        {"dossier": Kind.ID, "unit": Kind.ID, "found": Kind.NUMBER, "why": Kind.CODE},
+    ),
 )
 
 BY_CODE: Mapping[str, EventType] = {event.code: event for event in EVENTS}

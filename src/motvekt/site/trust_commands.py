@@ -26,6 +26,9 @@ def add_to(commands: Any) -> None:
         "rotate", help="make a new master key and wrap every key with it, or go on where it stopped"
     )
     rotate.set_defaults(run=_rotate)
+    sweep = keys.add_parser("sweep", help="destroy keys that are older than a day and have never sealed anything")
+    sweep.add_argument("--most", action="store_true", help="also where they are more than the keys in use")
+    sweep.set_defaults(run=_sweep)
 
     audit = commands.add_parser("audit", help="the log").add_subparsers(required=True, metavar="COMMAND")
     verify = audit.add_parser("verify", help="name the first link of each chain that is broken")
@@ -66,6 +69,39 @@ def _rotate(options: argparse.Namespace) -> int:
     print(f"Ferdig: {done}. Hovednøkkelen heter {holder.current}. Ta en kopi av filen nå.")
     if old := holder.known[1:]:
         print(f"Behold {', '.join(old)} i filen så lenge noen sikkerhetskopi av nøklene trenger dem.")
+    return OK
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    """Nothing was ever sealed with these keys and then committed, and no controller has a part in them: so no chain has
+    an event of it. Whatever can't be sure that nothing is sealed stops here, since a key doesn't come back.
+    """
+    from motvekt.organisations.models import Area
+    from motvekt.organisations.walls import within
+    from motvekt.vault import inventory, keystore
+
+    areas = list(Area.objects.values_list("id", flat=True))
+    if not areas:
+        raise Refused(no("no_area", "Databasen har ingen områder. Ingen nøkler er ødelagt. Kontroller DATABASE_URL."))
+
+    def in_use(pairs: keystore.Pairs) -> keystore.Pairs:
+        found: keystore.Pairs = set()
+        for area in areas:
+            with within(area):
+                found |= inventory.in_use(pairs)
+        return found
+
+    found = keystore.orphans(in_use)
+    if len(found.keys) > found.used and not options.most:
+        raise Refused(
+            no(
+                "most_unused",
+                f"{len(found.keys)} nøkler er uten innhold, og {found.used} er i bruk. Ingen er ødelagt. Kontroller "
+                "at DATABASE_URL er databasen som hører til nøklene, og hel. Er den det: motvekt keys sweep --most",
+            )
+        )
+    gone = keystore.sweep(found)
+    print(f"{gone} nøkler uten innhold er ødelagt. {found.used} nøkler er i bruk.")
     return OK
 
 
