@@ -166,7 +166,7 @@ def test_a_colleague_sees_it_from_when_they_are_named_until_they_are_not(world: 
     for _ in range(2):
         actions.end_reader(dossier=concern, unit=school, account=colleague, by=teacher)
     assert texts(world, concern, "colleague") == []
-    assert [event for event, _, _ in events(school.organisation_id)].count("reader_named") == 1
+    assert [event for event, _, _ in events(school.organisation_id)].count("reader_named") == 2
     assert [event for event, _, _ in events(school.organisation_id)].count("reader_ended") == 1
 
 
@@ -177,6 +177,22 @@ def test_asking_for_what_is_not_there_or_is_empty_is_no_denial(world: World) -> 
     assert queries.read(teacher, empty.id, law_of(world)) == []
     assert queries.read(teacher, new_id(), law_of(world)) == []
     assert AuditEvent.objects.count() == before
+
+
+def test_a_colleague_who_was_named_shuts_nobody_else_out(world: World, concern: Dossier) -> None:
+    school = world.units["solvang-skole"]
+    for name in ("colleague", "principal"):
+        actions.name_reader(dossier=concern, unit=school, account=world.accounts[name], by=world.standing("teacher"))
+    for name in ("teacher", "principal"):
+        with refused("named_by_another"):
+            actions.end_reader(
+                dossier=concern, unit=school, account=world.accounts[name], by=world.standing("colleague")
+            )
+    actions.end_reader(
+        dossier=concern, unit=school, account=world.accounts["colleague"], by=world.standing("colleague")
+    )
+    assert texts(world, concern, "colleague") == []
+    assert texts(world, concern, "teacher") == [SECRET]
 
 
 def test_a_leader_is_named_or_sees_nothing(world: World, concern: Dossier) -> None:
@@ -561,4 +577,11 @@ def test_a_damaged_item_says_so_and_leaves_the_others_readable(world: World, adu
 def test_a_reader_is_named_once(world: World, concern: Dossier) -> None:
     row = Reader.objects.get(dossier=concern)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Reader.objects.create(area=row.area, dossier=concern, unit=row.unit, account=row.account, named_at=clock.now())
+        Reader.objects.create(
+            area=row.area,
+            dossier=concern,
+            unit=row.unit,
+            account=row.account,
+            named_by=row.account,
+            named_at=clock.now(),
+        )

@@ -74,6 +74,8 @@ class Reader(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    """Whoever began the dossier has named themselves."""
     named_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -68,6 +68,7 @@ def _readers_of(dossier: Dossier, wish: Wish) -> Decision:
 
 def _disclosed(dossier: Dossier, wish: Wish, law: Law, by: Standing) -> Disclosure:
     sharing = asked(dossier, wish, law)
+    hold((wish.sender.organisation_id, wish.recipient.organisation_id))
     disclosure = Disclosure.objects.create(
         area=dossier.area,
         dossier=dossier,
@@ -92,7 +93,7 @@ def _disclosed(dossier: Dossier, wish: Wish, law: Law, by: Standing) -> Disclosu
         _copied(item, disclosure, leave)
     for reader in wish.readers:
         if not queries.is_named(reader.id, dossier.id, wish.recipient.id):
-            name(dossier, wish.recipient, reader.id)
+            name(dossier, wish.recipient, reader.id, by)
     _recorded_for_both(disclosure, wish, by)
     return disclosure
 
@@ -113,7 +114,6 @@ def _copied(item: Item, disclosure: Disclosure, leave: Grant) -> None:
 
 def _recorded_for_both(disclosure: Disclosure, wish: Wish, by: Standing) -> None:
     """Each controller's log has its own side: who gave, and who was given."""
-    hold((wish.sender.organisation_id, wish.recipient.organisation_id))
     both = {"dossier": disclosure.dossier_id, "disclosure": disclosure.id, "basis": wish.basis}
     items = len(wish.items)
     log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, **both)

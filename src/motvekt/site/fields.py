@@ -184,6 +184,7 @@ TABLES: Mapping[str, Table] = {
         dossier_id=What.LINK,
         unit_id=What.LINK,
         account_id=What.STAFF,
+        named_by_id=What.STAFF,
         named_at=What.DATE,
         ended_at=What.DATE,
     ),
