@@ -15,7 +15,7 @@ from motvekt.access.grants import grant
 from motvekt.access.opening import opened
 from motvekt.audit.models import AuditEvent
 from motvekt.audit.queries import verify
-from motvekt.dossiers import actions, policy, queries, sharing_actions
+from motvekt.dossiers import actions, digests, policy, queries, sharing_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -291,7 +291,8 @@ def test_both_controllers_know_what_was_shared_and_each_its_own_side(world: Worl
     )
     about = {"dossier": str(adult.id), "disclosure": str(disclosure.id), "basis": "fvl-13b-7", "items": "1"}
     contacts, teacher = str(world.units["kontaktene"].id), f"account:{world.accounts['teacher'].id}"
-    assert last(world, "solvang-skole") == ("items_disclosed", teacher, about | {"recipient": contacts})
+    given = about | {"recipient": contacts, "row": digests.of_disclosure(disclosure)}
+    assert last(world, "solvang-skole") == ("items_disclosed", teacher, given)
     assert events(world.organisation("kontaktene"))[before:] == [
         ("items_received", teacher, about | {"unit": contacts})
     ]

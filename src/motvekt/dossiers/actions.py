@@ -9,8 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from motvekt.access.standing import Standing
+from motvekt.dossiers import digests, policy, queries
 from motvekt.dossiers import law as laws
-from motvekt.dossiers import policy, queries
 from motvekt.dossiers.doing import allowed, locked, log, may_write, name, shared, written
 from motvekt.dossiers.facts import AgeBand, born_by_band, born_in_month_of
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -65,7 +65,7 @@ def describe_person(
         made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(known))]
         known += Guardian.objects.bulk_create(made)
     row.save(update_fields=["born_from", "born_to", "guardians_known"])
-    log(row.unit, by, "person_described", dossier=row.id, guardians=len(known))
+    log(row.unit, by, "person_described", dossier=row.id, row=digests.of_person(row))
     return known
 
 
@@ -145,7 +145,7 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
             ConsentRecipient.objects.create(area=row.area, consent=consent, unit=recipient)
         for guardian in given.by_guardians:
             ConsentGuardian.objects.create(area=row.area, consent=consent, guardian=guardian)
-        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id)
+        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id, row=digests.of_consent(consent))
     return consent
 
 

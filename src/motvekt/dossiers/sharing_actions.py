@@ -7,7 +7,7 @@ from django.db import transaction
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.audit.actions import hold
-from motvekt.dossiers import gate, policy, queries
+from motvekt.dossiers import digests, gate, policy, queries
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.doing import allowed, log, may_write, name, shared
 from motvekt.dossiers.law import Law
@@ -115,8 +115,8 @@ def _copied(item: Item, disclosure: Disclosure, leave: Grant) -> None:
 def _recorded_for_both(disclosure: Disclosure, wish: Wish, by: Standing) -> None:
     """Each controller's log has its own side: who gave, and who was given."""
     both = {"dossier": disclosure.dossier_id, "disclosure": disclosure.id, "basis": wish.basis}
-    items = len(wish.items)
-    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, **both)
+    items, row = len(wish.items), digests.of_disclosure(disclosure)
+    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, row=row, **both)
     log(wish.recipient, by, "items_received", unit=wish.recipient.id, items=items, **both)
 
 

@@ -36,6 +36,8 @@ def add_to(commands: Any) -> None:
         "--head", type=Path, help="file with heads that were kept elsewhere, as `audit head` printed them"
     )
     verify.set_defaults(run=_verify)
+    compare = audit.add_parser("compare", help="hold roles, invitations, consents and disclosures against the log")
+    compare.set_defaults(run=_compare)
     head = audit.add_parser("head", help="print the heads, to be kept where the database's owner can't reach them")
     head.set_defaults(run=_head)
 
@@ -132,6 +134,17 @@ def _heads(file: Path) -> list[Any]:
         return [Head.read(line) for line in file.read_text("ascii").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise Refused(no("heads", f"{file} kan ikke leses som slutter av logger: {error}")) from error
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from motvekt.site.compare import compare
+
+    found = compare()
+    for line in found:
+        print(line)
+    if not found:
+        print("Databasen og loggen stemmer overens. motvekt audit verify sier om loggen er hel.")
+    return FAILED if found else OK
 
 
 def _head(options: argparse.Namespace) -> int:
