@@ -449,6 +449,16 @@ def test_a_childs_guardians_consent_all_of_them_until_the_birthday(world: World,
     assert texts(world, concern, "slt", date(2027, 4, 1)) == []
 
 
+def test_where_nobody_knows_whether_there_are_more_guardians_nothing_is_seen(world: World, concern: Dossier) -> None:
+    teacher = world.standing("teacher")
+    guardians = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=2)
+    consented(world, concern, by_self=False, by_guardians=guardians)
+    disclosed(world, concern)
+    assert texts(world, concern, "slt") == [SECRET]
+    Dossier.objects.filter(id=concern.id).update(guardians_known=False)
+    assert texts(world, concern, "slt") == []
+
+
 def test_a_guardian_who_is_found_later_has_not_consented(world: World, concern: Dossier) -> None:
     teacher = world.standing("teacher")
     (mother,) = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=1)
