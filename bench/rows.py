@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.first_visit import first_visit
 from bench.guide_page import guide_page
+from bench.memory import memory
 from bench.row import Row
 from bench.trust import gate_and_opening, logged_write, verifying
 
@@ -13,4 +14,5 @@ ROWS = (
     Row("logged-write", "A write with its event, against the same without it", logged_write, database=True),
     Row("verifying", "Verifying the log, against reading and hashing the same rows", verifying, database=True),
     Row("gate-and-opening", "A decision of the gate; a page of sealed entries opened", gate_and_opening, database=True),
+    Row("memory", "Memory of one worker after everything was asked of it", memory, database=True),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -43,8 +44,19 @@ class Server:
 
     def processor_seconds(self) -> float:
         """The processor time that it and its worker have used up to now, in user mode and in the kernel (Linux)."""
-        workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
-        return sum(_processor_seconds(process) for process in (str(self.process), *workers))
+        return sum(_processor_seconds(process) for process in (str(self.process), *self._workers()))
+
+    def peak_memory(self) -> int:
+        """The most bytes that any of its workers has had in memory up to now (Linux)."""
+        return max(_peak_memory(process) for process in self._workers())
+
+    def _workers(self) -> list[str]:
+        return Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+
+
+def _peak_memory(process: str) -> int:
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _processor_seconds(process: str) -> float:

@@ -130,6 +130,36 @@ def api() -> str:
     return openapi.text(openapi.document(ENDPOINTS))
 
 
+def fields() -> str:
+    """What every column is, and what a thief of the data's database sees."""
+    from motvekt.site.fields import KEY_STORE, SHOWN, TABLES
+
+    parts = [
+        "# Fields\n\nEvery column of both databases. Lengths of sealed texts can be seen, and nothing else of them.\n"
+    ]
+    for name, one in TABLES.items():
+        rows = [
+            (f"`{column}`", str(is_.what), "sealed" if is_.sealed else "", is_.why)
+            for column, is_ in one.columns.items()
+        ]
+        where = ", in the key store" if name in KEY_STORE else ""
+        parts.append(f"## `{name}`\n\nKept {one.kept}{where}.\n\n" + table(("Column", "What", "Sealed", "Why"), rows))
+    parts.append(
+        "## What a stolen data database shows\n\nWithout the key store and the master key, every byte of it, the log "
+        "included.\n\n"
+    )
+    shown = []
+    for what, words in SHOWN.items():
+        found = {
+            name: [f"`{column}`" for column, is_ in one.columns.items() if is_.what is what]
+            for name, one in TABLES.items()
+            if name not in KEY_STORE
+        }
+        columns = "<br>".join(f"`{name}`: {', '.join(of)}" for name, of in found.items() if of)
+        shown.append((str(what), words, columns))
+    return "\n".join(parts[:-1]) + "\n" + parts[-1] + table(("What", "Shows", "Columns"), shown)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": routes,
     "settings.md": settings,
@@ -137,6 +167,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "capabilities.md": capabilities,
     "states.md": states,
     "commands.md": commands,
+    "fields.md": fields,
     "house.svg": house,
     "edition.schema.json": schema,
     "openapi.json": api,

@@ -24,7 +24,8 @@ CALLS: Mapping[str, set[str]] = {
     "opened": {"dossiers/queries.py"},
     # Keys themselves stay in the vault, but for the log's. `readable` says whether a value opens, never what it says.
     "data_key": {"vault/keystore.py", "vault/readable.py"},
-    "named_key": {"audit/actions.py"},
+    "sealing_key": {"vault/keystore.py"},
+    "named_key": {"audit/actions.py", "dossiers/name_actions.py"},
     "unseal": {"vault/keystore.py", "vault/provider.py", "vault/readable.py"},
     "unwrap": {"vault/keystore.py", "vault/rotation.py"},
 }

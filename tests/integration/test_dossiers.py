@@ -15,7 +15,7 @@ from motvekt.access.grants import grant
 from motvekt.access.opening import opened
 from motvekt.audit.models import AuditEvent
 from motvekt.audit.queries import verify
-from motvekt.dossiers import actions, policy, queries, sharing_actions
+from motvekt.dossiers import actions, digests, policy, queries, sharing_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -166,7 +166,7 @@ def test_a_colleague_sees_it_from_when_they_are_named_until_they_are_not(world: 
     for _ in range(2):
         actions.end_reader(dossier=concern, unit=school, account=colleague, by=teacher)
     assert texts(world, concern, "colleague") == []
-    assert [event for event, _, _ in events(school.organisation_id)].count("reader_named") == 1
+    assert [event for event, _, _ in events(school.organisation_id)].count("reader_named") == 2
     assert [event for event, _, _ in events(school.organisation_id)].count("reader_ended") == 1
 
 
@@ -177,6 +177,22 @@ def test_asking_for_what_is_not_there_or_is_empty_is_no_denial(world: World) -> 
     assert queries.read(teacher, empty.id, law_of(world)) == []
     assert queries.read(teacher, new_id(), law_of(world)) == []
     assert AuditEvent.objects.count() == before
+
+
+def test_a_colleague_who_was_named_shuts_nobody_else_out(world: World, concern: Dossier) -> None:
+    school = world.units["solvang-skole"]
+    for name in ("colleague", "principal"):
+        actions.name_reader(dossier=concern, unit=school, account=world.accounts[name], by=world.standing("teacher"))
+    for name in ("teacher", "principal"):
+        with refused("named_by_another"):
+            actions.end_reader(
+                dossier=concern, unit=school, account=world.accounts[name], by=world.standing("colleague")
+            )
+    actions.end_reader(
+        dossier=concern, unit=school, account=world.accounts["colleague"], by=world.standing("colleague")
+    )
+    assert texts(world, concern, "colleague") == []
+    assert texts(world, concern, "teacher") == [SECRET]
 
 
 def test_a_leader_is_named_or_sees_nothing(world: World, concern: Dossier) -> None:
@@ -275,7 +291,8 @@ def test_both_controllers_know_what_was_shared_and_each_its_own_side(world: Worl
     )
     about = {"dossier": str(adult.id), "disclosure": str(disclosure.id), "basis": "fvl-13b-7", "items": "1"}
     contacts, teacher = str(world.units["kontaktene"].id), f"account:{world.accounts['teacher'].id}"
-    assert last(world, "solvang-skole") == ("items_disclosed", teacher, about | {"recipient": contacts})
+    given = about | {"recipient": contacts, "row": digests.of_disclosure(disclosure)}
+    assert last(world, "solvang-skole") == ("items_disclosed", teacher, given)
     assert events(world.organisation("kontaktene"))[before:] == [
         ("items_received", teacher, about | {"unit": contacts})
     ]
@@ -432,6 +449,16 @@ def test_a_childs_guardians_consent_all_of_them_until_the_birthday(world: World,
     assert texts(world, concern, "slt", date(2027, 4, 1)) == []
 
 
+def test_where_nobody_knows_whether_there_are_more_guardians_nothing_is_seen(world: World, concern: Dossier) -> None:
+    teacher = world.standing("teacher")
+    guardians = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=2)
+    consented(world, concern, by_self=False, by_guardians=guardians)
+    disclosed(world, concern)
+    assert texts(world, concern, "slt") == [SECRET]
+    Dossier.objects.filter(id=concern.id).update(guardians_known=False)
+    assert texts(world, concern, "slt") == []
+
+
 def test_a_guardian_who_is_found_later_has_not_consented(world: World, concern: Dossier) -> None:
     teacher = world.standing("teacher")
     (mother,) = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=1)
@@ -467,6 +494,71 @@ def test_a_guardian_of_another_dossier_consents_to_nothing_here(world: World, ad
         consented(world, adult, by_self=False, by_guardians=[guardian])
 
 
+def day(count: int) -> date:
+    return TODAY + timedelta(days=count)
+
+
+def test_a_disclosure_is_seen_from_its_first_day_to_its_last(world: World, adult: Dossier) -> None:
+    consented(world, adult)
+    disclosed(world, adult, until=day(10))
+    assert [texts(world, adult, "slt", day(count)) for count in (-1, 0, 10, 11)] == [[], [SECRET], [SECRET], []]
+
+
+def test_a_disclosure_is_not_seen_on_the_day_on_which_it_ends(world: World, adult: Dossier) -> None:
+    consented(world, adult)
+    disclosure = disclosed(world, adult)
+    with clock.frozen(NOON + timedelta(days=5)):
+        sharing_actions.end_disclosure(disclosure=disclosure, by=world.standing("teacher"))
+    assert [texts(world, adult, "slt", day(count)) for count in (4, 5, 6)] == [[SECRET], [], []]
+
+
+def test_a_consent_holds_on_its_last_day_and_not_on_that_of_its_withdrawal(world: World, adult: Dossier) -> None:
+    consent = consented(world, adult, until=day(10))
+    disclosed(world, adult)
+    assert [texts(world, adult, "slt", day(count)) for count in (10, 11)] == [[SECRET], []]
+    with clock.frozen(NOON + timedelta(days=5)):
+        actions.withdraw_consent(consent=consent, by=world.standing("teacher"))
+    assert [texts(world, adult, "slt", day(count)) for count in (4, 5)] == [[SECRET], []]
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({}, True),
+        ({"purpose": Purpose.ADVICE}, False),
+        ({"recipients": ["kontaktene", "barnevernet"]}, False),
+        ({"recipients": ["kontaktene", "slt"]}, True),
+        ({"by_self": False, "by_guardians": True}, False),
+    ],
+)
+def test_a_new_consent_opens_again_only_what_it_covers(
+    world: World, adult: Dossier, changes: dict[str, Any], seen: bool
+) -> None:
+    first = consented(world, adult)
+    disclosed(world, adult)
+    actions.withdraw_consent(consent=first, by=world.standing("teacher"))
+    if "recipients" in changes:
+        changes = changes | {"recipients": [world.units[name] for name in changes["recipients"]]}
+    if "by_guardians" in changes:
+        guardians = actions.describe_person(dossier=adult, by=world.standing("teacher"), guardians=2)
+        changes = changes | {"by_guardians": guardians}
+    with clock.frozen(NOON + timedelta(days=3)):
+        consented(world, adult, on=day(3), **changes)
+    assert texts(world, adult, "slt", day(2)) == []
+    assert texts(world, adult, "slt", day(3)) == ([SECRET] if seen else [])
+
+
+def test_another_units_consent_is_not_this_units(world: World, adult: Dossier) -> None:
+    first = consented(world, adult)
+    disclosed(world, adult, recipient=world.units["slt"], basis="fvl-13b-2-3")
+    disclosed(world, adult)
+    assert len(texts(world, adult, "slt")) == 2
+    actions.withdraw_consent(consent=first, by=world.standing("teacher"))
+    given = Given([world.units["slt"]], Purpose.CLARIFICATION, TODAY, "Muntlig.", by_self=True)
+    actions.record_consent(dossier=adult, unit=world.units["slt"], given=given, by=world.standing("slt"))
+    assert len(texts(world, adult, "slt")) == 1
+
+
 # --- the wall of keys -------------------------------------------------------------------------------------------------
 
 
@@ -496,4 +588,11 @@ def test_a_damaged_item_says_so_and_leaves_the_others_readable(world: World, adu
 def test_a_reader_is_named_once(world: World, concern: Dossier) -> None:
     row = Reader.objects.get(dossier=concern)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Reader.objects.create(area=row.area, dossier=concern, unit=row.unit, account=row.account, named_at=clock.now())
+        Reader.objects.create(
+            area=row.area,
+            dossier=concern,
+            unit=row.unit,
+            account=row.account,
+            named_by=row.account,
+            named_at=clock.now(),
+        )

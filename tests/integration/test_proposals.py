@@ -16,6 +16,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
+from motvekt.site.cli import FAILED, main
 from tests.conftest import OPERATOR
 from tests.guides import guide_of
 
@@ -246,7 +247,9 @@ def test_a_damaged_proposal_is_said_to_be_damaged() -> None:
         queries.proposed(PACK)
 
 
-def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed() -> None:
+def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     code = propose()
     swapped = Proposal.objects.get()
     swapped.delete()
@@ -254,6 +257,8 @@ def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed() 
     Proposal.objects.bulk_create([swapped])
     with pytest.raises(queries.DamagedEdition):
         confirm(code)
+    assert main(["guide", "confirm", PACK, code]) == FAILED
+    assert "stemmer ikke med koden" in capsys.readouterr().err
     assert not Edition.objects.exists()
 
 

@@ -248,10 +248,38 @@ def test_a_key_without_data_is_swept_after_a_day_and_not_before() -> None:
     def in_use(pairs: keystore.Pairs) -> keystore.Pairs:
         return {(used.dossier_id, SCHOOL)} & pairs
 
-    assert keystore.sweep(in_use) == 0
+    assert keystore.sweep(keystore.orphans(in_use)) == 0
     DataKey.objects.update(made_at=clock.now() - timedelta(hours=25))
-    assert keystore.sweep(in_use, batch=1) == 1
+    found = keystore.orphans(in_use, batch=1)
+    assert (len(found.keys), found.used) == (1, 1)
+    assert keystore.sweep(found, batch=1) == 1
     assert list(DataKey.objects.values_list("dossier", flat=True)) == [used.dossier_id]
+
+
+def test_an_old_key_that_somebody_begins_to_seal_with_is_not_swept() -> None:
+    dossier = uuid4()
+    keystore.make_key(dossier=dossier, unit=SCHOOL)
+    DataKey.objects.update(made_at=clock.now() - timedelta(days=400))
+    found = keystore.orphans(lambda pairs: set())
+    assert len(found.keys) == 1
+    # In a transaction that the sweep doesn't see into.
+    place = Place(dossier, SCHOOL, "vaulted.note", "seen", uuid4())
+    sealed = keystore.seal_text(SECRET, place)
+    assert keystore.sweep(found) == 0
+    assert keystore.orphans(lambda pairs: set()).keys == ()
+    assert keystore.open_one(sealed, Grant(KARI, dossier, SCHOOL, "test")) == SECRET
+
+
+def test_whoever_seals_with_a_key_that_was_just_swept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = uuid4()
+    keystore.make_key(dossier=dossier, unit=SCHOOL)
+    DataKey.objects.update(made_at=clock.now() - timedelta(days=2))
+    row = DataKey.objects.get(dossier=dossier)
+    DataKey.objects.all().delete()
+    # Read before the sweep, sealed with after it.
+    monkeypatch.setattr("django.db.models.query.QuerySet.first", lambda rows: row)
+    with pytest.raises(KeyGone):
+        keystore.sealing_key(dossier, SCHOOL)
 
 
 def test_a_key_is_made_once() -> None:

@@ -235,6 +235,7 @@ def filled(world: World, case: Case) -> Dossier:
                 **common,
                 account=world.accounts[name],
                 unit=world.units[unit],
+                named_by=world.accounts[name],
                 named_at=clock.now(),
                 ended_at=clock.now() if ended else None,
             )

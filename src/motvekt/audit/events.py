@@ -74,18 +74,25 @@ EVENTS: tuple[EventType, ...] = (
         {"dossier": Kind.ID, "unit": Kind.ID, "values": Kind.NUMBER, "why": Kind.CODE},
     ),
     EventType("dossier_begun", "begynte på en mappe", {"dossier": Kind.ID, "unit": Kind.ID, "kind": Kind.CODE}),
-    EventType("person_described", "førte opp alder eller foresatte", {"dossier": Kind.ID, "guardians": Kind.NUMBER}),
+    EventType("person_described", "førte opp alder eller foresatte", {"dossier": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "item_added", "skrev i en mappe", {"dossier": Kind.ID, "item": Kind.ID, "unit": Kind.ID, "kind": Kind.CODE}
     ),
     EventType("reader_named", "inviterte en kollega", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
     EventType("reader_ended", "avsluttet en invitasjon", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
-    EventType("consent_recorded", "førte et samtykke", {"dossier": Kind.ID, "consent": Kind.ID}),
+    EventType("consent_recorded", "førte et samtykke", {"dossier": Kind.ID, "consent": Kind.ID, "row": Kind.DIGEST}),
     EventType("consent_withdrawn", "trakk et samtykke", {"dossier": Kind.ID, "consent": Kind.ID}),
     EventType(
         "items_disclosed",
         "delte fra en mappe",
-        {"dossier": Kind.ID, "disclosure": Kind.ID, "recipient": Kind.ID, "basis": Kind.CODE, "items": Kind.NUMBER},
+        {
+            "dossier": Kind.ID,
+            "disclosure": Kind.ID,
+            "recipient": Kind.ID,
+            "basis": Kind.CODE,
+            "items": Kind.NUMBER,
+            "row": Kind.DIGEST,
+        },
     ),
     EventType(
         "items_received",
@@ -104,6 +111,15 @@ EVENTS: tuple[EventType, ...] = (
     EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),
     EventType("dossier_shredded", "ødela nøklene til en mappe", {"dossier": Kind.ID, "keys": Kind.NUMBER}),
     EventType("log_verified", "kontrollerte loggen", {"links": Kind.NUMBER, "verdict": Kind.CODE}),
+    EventType("name_indexed", "gjorde en mappe søkbar på navn i enheten", {"dossier": Kind.ID, "unit": Kind.ID}),
+    EventType(
+        "name_forgotten", "tok en mappe ut av navnesøket", {"dossier": Kind.ID, "unit": Kind.ID, "why": Kind.CODE}
+    ),
+    EventType(
+        "name_searched",
+        "søkte etter enhetens tidligere mapper på navnet i en mappe",
+        {"dossier": Kind.ID, "unit": Kind.ID, "found": Kind.NUMBER, "why": Kind.CODE},
+    ),
 )
 
 BY_CODE: Mapping[str, EventType] = {event.code: event for event in EVENTS}

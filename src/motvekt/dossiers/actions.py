@@ -9,8 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from motvekt.access.standing import Standing
+from motvekt.dossiers import digests, policy, queries
 from motvekt.dossiers import law as laws
-from motvekt.dossiers import policy, queries
 from motvekt.dossiers.doing import allowed, locked, log, may_write, name, shared, written
 from motvekt.dossiers.facts import AgeBand, born_by_band, born_in_month_of
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -33,8 +33,8 @@ def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
     keystore.make_key(dossier=dossier.id, unit=unit.id)
     with transaction.atomic():
         dossier.save(force_insert=True)
-        name(dossier, unit, by.somebody)
         log(unit, by, "dossier_begun", dossier=dossier.id, unit=unit.id, kind=kind.value)
+        name(dossier, unit, by.somebody, by)
     return dossier
 
 
@@ -65,7 +65,7 @@ def describe_person(
         made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(known))]
         known += Guardian.objects.bulk_create(made)
     row.save(update_fields=["born_from", "born_to", "guardians_known"])
-    log(row.unit, by, "person_described", dossier=row.id, guardians=len(known))
+    log(row.unit, by, "person_described", dossier=row.id, row=digests.of_person(row))
     return known
 
 
@@ -90,17 +90,21 @@ def name_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing)
     allowed(policy.may_name(by, colleague, unit=unit.id, written=may_write(row, unit, by)))
     if queries.is_named(account.id, row.id, unit.id):
         return
-    name(row, unit, account.id)
-    log(unit, by, "reader_named", dossier=row.id, unit=unit.id, account=account.id)
+    name(row, unit, account.id, by)
 
 
 @transaction.atomic
 def end_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing) -> None:
-    """Let a colleague no longer see it, or step back oneself. Twice is as good as once. Raises Refused."""
+    """Let a colleague whom one has named no longer see it, or step back oneself. Twice is as good as once.
+
+    Nobody can shut out whoever began it, or whom others have named. Raises Refused.
+    """
     row = locked(dossier)
+    named = Reader.objects.filter(dossier=row, unit=unit, account=account, ended_at__isnull=True)
     if account.id != by.account:
         allowed(may_write(row, unit, by))
-    named = Reader.objects.filter(dossier=row, unit=unit, account=account, ended_at__isnull=True)
+        if named.exclude(named_by=by.account).exists():
+            raise Refused(no("named_by_another", "Bare den som inviterte, kan avslutte invitasjonen."))
     if named.update(ended_at=clock.now()):
         log(unit, by, "reader_ended", dossier=row.id, unit=unit.id, account=account.id)
 
@@ -141,7 +145,7 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
             ConsentRecipient.objects.create(area=row.area, consent=consent, unit=recipient)
         for guardian in given.by_guardians:
             ConsentGuardian.objects.create(area=row.area, consent=consent, guardian=guardian)
-        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id)
+        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id, row=digests.of_consent(consent))
     return consent
 
 

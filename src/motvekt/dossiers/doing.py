@@ -46,9 +46,17 @@ def locked(dossier: Dossier) -> Dossier:
     return Dossier.objects.select_for_update(of=("self",)).select_related("area", "unit").get(id=dossier.id)
 
 
-def name(dossier: Dossier, unit: Unit, account: UUID) -> None:
-    """Add somebody to those who are named."""
-    Reader.objects.create(area_id=dossier.area_id, dossier=dossier, unit=unit, account_id=account, named_at=clock.now())
+def name(dossier: Dossier, unit: Unit, account: UUID, by: Standing) -> None:
+    """Add somebody to those who are named, with an event of its own: `audit compare` holds the rows against the log."""
+    Reader.objects.create(
+        area_id=dossier.area_id,
+        dossier=dossier,
+        unit=unit,
+        account_id=account,
+        named_by_id=by.somebody,
+        named_at=clock.now(),
+    )
+    log(unit, by, "reader_named", dossier=dossier.id, unit=unit.id, account=account)
 
 
 def log(unit: Unit, by: Standing, event: str, /, **about: object) -> None:

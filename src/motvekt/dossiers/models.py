@@ -15,6 +15,7 @@ from motvekt.guide.models import Edition
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Account, Area, Unit
 from motvekt.vault.fields import SealedTextField
+from motvekt.vault.names import MarkKind
 
 
 def _choices(kinds: Any) -> list[tuple[str, str]]:
@@ -73,6 +74,8 @@ class Reader(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="readers")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    """Whoever began the dossier has named themselves."""
     named_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -241,6 +244,30 @@ class DisclosedItem(models.Model):
             models.UniqueConstraint(fields=["disclosure", "item"], name="an_item_once_in_a_disclosure"),
         ]
         indexes: ClassVar = [models.Index(fields=["recipient", "made_at", "id"], name="disclosed_by_recipient")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class NameMark(models.Model):
+    """A digest of the name of whom a dossier is about, under the key of the desk `unit`, and found by that desk alone.
+
+    A table of its own: it goes at disposal, and at once where there was no ground, whatever becomes of the dossier.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=_choices(MarkKind))
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            _one_of("kind", MarkKind, "name_mark_kind"),
+            models.UniqueConstraint(fields=["unit", "dossier", "kind", "digest"], name="a_name_mark_once_in_a_dossier"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "digest"], name="name_mark_by_digest")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -7,7 +7,7 @@ from django.db import transaction
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.audit.actions import hold
-from motvekt.dossiers import gate, policy, queries
+from motvekt.dossiers import digests, gate, policy, queries
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.doing import allowed, log, may_write, name, shared
 from motvekt.dossiers.law import Law
@@ -68,6 +68,7 @@ def _readers_of(dossier: Dossier, wish: Wish) -> Decision:
 
 def _disclosed(dossier: Dossier, wish: Wish, law: Law, by: Standing) -> Disclosure:
     sharing = asked(dossier, wish, law)
+    hold((wish.sender.organisation_id, wish.recipient.organisation_id))
     disclosure = Disclosure.objects.create(
         area=dossier.area,
         dossier=dossier,
@@ -92,7 +93,7 @@ def _disclosed(dossier: Dossier, wish: Wish, law: Law, by: Standing) -> Disclosu
         _copied(item, disclosure, leave)
     for reader in wish.readers:
         if not queries.is_named(reader.id, dossier.id, wish.recipient.id):
-            name(dossier, wish.recipient, reader.id)
+            name(dossier, wish.recipient, reader.id, by)
     _recorded_for_both(disclosure, wish, by)
     return disclosure
 
@@ -113,10 +114,9 @@ def _copied(item: Item, disclosure: Disclosure, leave: Grant) -> None:
 
 def _recorded_for_both(disclosure: Disclosure, wish: Wish, by: Standing) -> None:
     """Each controller's log has its own side: who gave, and who was given."""
-    hold((wish.sender.organisation_id, wish.recipient.organisation_id))
     both = {"dossier": disclosure.dossier_id, "disclosure": disclosure.id, "basis": wish.basis}
-    items = len(wish.items)
-    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, **both)
+    items, row = len(wish.items), digests.of_disclosure(disclosure)
+    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, row=row, **both)
     log(wish.recipient, by, "items_received", unit=wish.recipient.id, items=items, **both)
 
 

@@ -32,16 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return FAILED
     except Exception as error:
-        if not _is_database_error(error):
+        words = _said_of(error)
+        if words is None:
             raise
-        print(f"Databasen svarer ikke som den skal: {error}".strip(), file=sys.stderr)
+        print(words, file=sys.stderr)
         return FAILED
 
 
-def _is_database_error(error: Exception) -> bool:
+def _said_of(error: Exception) -> str | None:
+    """What an operator is told of an error that is nobody's mistake in the code; None where it is."""
     from django.db import Error
 
-    return isinstance(error, Error)
+    from motvekt.guide.queries import DamagedEdition
+
+    if isinstance(error, Error):
+        return f"Databasen svarer ikke som den skal: {error}".strip()
+    if isinstance(error, DamagedEdition):
+        return f"Innholdet er endret i databasen og stemmer ikke med koden sin: {error}. Legg forslaget fram på nytt."
+    return None
 
 
 DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell")

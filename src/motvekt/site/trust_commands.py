@@ -26,6 +26,9 @@ def add_to(commands: Any) -> None:
         "rotate", help="make a new master key and wrap every key with it, or go on where it stopped"
     )
     rotate.set_defaults(run=_rotate)
+    sweep = keys.add_parser("sweep", help="destroy keys that are older than a day and have never sealed anything")
+    sweep.add_argument("--most", action="store_true", help="also where they are more than the keys in use")
+    sweep.set_defaults(run=_sweep)
 
     audit = commands.add_parser("audit", help="the log").add_subparsers(required=True, metavar="COMMAND")
     verify = audit.add_parser("verify", help="name the first link of each chain that is broken")
@@ -33,6 +36,8 @@ def add_to(commands: Any) -> None:
         "--head", type=Path, help="file with heads that were kept elsewhere, as `audit head` printed them"
     )
     verify.set_defaults(run=_verify)
+    compare = audit.add_parser("compare", help="hold roles, invitations, consents and disclosures against the log")
+    compare.set_defaults(run=_compare)
     head = audit.add_parser("head", help="print the heads, to be kept where the database's owner can't reach them")
     head.set_defaults(run=_head)
 
@@ -69,6 +74,39 @@ def _rotate(options: argparse.Namespace) -> int:
     return OK
 
 
+def _sweep(options: argparse.Namespace) -> int:
+    """Nothing was ever sealed with these keys and then committed, and no controller has a part in them: so no chain has
+    an event of it. Whatever can't be sure that nothing is sealed stops here, since a key doesn't come back.
+    """
+    from motvekt.organisations.models import Area
+    from motvekt.organisations.walls import within
+    from motvekt.vault import inventory, keystore
+
+    areas = list(Area.objects.values_list("id", flat=True))
+    if not areas:
+        raise Refused(no("no_area", "Databasen har ingen områder. Ingen nøkler er ødelagt. Kontroller DATABASE_URL."))
+
+    def in_use(pairs: keystore.Pairs) -> keystore.Pairs:
+        found: keystore.Pairs = set()
+        for area in areas:
+            with within(area):
+                found |= inventory.in_use(pairs)
+        return found
+
+    found = keystore.orphans(in_use)
+    if len(found.keys) > found.used and not options.most:
+        raise Refused(
+            no(
+                "most_unused",
+                f"{len(found.keys)} nøkler er uten innhold, og {found.used} er i bruk. Ingen er ødelagt. Kontroller "
+                "at DATABASE_URL er databasen som hører til nøklene, og hel. Er den det: motvekt keys sweep --most",
+            )
+        )
+    gone = keystore.sweep(found)
+    print(f"{gone} nøkler uten innhold er ødelagt. {found.used} nøkler er i bruk.")
+    return OK
+
+
 def _verify(options: argparse.Namespace) -> int:
     from motvekt.audit import queries
     from motvekt.audit.chain import State
@@ -96,6 +134,17 @@ def _heads(file: Path) -> list[Any]:
         return [Head.read(line) for line in file.read_text("ascii").splitlines() if line.strip()]
     except (OSError, ValueError) as error:
         raise Refused(no("heads", f"{file} kan ikke leses som slutter av logger: {error}")) from error
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from motvekt.site.compare import compare
+
+    found = compare()
+    for line in found:
+        print(line)
+    if not found:
+        print("Databasen og loggen stemmer overens. motvekt audit verify sier om loggen er hel.")
+    return FAILED if found else OK
 
 
 def _head(options: argparse.Namespace) -> int:

@@ -2,13 +2,15 @@
 
 A key is committed before anything is sealed with it, in a database of its own: where the data's transaction fails, a
 key is left that nothing uses, and `sweep` takes it after a day. The reverse would be data that nobody can ever read.
+Whoever seals with an older key says so in its row first, so that a sweep at that moment lets it be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -107,9 +109,24 @@ def data_key(dossier: UUID, unit: UUID) -> bytes:
     return _unwrapped(row)
 
 
+def sealing_key(dossier: UUID, unit: UUID) -> bytes:
+    """The key of what a unit owns in a dossier, for sealing: no sweep takes it for half a day. Raises KeyGone.
+
+    What is sealed now is unseen by others until its transaction ends, so a sweep would take the key for an orphan.
+    """
+    row = DataKey.objects.filter(dossier=dossier, unit=unit).first()
+    if row is not None and row.made_at < clock.now() - ORPHAN_AFTER / 2:
+        with transaction.atomic(using=KEYS):
+            if not DataKey.objects.filter(id=row.id).update(made_at=clock.now()):
+                row = None
+    if row is None:
+        raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
+    return _unwrapped(row)
+
+
 def seal_text(text: str, place: Place, key: bytes | None = None) -> Sealed:
-    """A text sealed for its place. `key` saves looking it up again. Raises KeyGone."""
-    return Sealed(seal(key or data_key(place.dossier, place.unit), text.encode(), place.associated()), place)
+    """A text sealed for its place. `key` is its `sealing_key`, where somebody has it already. Raises KeyGone."""
+    return Sealed(seal(key or sealing_key(place.dossier, place.unit), text.encode(), place.associated()), place)
 
 
 def open_one(sealed: Sealed, grant: Grant) -> str:
@@ -207,18 +224,38 @@ def replay(ids: Collection[UUID]) -> int:
 Pairs = set[tuple[UUID, UUID]]
 
 
-def sweep(in_use: Callable[[Pairs], Pairs], batch: int = 500) -> int:
-    """Destroy keys that are older than a day and seal nothing. `in_use` says which (dossier, unit) pairs have data.
+@dataclass(frozen=True)
+class Orphans:
+    """Keys that seal nothing, how many other keys of that age there are, and the moment before which all were made."""
 
-    Nothing was ever sealed with them, so the journal need not know. Returns how many went.
-    """
-    old = DataKey.objects.filter(made_at__lt=clock.now() - ORPHAN_AFTER).values_list("id", "dossier", "unit")
-    gone = 0
+    keys: tuple[UUID, ...]
+    used: int
+    before: datetime
+
+
+def orphans(in_use: Callable[[Pairs], Pairs], batch: int = 500) -> Orphans:
+    """Keys that are older than a day and seal nothing. `in_use` says which (dossier, unit) pairs have data."""
+    before = clock.now() - ORPHAN_AFTER
+    old = DataKey.objects.filter(made_at__lt=before).values_list("id", "dossier", "unit")
+    found: list[UUID] = []
+    looked = 0
     for rows in _batches(old.iterator(chunk_size=batch), batch):
         used = in_use({(dossier, unit) for _, dossier, unit in rows})
-        orphans = [key for key, dossier, unit in rows if (dossier, unit) not in used]
+        found += [key for key, dossier, unit in rows if (dossier, unit) not in used]
+        looked += len(rows)
+    return Orphans(tuple(found), looked - len(found), before)
+
+
+def sweep(found: Orphans, batch: int = 500) -> int:
+    """Destroy orphans, but for those that somebody has begun to seal with since. Returns how many went.
+
+    Nothing was ever sealed with them, so the journal need not know.
+    """
+    gone = 0
+    for start in range(0, len(found.keys), batch):
+        ids = found.keys[start : start + batch]
         with transaction.atomic(using=KEYS):
-            gone += DataKey.objects.filter(id__in=orphans).delete()[0]
+            gone += DataKey.objects.filter(id__in=ids, made_at__lt=found.before).delete()[0]
     return gone
 
 

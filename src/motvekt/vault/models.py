@@ -26,6 +26,7 @@ class DataKey(WrappedKey):
 
     dossier = models.UUIDField()
     unit = models.UUIDField()
+    # `made_at` is moved on when somebody seals with an older key (`keystore.sealing_key`): a sweep reads it.
 
     class Meta:
         constraints: ClassVar = [
