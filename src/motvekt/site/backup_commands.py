@@ -141,24 +141,42 @@ def _doubtful(done: Restored) -> bool:
 
 def _unreadable(options: argparse.Namespace) -> int:
     from motvekt.site import dumps
+    from motvekt.site.restoration import Why
     from motvekt.vault import readable
 
     with dumps.working("default"):
         left = readable.unreadable()
-    for line in _listed([(one, "nøkkelen passer ikke" if one.has_key else "nøkkelen er borte") for one in left]):
+    for line in _listed([(one, SHORT[Why.DIFFERS if one.has_key else Why.YOUNGER]) for one in left]):
         print(line)
     return INCOMPLETE if left else OK
 
 
+SHORT = {"shredded": "makulert", "younger": "nøkkelen er borte", "differs": "nøkkelen passer ikke"}
+"""Why something doesn't open, in its line of the list."""
+
+
 def _said(done: Restored) -> Iterator[str]:
     from motvekt.site.manifest import Part
+    from motvekt.site.restoration import Why
 
     for part in Part:
         manifest = done.manifests[part]
         yield f"Gjenopprettet {part.words} fra {_time(manifest.taken_at)}: {_size(manifest)}."
     yield f"{done.destroyed} nøkler fra kopien var makulert, og er ødelagt igjen."
     yield from done.problems
-    yield from _listed([(one, _why(done, why)) for one, why in done.unreadable])
+    yield from _listed([(one, SHORT[why]) for one, why in done.unreadable])
+    reasons = {why for _, why in done.unreadable}
+    if Why.YOUNGER in reasons:
+        yield (
+            "Nøkkelen er borte: enten er innholdet makulert, eller så er nøkkelen laget etter at nøklene ble kopiert "
+            f"{_time(done.manifests[Part.KEYS].taken_at)}. Da finnes den i en nyere kopi av nøklene: tøm "
+            "installasjonen, og gjenopprett med den."
+        )
+    if Why.DIFFERS in reasons:
+        yield (
+            "Nøkkelen passer ikke: enten er innholdet makulert og en ny nøkkel laget siden, eller så er noe skadet. "
+            "motvekt keys check sier om nøklene er hele."
+        )
 
 
 def _listed(found: Sequence[tuple[Unreadable, str]]) -> Iterator[str]:
@@ -175,20 +193,6 @@ def _listed(found: Sequence[tuple[Unreadable, str]]) -> Iterator[str]:
     for one, why in found:
         unit = f"{names[one.unit]} ({one.unit})" if one.unit in names else one.unit
         yield f"  mappe {one.dossier}, enhet {unit}: {why} ({one.values} av {one.of} verdier)"
-
-
-def _why(done: Restored, why: Any) -> str:
-    from motvekt.site.manifest import Part
-    from motvekt.site.restoration import Why
-
-    taken = _time(done.manifests[Part.KEYS].taken_at)
-    return {
-        Why.SHREDDED: "makulert",
-        Why.YOUNGER: f"nøkkelen er borte. Enten er den makulert, eller så er den laget etter at nøklene ble kopiert "
-        f"{taken}; da finnes den i en nyere kopi av nøklene",
-        Why.DIFFERS: "nøkkelen er en annen enn den innholdet er forseglet med. Enten er innholdet makulert og en ny "
-        "nøkkel laget siden, eller så er noe skadet",
-    }[why]
 
 
 def _time(moment: datetime) -> str:
