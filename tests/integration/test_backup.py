@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -510,6 +511,25 @@ def test_keys_that_are_older_than_a_chain_leave_it_unverified_and_make_no_key_fo
     said = empty.motvekt("restore", "--data", str(lived.backups["A"] / "data"), "--keys", keys, status=INCOMPLETE)
     assert "nøkkelen til loggen er borte" in said
     assert "0 nøkler kan pakkes ut" in empty.motvekt("keys", "check")
+
+
+def test_a_backup_of_an_older_program_is_brought_up_to_this_one(tmp_path: Path) -> None:
+    with empty_installation(tmp_path / "data") as made:
+        made.motvekt("migrate", "--verbosity", "0")
+        made.motvekt("keys", "init")
+        made.motvekt("migrate", "guide", "0005", "--verbosity", "0", "--database=default")
+        made.motvekt("backup", str(tmp_path / "older"))
+        with empty_installation(tmp_path / "fresh") as fresh:
+            for name in ("master.key", "shredded.log"):
+                shutil.copy2(made.file(name), fresh.file(name))
+            fresh.motvekt("restore", str(tmp_path / "older"))
+            fresh.motvekt("migrate", "--check")
+
+
+def test_nobody_restores_while_a_server_is_made_ready(lived: Lived, empty: Installation) -> None:
+    with (empty.folder / "start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert "pågår" in empty.motvekt("restore", str(lived.backups["A"]), status=1)
 
 
 @pytest.mark.parametrize("words", [[], ["x", "--data", "y"], ["--data", "x"], ["x", "--data", "y", "--keys", "z"]])

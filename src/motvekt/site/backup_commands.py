@@ -122,7 +122,8 @@ def _restore(parser: argparse.ArgumentParser, options: argparse.Namespace) -> in
 
 def _migrate(part: Part) -> None:
     if _command("migrate", "--verbosity", "0", f"--database={part.alias}") != OK:
-        raise Refused(no("not_migrated", "Tabellene lot seg ikke oppdatere. Gjenopprettingen er ikke ferdig."))
+        words = f"Tabellene for {part.words} lot seg ikke oppdatere, og gjenopprettingen er ikke ferdig. Rett feilen, "
+        raise Refused(no("not_migrated", f"{words}tøm det som er lagt inn, og gjenopprett på nytt."))
 
 
 def _command(*words: str) -> int:

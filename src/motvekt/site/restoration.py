@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
+from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 
 from motvekt.kernel import durable
@@ -80,8 +80,7 @@ def restore(folders: Mapping[Part, Path], migrate: Migrate) -> Restored:
             problems = readiness.check()
         with _placed(Part.DATA, folders[Part.DATA], manifests[Part.DATA]):
             migrate(Part.DATA)
-        with dumps.working(Part.DATA.alias):
-            left = readable.unreadable()
+        left = _unreadable()
         keys_are_newer = manifests[Part.KEYS].taken_at >= manifests[Part.DATA].taken_at
         found = [(one, _why(one, shredded, keys_are_newer)) for one in left]
         return Restored(manifests, destroyed, problems, found)
@@ -253,6 +252,15 @@ def _replay(ids: frozenset[UUID]) -> tuple[set[Pair], int]:
     rows = DataKey.objects.values_list("id", "dossier", "unit").iterator()
     shredded = {(dossier, unit) for key, dossier, unit in rows if key in ids}
     return shredded, keystore.replay(ids)
+
+
+def _unreadable() -> list[Unreadable]:
+    try:
+        with dumps.working(Part.DATA.alias):
+            return readable.unreadable()
+    except Error as error:
+        words = "Data og nøkler er lagt inn, men det ble ikke prøvd ferdig hva som kan åpnes"
+        raise Refused(no("not_tried", f"{words}: {error}\nKjør motvekt unreadable og motvekt audit verify.")) from error
 
 
 def _why(one: Unreadable, shredded: set[Pair], keys_are_newer: bool) -> Why:
