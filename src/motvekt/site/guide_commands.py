@@ -175,7 +175,7 @@ def _propose(options: argparse.Namespace) -> int:
     proposal = actions.propose(guide=guide, area=area, by=operator())
     cards, today = queries.published(area), clock.today()
     replaced = rules.replaced_by(cards, guide.valid_from, today)
-    before = queries.guide_of(replaced) if replaced else None
+    before = queries.guide_of(area, replaced) if replaced else None
     code = rules.code(proposal.digest)
     print(f"Forslaget til utgave {proposal.follows + 1} for {area} er laget. Det gjelder ikke ennå.\n")
     if before:
