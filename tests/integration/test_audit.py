@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import Error, connection, transaction
 from pytest_django import Settings
@@ -17,12 +18,17 @@ from motvekt.audit.chain import State
 from motvekt.audit.events import NotAnEvent
 from motvekt.audit.models import AuditEvent
 from motvekt.kernel.actor import Actor
+from motvekt.organisations.models import Area, Organisation
+from motvekt.organisations.walls import within
 from motvekt.vault import provider
+from tests.databases import as_the_owner
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("keys")]
 
 KARI = Actor("account", "kari")
 ASKER, BAERUM = uuid4(), uuid4()
+REFUSED = "permission denied" if connection.vendor == "postgresql" else "only added to"
+"""On PostgreSQL the application's role has no right to it, and the trigger is never asked."""
 
 
 @pytest.fixture
@@ -30,7 +36,11 @@ def keys(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.MASTER_KEY = tmp_path / "master.key"
     provider.make_file(settings.MASTER_KEY)
     actions.forget_keys()
-    yield
+    area = Area.objects.create(slug="prove")
+    with within(area.id):
+        for number, (controller, slug) in enumerate([(ASKER, "asker"), (BAERUM, "baerum")]):
+            Organisation.objects.create(id=controller, area=area, slug=slug, kind="municipality", position=number)
+        yield
     actions.forget_keys()
 
 
@@ -92,7 +102,7 @@ def test_what_is_no_event_is_refused_before_anything_is_written() -> None:
 )
 def test_nothing_is_changed_or_taken_away(statement: str) -> None:
     log(count=2)
-    with pytest.raises(Error, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert queries.verify(ASKER).links == 2
 
@@ -104,9 +114,21 @@ def test_nothing_is_replaced_or_emptied_either() -> None:
     if connection.vendor == "sqlite":
         columns = "id, controller, number, at, actor, event, about, mac"
         statement = f"INSERT OR REPLACE INTO audit_auditevent ({columns}) SELECT {columns} FROM audit_auditevent"  # noqa: S608
-    with pytest.raises(Error, match="only added to"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEvent.objects.get().mac == row.mac
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_auditevent SET actor = 'x'", "DELETE FROM audit_auditevent", "TRUNCATE audit_auditevent"],
+)
+def test_the_tables_owner_is_refused_by_the_trigger(statement: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one role, and the tests above are its")
+    with as_the_owner() as owner, pytest.raises(psycopg.Error, match="only added to"):
+        owner.execute(statement)
 
 
 def test_not_through_the_model_either() -> None:
