@@ -100,7 +100,9 @@ def raise_walls(alias: str, application: str) -> None:
 def _functions(connection: BaseDatabaseWrapper) -> list[str]:
     """Those of `FUNCTIONS` that are there: not in the key store, nor after migrating backwards."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM unnest(%s) AS name WHERE to_regprocedure(name) IS NOT NULL", [[*FUNCTIONS]])
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL", [[*FUNCTIONS]]
+        )
         return [name for (name,) in cursor.fetchall()]
 
 
