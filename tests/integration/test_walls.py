@@ -11,14 +11,16 @@ from django.apps import apps
 from django.db import Error, ProgrammingError, connection, transaction
 from django.db.models import Model
 
+from motvekt.access.roles import Role
 from motvekt.audit import queries as audit
 from motvekt.audit.chain import State
 from motvekt.guide import actions
 from motvekt.guide import queries as guides
 from motvekt.guide.freshness import reached_by
 from motvekt.kernel import clock
+from motvekt.organisations import actions as appointing
 from motvekt.organisations import queries as organisations
-from motvekt.organisations.models import Area
+from motvekt.organisations.models import Area, Unit
 from motvekt.organisations.walls import within, within_slug
 from motvekt.site.walls import OPEN, WALLS
 from tests.conftest import OPERATOR
@@ -265,6 +267,27 @@ def test_what_is_asked_for_by_an_area_needs_no_name_around_it_and_leaves_none() 
         actions.note_checks(area=slug, contacts=[contact], checked_on=today, by=OPERATOR)
         assert guides.last_checked(slug, shown.guide) == {contact: today}
         assert sql("SELECT current_setting('motvekt.area', true)") in ([("",)], [(None,)])
+
+
+@pytest.mark.usefixtures("areas")
+def test_a_role_is_given_and_ended_from_outside_the_area_and_is_nothing_in_another() -> None:
+    here, there = (organisations.area(slug) for slug in (HERE, THERE))
+    assert here
+    assert there
+    account = appointing.make_account(email="kari@skolen.no", name="Kari", area=here, by=OPERATOR)
+    with within(here.id):
+        body = here.organisations.order_by("position")[0]
+        unit = Unit.objects.create(area=here, organisation=body, slug="skolen", name="Skolen", agency="education")
+    given: dict[str, Any] = {"account": account, "unit": unit, "role": Role.EMPLOYEE, "by": OPERATOR}
+    membership = appointing.appoint(**given)
+    assert appointing.appoint(**given) == membership
+    assert [post.unit for post in organisations.standing(account, here.id).posts] == [unit.id]
+    assert not organisations.standing(account, there.id).posts
+    appointing.end_membership(membership=membership, by=OPERATOR)
+    assert not organisations.standing(account, here.id).posts
+    with within(here.id):
+        last = audit.links(body.id)[-1]
+    assert last.entry.event == "membership_ended"
 
 
 @pytest.mark.usefixtures("published")
