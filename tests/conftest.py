@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from pytest_socket import disable_socket, enable_socket
 
 from motvekt.kernel import clock
@@ -49,6 +51,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = item.get_closest_marker("django_db")
         if (asked and not asked.kwargs) or (asked is None and "db" in getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
+
+
+@pytest.fixture(scope="session")
+def logged_in_as_owner() -> Iterator[ExitStack]:
+    """Until it is closed, databases are made by the role that owns them."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def owning(logged_in_as_owner: ExitStack) -> str | None:
+    """The application's role, or None where the databases have no roles."""
+    from motvekt.site.database_roles import as_owner
+
+    return logged_in_as_owner.enter_context(as_owner("default"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    owning: str | None, logged_in_as_owner: ExitStack, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The tests' databases. On PostgreSQL the owner makes them and raises the walls, as `motvekt migrate` does; the
+    tests themselves are held by the walls.
+    """
+    from motvekt.site.database_roles import as_owner
+    from motvekt.site.walls import raise_walls
+
+    with django_db_blocker.unblock():
+        if owning:
+            raise_walls("default", owning)
+        logged_in_as_owner.close()
+    yield
+    with django_db_blocker.unblock():
+        logged_in_as_owner.enter_context(as_owner("default"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -98,6 +98,22 @@ def states() -> str:
     return text + table(("Act", "From", "To", "Demands"), rows)
 
 
+def walls() -> str:
+    """What walls areas off from each other on PostgreSQL."""
+    from motvekt.site.walls import OPEN, WALLS
+
+    walled = [(f"`{name}`", f"`{wall.condition}`", ", ".join(wall.rights)) for name, wall in WALLS.items()]
+    unwalled = [(f"`{name}`", free.why, ", ".join(free.rights)) for name, free in OPEN.items()]
+    return (
+        "# Walls\n\nRow-level security on PostgreSQL ([why](../decisions/0016-a-wall-between-areas.md)).\n"
+        "The application's role sees and writes the rows that a condition holds for, and has these rights and no "
+        "others.\n\n"
+        + table(("Table", "Condition", "Rights"), walled)
+        + "\n## Tables without area\n\n"
+        + table(("Table", "Why", "Rights"), unwalled)
+    )
+
+
 def commands() -> str:
     """The command line, as it explains itself."""
     from motvekt.site.cli import helps
@@ -166,6 +182,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "assistant.md": assistant,
     "capabilities.md": capabilities,
     "states.md": states,
+    "walls.md": walls,
     "commands.md": commands,
     "fields.md": fields,
     "house.svg": house,

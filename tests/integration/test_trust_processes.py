@@ -21,17 +21,25 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
 import django
 django.setup()
-from uuid import UUID, uuid4
+from uuid import uuid4
 from django.db import transaction
 from motvekt.audit.actions import record
 from motvekt.kernel.actor import Actor
 from motvekt.vault import keystore, rotation
 """
+MAKE_AREA = f"""{SET_UP}
+from tests.installation import set_area
+set_area(slug="prove", hosts=["prove.no"], default=True, by=Actor("system", "prove"))
+"""
 WRITE = f"""{SET_UP}
 import sys
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+area = queries.area("prove")
+controller = queries.first_controller(area)
 for _ in range({EVENTS}):
-    with transaction.atomic():
-        record(controller=UUID(int=7), by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+    with within(area.id), transaction.atomic():
+        record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
 """
 MAKE_KEYS = f"""{SET_UP}
 for number in range(60):
@@ -52,13 +60,13 @@ print(len({{keystore.named_key(f"prove/{{number}}") for number in range(60)}}))
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An installation of its own, migrated, with a master key."""
-    with own_database("trust") as database:
+    """An installation of its own, migrated, with a master key. On PostgreSQL its key store is there too."""
+    with own_database("trust") as database, own_database("keys", "MOTVEKT_KEYS") as keys:
         # The master key lies in its data folder, whatever the tests around have set.
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOTVEKT_")}
-        made = {**inherited, **database, "MOTVEKT_DATA": str(tmp_path)}
-        if "DATABASE_URL" not in database:
-            made.pop("DATABASE_URL", None)
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))
+        }
+        made = {**inherited, **database, **keys, "MOTVEKT_DATA": str(tmp_path)}
         run(made, MOTVEKT, "migrate", "--verbosity", "0")
         run(made, MOTVEKT, "keys", "init")
         yield made
@@ -75,6 +83,7 @@ def python(environment: dict[str, str], code: str, *arguments: str, status: int 
 
 
 def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+    python(environment, MAKE_AREA)
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITE, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
@@ -83,7 +92,7 @@ def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
     ]
     said = [writer.communicate(timeout=120)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
-    assert f"{WRITERS * EVENTS} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
+    assert f"{WRITERS * EVENTS + 1} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
 
 
 def test_a_rotation_that_was_killed_is_resumed_and_loses_no_key(environment: dict[str, str]) -> None:
@@ -124,3 +133,27 @@ def test_a_missing_master_key_is_not_replaced_where_keys_are_wrapped(environment
     file.write_text(kept)
     file.chmod(0o600)
     run(environment, MOTVEKT, "keys", "check")
+
+
+ROUND_TRIP = f"""{SET_UP}
+from django.db import connections
+from motvekt.kernel.grant import Grant
+from motvekt.vault.envelope import Place
+dossier, unit = uuid4(), uuid4()
+keystore.make_key(dossier=dossier, unit=unit)
+sealed = keystore.seal_text("hemmelig", Place(dossier, unit, "x.entry", "text", uuid4()))
+grant = Grant(Actor("system", "prove"), dossier, unit, "prove")
+assert keystore.open_one(sealed, grant) == "hemmelig"
+list(rotation.rotate())
+assert keystore.open_one(sealed, grant) == "hemmelig"
+assert keystore.shred(dossier=dossier) == 1
+try:
+    keystore.open_one(sealed, grant)
+except keystore.KeyGone:
+    print("gone", connections["keys"].vendor)
+"""
+
+
+def test_the_key_store_works_in_the_database_that_the_installation_gives_it(environment: dict[str, str]) -> None:
+    vendor = "postgresql" if "MOTVEKT_KEYS_URL" in environment else "sqlite"
+    assert python(environment, ROUND_TRIP).split() == ["gone", vendor]

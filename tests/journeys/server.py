@@ -28,13 +28,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.core.servers.basehttp import ThreadedWSGIServer
 
+    from motvekt.site import cli
     from motvekt.vault import readiness
 
-    for alias in ("default", "keys"):
-        call_command("migrate", verbosity=0, database=alias)
+    cli.main(["migrate", "--verbosity", "0"])
     readiness.make_ready()
     _publish()
     _plant_broken_pages()

@@ -27,7 +27,8 @@ def record(*, controller: UUID, by: Actor, event: str, **about: object) -> None:
     """Add an event to a controller's chain, in the transaction that is open. Make it the last statement: it holds the
     chain until the end.
 
-    Raises NotAnEvent for one that isn't in the table, and OutsideTransaction.
+    Whoever writes stands within the controller's area. Raises NotAnEvent for one that isn't in the table, and
+    OutsideTransaction.
     """
     said = events.written(event, about)
     if not connection.in_atomic_block:

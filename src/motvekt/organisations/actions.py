@@ -19,6 +19,7 @@ from motvekt.organisations import policy, queries
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
+from motvekt.organisations.walls import within
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,11 @@ def set_area(
     area.hosts.exclude(host__in=hosts).delete()
     for host in hosts:
         AreaHost.objects.get_or_create(area=area, host=host)
-    _set_controllers(area, controllers)
-    # An installation says the same at every start.
-    if _described(slug) != before:
-        record(controller=queries.first_controller(area), by=by, event="area_set", area=area.id)
+    with within(area.id):
+        _set_controllers(area, controllers)
+        # An installation says the same at every start.
+        if _described(slug) != before:
+            record(controller=queries.first_controller(area), by=by, event="area_set", area=area.id)
     return area
 
 
@@ -80,10 +82,11 @@ def _described(slug: str) -> object:
     area = Area.objects.filter(slug=slug).first()
     if area is None:
         return None
-    organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
-    units = list(
-        area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
-    )
+    with within(area.id):
+        organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
+        units = list(
+            area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
+        )
     return area.is_default, area.address, sorted(area.hosts.values_list("host", flat=True)), organisations, units
 
 
@@ -129,7 +132,8 @@ def make_account(*, email: str, name: str, area: Area, by: Actor, password: str 
     Raises ValidationError for an address that is none or is taken.
     """
     account = Account.objects.create_user(email, password, name=name)
-    record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
+    with within(area.id):
+        record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
     return account
 
 
@@ -139,52 +143,60 @@ def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -
 
     A role that receives takes effect when it is confirmed. Raises Refused.
     """
-    _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
-    _allowed(policy.may_hold(role, unit.agency))
-    held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
-    if held:
-        return held
-    membership = Membership.objects.create(
-        area=unit.area, account=account, unit=unit, role=role, appointed_at=clock.now(), appointed_by=str(_actor(by))
-    )
-    record(
-        controller=unit.organisation_id,
-        by=_actor(by),
-        event="member_appointed",
-        membership=membership.id,
-        unit=unit.id,
-        account=account.id,
-        role=role.value,
-    )
-    return membership
+    with within(unit.area_id):
+        _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
+        _allowed(policy.may_hold(role, unit.agency))
+        held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
+        if held:
+            return held
+        membership = Membership.objects.create(
+            area=unit.area,
+            account=account,
+            unit=unit,
+            role=role,
+            appointed_at=clock.now(),
+            appointed_by=str(_actor(by)),
+        )
+        record(
+            controller=unit.organisation_id,
+            by=_actor(by),
+            event="member_appointed",
+            membership=membership.id,
+            unit=unit.id,
+            account=account.id,
+            role=role.value,
+        )
+        return membership
 
 
 @transaction.atomic
 def confirm(*, membership: Membership, by: Standing | Actor) -> None:
     """Let a role that receives take effect. Twice is as good as once. Raises Refused."""
-    row = Membership.objects.select_for_update().get(id=membership.id)
-    if row.ended_at is not None:
-        raise Refused(no("membership_ended", "Rollen er avsluttet."))
-    if row.confirmed_at is not None:
-        return
-    sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
-    waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
-    _allowed(policy.may_confirm(by, waiting))
-    row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
-    row.save(update_fields=["confirmed_at", "confirmed_by"])
-    record(controller=row.unit.organisation_id, by=_actor(by), event="member_confirmed", membership=row.id)
+    with within(membership.area_id):
+        row = Membership.objects.select_for_update().get(id=membership.id)
+        if row.ended_at is not None:
+            raise Refused(no("membership_ended", "Rollen er avsluttet."))
+        if row.confirmed_at is not None:
+            return
+        sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
+        waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
+        _allowed(policy.may_confirm(by, waiting))
+        row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
+        row.save(update_fields=["confirmed_at", "confirmed_by"])
+        record(controller=row.unit.organisation_id, by=_actor(by), event="member_confirmed", membership=row.id)
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Standing | Actor) -> None:
     """End a role, at once. Twice is as good as once. Raises Refused."""
-    row = Membership.objects.select_for_update().get(id=membership.id)
-    if row.ended_at is not None:
-        return
-    _allowed(policy.may_end(by, area=row.area_id))
-    row.ended_at = clock.now()
-    row.save(update_fields=["ended_at"])
-    record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
+    with within(membership.area_id):
+        row = Membership.objects.select_for_update().get(id=membership.id)
+        if row.ended_at is not None:
+            return
+        _allowed(policy.may_end(by, area=row.area_id))
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
 
 
 def _allowed(decision: Decision) -> None:

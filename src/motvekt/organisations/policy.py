@@ -90,7 +90,7 @@ NOT_SITTING = no("not_sitting", "Bare en som har rollen i enheten fra før, kan 
 
 
 def confirmable(by: Standing) -> QuerySet[Membership]:
-    """The memberships that somebody may confirm: `may_confirm`, as a query."""
+    """The memberships that somebody may confirm: `may_confirm`, as a query, to be read within their area."""
     waiting = Membership.objects.filter(role__in=RECEIVING, confirmed_at__isnull=True, ended_at__isnull=True)
     sitting = Membership.objects.filter(
         unit=OuterRef("unit"),

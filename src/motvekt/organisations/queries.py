@@ -12,6 +12,7 @@ from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
 from motvekt.organisations.models import Account, Area, AreaHost, Membership
+from motvekt.organisations.walls import within
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,16 @@ def address(slug: str) -> str:
 
 def first_controller(area: Area) -> UUID:
     """The organisation that answers for the area itself and its guide. Raises Refused where the area has none yet."""
-    found = area.organisations.order_by("position", "slug").values_list("id", flat=True).first()
+    with within(area.id):
+        found = area.organisations.order_by("position", "slug").values_list("id", flat=True).first()
     if found is None:
         raise Refused(no("no_controller", f"Området {area.slug} har ingen virksomhet. Sett controllers i områdefilen."))
     return found
+
+
+def ids() -> list[UUID]:
+    """Every area, for work that goes through all of them, one after the other."""
+    return list(Area.objects.order_by("slug").values_list("id", flat=True))
 
 
 def listed() -> list[tuple[str, list[str], bool]]:
@@ -61,9 +68,9 @@ def standing(account: Account, area: UUID) -> Standing:
     """What an account is in an area now. An account that is closed is nobody."""
     if not account.is_active:
         return NOBODY
-    rows = policy.holding(Membership.objects.filter(account=account, area=area)).values_list(
-        "unit_id", "unit__organisation_id", "area_id", "role"
-    )
+    held = policy.holding(Membership.objects.filter(account=account, area=area))
+    with within(area):
+        rows = list(held.values_list("unit_id", "unit__organisation_id", "area_id", "role"))
     return Standing(
         account.id, area, frozenset(Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
     )

@@ -21,7 +21,9 @@ class Environment:
     data: Path
     static: Path
     database_url: str | None
+    database_owner_url: str | None
     keys_url: str | None
+    keys_owner_url: str | None
     master_key: Path
     shred_journal: Path
     secret: str
@@ -32,9 +34,14 @@ class Environment:
 EXPLAINED = {
     "MOTVEKT_DATA": "Folder for the SQLite database and the secret. Default: `data` in the working folder.",
     "MOTVEKT_STATIC": "Folder with the collected static files. Default: `build/static` in the working folder.",
-    "DATABASE_URL": "`postgres://user:password@host:port/name`. Without it: SQLite in the data folder.",
+    "DATABASE_URL": "`postgres://user:password@host:port/name`: the application's role, which owns nothing. Without "
+    "it: SQLite in the data folder.",
+    "DATABASE_OWNER_URL": "As `DATABASE_URL`, for the role that owns the same database's tables: `motvekt migrate` and "
+    "backups use it, and a server needs no knowledge of it. Needed on PostgreSQL.",
     "MOTVEKT_KEYS_URL": "As `DATABASE_URL`, for the key store: another database, backed up apart. Without it: SQLite "
     "in the data folder.",
+    "MOTVEKT_KEYS_OWNER_URL": "As `DATABASE_OWNER_URL`, for the key store. Without it: the role of `MOTVEKT_KEYS_URL` "
+    "owns the key store's tables.",
     "MOTVEKT_MASTER_KEY": "File with the master key. Keep a copy of it apart from every backup. Default: `master.key` "
     "in the data folder, made at the first start.",
     "MOTVEKT_SHRED_JOURNAL": "File with the ids of the keys that were destroyed, kept apart from both databases' "
@@ -59,7 +66,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
         database_url=environ.get("DATABASE_URL") or None,
+        database_owner_url=environ.get("DATABASE_OWNER_URL") or None,
         keys_url=environ.get("MOTVEKT_KEYS_URL") or None,
+        keys_owner_url=environ.get("MOTVEKT_KEYS_OWNER_URL") or None,
         master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
@@ -109,6 +118,27 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
     return {
         alias: _postgresql(url, name) if url else _sqlite(environment.data / file) for alias, name, url, file in chosen
     }
+
+
+def owners(environment: Environment) -> dict[str, dict[str, Any]]:
+    """As `databases`, for the roles that own the tables, where they are known. Raises SettingMissing."""
+    chosen = (
+        ("default", "DATABASE_URL", environment.database_url, "DATABASE_OWNER_URL", environment.database_owner_url),
+        ("keys", "MOTVEKT_KEYS_URL", environment.keys_url, "MOTVEKT_KEYS_OWNER_URL", environment.keys_owner_url),
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for alias, name, url, owner_name, owner_url in chosen:
+        if not url or not owner_url:
+            continue
+        used, owned = _postgresql(url, name), _postgresql(owner_url, owner_name)
+        same = all(used[part] == owned[part] for part in ("HOST", "PORT", "NAME"))
+        if not same or not used["USER"] or used["USER"] == owned["USER"]:
+            raise SettingMissing(f"{owner_name} must name the same database as {name}, with another user")
+        # A migration may take as long as it takes.
+        if owned["OPTIONS"]["options"] == PATIENCE["options"]:
+            del owned["OPTIONS"]["options"]
+        found[alias] = owned
+    return found
 
 
 def _postgresql(address: str, setting: str) -> dict[str, Any]:

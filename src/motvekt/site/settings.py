@@ -60,6 +60,8 @@ TEMPLATES = [
 ]
 
 DATABASES = env.databases(ENVIRONMENT)
+# Who the tables belong to on PostgreSQL: `site.database_roles` logs in as them to migrate, and nobody else does.
+DATABASE_OWNERS = env.owners(ENVIRONMENT)
 # The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
 MASTER_KEY = ENVIRONMENT.master_key
