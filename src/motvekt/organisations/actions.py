@@ -94,32 +94,31 @@ def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
     named_units = {unit.slug for named in controllers for unit in named.units}
     if unit := area.units.exclude(slug__in=named_units).first():
         raise Refused(no("unit_left_out", f"Enheten {unit.slug} finnes i {area.slug} og kan ikke utelates."))
+    # A desk may move from one unit to another, and is nobody's in between.
+    area.units.exclude(desk="").update(desk="")
     for position, named in enumerate(controllers):
         organisation, _ = Organisation.objects.update_or_create(
             area=area, slug=named.slug, defaults={"name": named.name, "kind": named.kind.value, "position": position}
         )
-        for place in named.units:
-            _set_unit(organisation, place)
+        _set_units(organisation, named.units)
 
 
-def _set_unit(organisation: Organisation, named: NamedUnit) -> None:
-    agency, special = named.agency or "", named.special or ""
-    found = Unit.objects.filter(area=organisation.area, slug=named.slug).first()
-    if found and (found.organisation_id, found.agency) != (organisation.id, agency):
-        raise Refused(
-            no("unit_is_another", f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet.")
-        )
-    Unit.objects.update_or_create(
-        area=organisation.area,
-        slug=named.slug,
-        defaults={
-            "organisation": organisation,
-            "name": named.name,
-            "agency": agency,
-            "special": special,
-            "desk": named.desk,
-        },
-    )
+def _set_units(organisation: Organisation, units: Sequence[NamedUnit]) -> None:
+    slugs = [named.slug for named in units]
+    known = {unit.slug: unit for unit in Unit.objects.filter(area=organisation.area_id, slug__in=slugs)}
+    made = []
+    for named in units:
+        said = {"name": named.name, "special": named.special or "", "desk": named.desk}
+        unit = known.get(named.slug)
+        if unit is None:
+            place = {"area_id": organisation.area_id, "organisation": organisation, "slug": named.slug}
+            made.append(Unit(**place, agency=named.agency or "", **said))
+        elif (unit.organisation_id, unit.agency) != (organisation.id, named.agency or ""):
+            words = f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet."
+            raise Refused(no("unit_is_another", words))
+        else:
+            Unit.objects.filter(id=unit.id).update(**said)
+    Unit.objects.bulk_create(made)
 
 
 @transaction.atomic
