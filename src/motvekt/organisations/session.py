@@ -77,7 +77,7 @@ def said(request: HttpRequest) -> str:
 
 def remember_way(response: HttpResponse, request: HttpRequest, area: Area) -> None:
     """Keep where somebody was going until they have signed in: signed, and with them, not in a row of nobody's."""
-    if len(request.path_info) > _LONGEST_WAY:
+    if request.path_info == INSIDE or len(request.path_info) > _LONGEST_WAY:
         return
     response.set_signed_cookie(
         _WAY,
