@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -32,6 +33,15 @@ import sys
 for _ in range({EVENTS}):
     with transaction.atomic():
         record(controller=UUID(int=7), by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+"""
+COUNT = f"""{SET_UP}
+from motvekt.audit.actions import count
+for _ in range({EVENTS}):
+    count(area=UUID(int=7), code="sign_in_failed")
+"""
+COUNTED = f"""{SET_UP}
+from motvekt.audit.models import AuditCount
+print([row.number for row in AuditCount.objects.all()])
 """
 MAKE_KEYS = f"""{SET_UP}
 for number in range(60):
@@ -74,15 +84,26 @@ def python(environment: dict[str, str], code: str, *arguments: str, status: int 
     return run(environment, sys.executable, "-c", code, *arguments, status=status)
 
 
-def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+def at_once(environment: dict[str, str], code: str) -> None:
+    """Run the code in many processes at the same time."""
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITE, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", code, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
         )
         for number in range(WRITERS)
     ]
     said = [writer.communicate(timeout=120)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
+
+
+def test_of_eight_who_count_at_once_nobody_is_lost(environment: dict[str, str]) -> None:
+    at_once(environment, COUNT)
+    # Around midnight the day changes between them.
+    assert sum(json.loads(python(environment, COUNTED))) == WRITERS * EVENTS
+
+
+def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+    at_once(environment, WRITE)
     assert f"{WRITERS * EVENTS} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
 
 
