@@ -99,8 +99,8 @@ def roles() -> str:
     ]
     text = (
         "# Roles\n\nAn account has a role in a unit. What the role allows, it allows within its reach: that unit, "
-        "its organisation or its area. A role that receives takes effect when a sitting member of the unit confirms it; "
-        "the first is confirmed by the unit's leader.\n\n"
+        "its organisation or its area. A role that receives takes effect when a sitting member of the unit confirms "
+        "it; the first is confirmed by the unit's leader.\n\n"
     )
     return text + table(("Code", "Words", "Reach", "Allows", "Receives", "Held in a unit of"), rows)
 
@@ -160,8 +160,8 @@ def events() -> str:
     ]
     counted = [(f"`{code}`", words) for code, words in COUNTED.items()]
     return (
-        "# Events\n\nA closed set. Each says who, when and in whose log besides; a field holds an id, a number, a code, "
-        "a digest or a day, and nothing else.\n\n"
+        "# Events\n\nA closed set. Each says who, when and in whose log besides; a field holds an id, a number, a "
+        "code, a digest or a day, and nothing else.\n\n"
         + table(("Code", "The actor", "Carries"), rows)
         + "\n## Only counted, since nobody known did it\n\nOne number a day and area.\n\n"
         + table(("Code", "What"), counted)
