@@ -8,8 +8,8 @@ from playwright.sync_api import Route
 from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.parts import GUIDE_PARTS
 from motvekt.guide.urls import urlpatterns
-from motvekt.organisations.urls import urlpatterns as inside_urls
 from motvekt.guide.views import BODIES
+from motvekt.organisations.urls import urlpatterns as inside_urls
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.places import FIELDS, NAMES
