@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -16,7 +22,7 @@ from motvekt.access.roles import Role
 from motvekt.audit import queries as audit
 from motvekt.audit.models import AuditCount
 from motvekt.kernel import clock
-from motvekt.organisations import actions, queries
+from motvekt.organisations import actions, middleware, people, queries
 from motvekt.organisations.models import Account
 from tests.conftest import OPERATOR, TUESDAY_MORNING
 from tests.people import Person, hired, somebody, unit_of
@@ -268,7 +274,7 @@ def test_below_a_language_the_way_leads_to_where_the_cookie_is(path: str) -> Non
     assert not response.cookies
 
 
-def test_whoever_was_going_somewhere_comes_there_and_nowhere_else(settings: object) -> None:
+def test_whoever_was_going_somewhere_comes_there_and_nowhere_else() -> None:
     client = browser()
     somebody("petter@ny.no", password=PASSWORD)
     given = {"email": "petter@ny.no", "password": PASSWORD}
@@ -388,3 +394,43 @@ def test_what_nobody_known_was_denied_is_counted_and_leaves_no_trace() -> None:
 
 def test_a_host_without_an_area_has_no_signed_in_pages() -> None:
     assert browser("a b").get("/inne/").status_code in (400, 404)
+
+
+def test_the_area_is_named_for_a_signed_in_request_alone_and_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[UUID | None] = []
+
+    @contextmanager
+    def told(area: UUID) -> Iterator[None]:
+        named.append(area)
+        try:
+            yield
+        finally:
+            named.append(None)
+
+    monkeypatch.setattr(middleware, "within", told)
+    asker, fjellvik = (queries.area(slug) for slug in ("asker-baerum", "fjellvik"))
+    assert asker
+    assert fjellvik
+    browser().get("/")
+    browser().get("/en/inne/")
+    assert named == []
+    client = signed_in(Person.TEACHER)
+    browser("fjellvik.localhost").get("/inne/")
+    assert named == [asker.id, None, fjellvik.id, None]
+
+    def breaks(*given: object) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(people, "myself", breaks)
+    assert client.get("/inne/").status_code == 500
+    assert named[4:] == [asker.id, None]
+
+
+def test_behind_https_the_cookies_travel_by_https_alone(tmp_path: Path) -> None:
+    code = """
+from motvekt.site import settings as s
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.DEMO)
+"""
+    environment = {"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_HTTPS": "1"}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["__Secure-motvekt-okt", "__Secure-motvekt-skjema", "True", "True", "False"]

@@ -115,6 +115,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 # Not "Strict": whoever follows a link in a mail has signed in already.
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60
+# The cookies go with the browser; the row ends after the hours above in any case.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "motvekt.web.errors.stale_form"
 
 LEAVE_URL = ENVIRONMENT.leave_url
