@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 from django.test import override_settings
@@ -9,8 +11,9 @@ from django.test import override_settings
 from motvekt.access.roles import Role
 from motvekt.access.standing import Standing
 from motvekt.kernel.actor import Actor
-from motvekt.organisations import queries
-from motvekt.organisations.models import Account, Membership, Unit
+from motvekt.organisations import actions, queries
+from motvekt.organisations.models import Account, Area, Membership, Unit
+from motvekt.organisations.walls import within
 from motvekt.site.cast import load_cast
 from tests.guides import ROOT
 
@@ -66,15 +69,16 @@ class Person(Enum):
     @property
     def standing(self) -> Standing:
         """What they are in their area now."""
-        place = queries.area(self.area)
-        assert place
-        return queries.standing(self.account, place.id)
+        place = area_of(self.area)
+        with within(place.id):
+            return queries.standing(self.account, place.id)
 
     def membership(self, unit: str) -> Membership:
         """Theirs in a unit of their area, which has not ended."""
-        return Membership.objects.get(
-            account=self.account, unit__slug=unit, unit__area__slug=self.area, ended_at__isnull=True
-        )
+        with inside(self.area):
+            return Membership.objects.select_related("unit").get(
+                account=self.account, unit__slug=unit, unit__area__slug=self.area, ended_at__isnull=True
+            )
 
 
 def load() -> None:
@@ -83,24 +87,36 @@ def load() -> None:
         load_cast(ROOT / "packs" / "cast.yaml", by=OPERATOR)
 
 
+def area_of(slug: str) -> Area:
+    """An area of the demo."""
+    found = queries.area(slug)
+    assert found
+    return found
+
+
+@contextmanager
+def inside(slug: str) -> Iterator[Area]:
+    """Work within an area of the demo."""
+    place = area_of(slug)
+    with within(place.id):
+        yield place
+
+
 def unit_of(area: str, slug: str) -> Unit:
     """A unit of the demo."""
-    return Unit.objects.get(area__slug=area, slug=slug)
+    with inside(area):
+        return Unit.objects.select_related("organisation").get(area__slug=area, slug=slug)
 
 
 def somebody(
     email: str, *, area: str = "asker-baerum", password: str | None = None, name: str = "Petter Ny"
 ) -> Account:
     """Another account, without a role."""
-    from motvekt.organisations import actions
-
-    place = queries.area(area)
-    assert place
-    return actions.make_account(email=email, name=name, area=place, by=OPERATOR, password=password)
+    with inside(area) as place:
+        return actions.make_account(email=email, name=name, area=place, by=OPERATOR, password=password)
 
 
 def hired(account: Account, unit: Unit, role: Role) -> Membership:
     """An account's new role there, which waits where it receives."""
-    from motvekt.organisations import actions
-
-    return actions.appoint(account=account, unit=unit, role=role, by=OPERATOR)
+    with within(unit.area_id):
+        return actions.appoint(account=account, unit=unit, role=role, by=OPERATOR)

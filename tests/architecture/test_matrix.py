@@ -20,8 +20,9 @@ from motvekt.kernel import clock
 from motvekt.organisations import session
 from motvekt.organisations.models import Account, Area, Membership, Unit
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
+from motvekt.organisations.walls import within
 from tests.architecture.test_house import PUBLIC, routes
-from tests.people import unit_of
+from tests.people import inside, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
 
@@ -31,6 +32,13 @@ VISITORS = (NOBODY, WITHOUT, CLOSED, *Role)
 ANONYMOUS = frozenset({NOBODY, CLOSED})
 
 OWN, OTHER_UNIT, OTHER_AREA = "own", "other unit's", "other area's"
+
+
+@pytest.fixture(autouse=True)
+def within_asker_and_baerum(published: None) -> Iterator[None]:
+    """What a test reads itself, it reads in the first of the two areas."""
+    with inside("asker-baerum"):
+        yield
 
 
 @dataclass(frozen=True)
@@ -129,16 +137,17 @@ def member(name: str, unit: Unit, role: Role, *, waits: bool = False) -> Members
     """A new account with one role, which has taken effect or waits."""
     account = Account.objects.create(email=f"{name}@x.no", name=name)
     confirmed = role in RECEIVING and not waits
-    return Membership.objects.create(
-        area=unit.area,
-        account=account,
-        unit=unit,
-        role=role,
-        appointed_at=clock.now(),
-        appointed_by="operator:x",
-        confirmed_at=clock.now() if confirmed else None,
-        confirmed_by="system:demo" if confirmed else "",
-    )
+    with within(unit.area_id):
+        return Membership.objects.create(
+            area_id=unit.area_id,
+            account=account,
+            unit=unit,
+            role=role,
+            appointed_at=clock.now(),
+            appointed_by="operator:x",
+            confirmed_at=clock.now() if confirmed else None,
+            confirmed_by="system:demo" if confirmed else "",
+        )
 
 
 def visitor(who: str) -> tuple[str, Unit]:

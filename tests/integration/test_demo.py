@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,18 @@ from motvekt.site import cli
 from motvekt.site.cast import load_cast, read_cast
 from tests.conftest import OPERATOR
 from tests.guides import PACKS, ROOT
-from tests.people import Person, load
+from tests.people import Person, inside, load
 
 CAST = ROOT / "packs" / "cast.yaml"
 
 pytestmark = pytest.mark.usefixtures("areas")
+
+
+@pytest.fixture(autouse=True)
+def within_asker_and_baerum(areas: None) -> Iterator[None]:
+    """What a test reads itself, it reads in the first of the two areas."""
+    with inside("asker-baerum"):
+        yield
 
 
 def refused(file: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,12 +20,20 @@ from motvekt.organisations import actions, policy, queries
 from motvekt.organisations.actions import Controller, NamedUnit
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind
 from motvekt.organisations.models import Account, Area, Membership, Organisation, Unit
+from motvekt.organisations.walls import within
 from tests.conftest import OPERATOR
-from tests.people import Person, hired, somebody, unit_of
+from tests.people import Person, hired, inside, somebody, unit_of
 
 pytestmark = pytest.mark.django_db
 
 WAITING = Person.CHILD_WELFARE_WAITING
+
+
+@pytest.fixture(autouse=True)
+def within_asker_and_baerum(areas: None) -> Iterator[None]:
+    """What a test reads itself, it reads in the first of the two areas."""
+    with inside("asker-baerum"):
+        yield
 
 
 def code_of(action: Any, **about: Any) -> str:
@@ -208,45 +217,51 @@ DRAWN = st.lists(
 
 @given(drawn=DRAWN, closed=st.sets(st.integers(0, 3), max_size=1))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_each_rule_and_its_query_agree(db: None, drawn: list[Any], closed: set[int]) -> None:
+def test_each_rule_and_its_query_agree(drawn: list[Any], closed: set[int]) -> None:
     with transaction.atomic():
-        area, units, accounts = small_area()
-        for number in closed:
-            Account.objects.filter(id=accounts[number].id).update(is_active=False)
-        rows = [
-            Membership.objects.create(
-                area=area,
-                account=accounts[account],
-                unit=units[unit],
-                role=role,
-                appointed_at=clock.now(),
-                appointed_by="operator:x" if by < 0 else f"account:{accounts[by].id}",
-                confirmed_at=clock.now() if how == "confirmed" else None,
-                confirmed_by="system:demo" if how == "confirmed" else "",
-                ended_at=clock.now() if how == "ended" else None,
-            )
-            for account, unit, role, how, by in drawn
-        ]
-        held = set(policy.holding(Membership.objects.all()))
-        for row in rows:
-            row.account.refresh_from_db()
-            state = policy.State(Role(row.role), row.confirmed_at is not None, row.ended_at is not None)
-            assert (bool(policy.holds(state)) and row.account.is_active) == (row in held)
-        for account in accounts:
-            account.refresh_from_db()
-            by = queries.standing(account, area.id)
-            if by.account is not None:
-                assert_agree(by, rows, held)
+        area = small_area()
+        with within(area.id):
+            hold_against_each_other(area, drawn, closed)
         transaction.set_rollback(True)
 
 
-def small_area() -> tuple[Area, list[Unit], list[Account]]:
-    """An area with two units of the SLT work and four accounts."""
+def hold_against_each_other(area: Area, drawn: list[Any], closed: set[int]) -> None:
+    """Make what was drawn, and ask each rule and its query about all of it."""
+    units = list(area.units.order_by("slug"))
+    accounts = [Account.objects.create(email=f"{number}@x.no", name=f"Nr {number}") for number in range(4)]
+    for number in closed:
+        Account.objects.filter(id=accounts[number].id).update(is_active=False)
+    rows = [
+        Membership.objects.create(
+            area=area,
+            account=accounts[account],
+            unit=units[unit],
+            role=role,
+            appointed_at=clock.now(),
+            appointed_by="operator:x" if by < 0 else f"account:{accounts[by].id}",
+            confirmed_at=clock.now() if how == "confirmed" else None,
+            confirmed_by="system:demo" if how == "confirmed" else "",
+            ended_at=clock.now() if how == "ended" else None,
+        )
+        for account, unit, role, how, by in drawn
+    ]
+    held = set(policy.holding(Membership.objects.all()))
+    for row in rows:
+        row.account.refresh_from_db()
+        state = policy.State(Role(row.role), row.confirmed_at is not None, row.ended_at is not None)
+        assert (bool(policy.holds(state)) and row.account.is_active) == (row in held)
+    for account in accounts:
+        account.refresh_from_db()
+        by = queries.standing(account, area.id)
+        if by.account is not None:
+            assert_agree(by, rows, held)
+
+
+def small_area() -> Area:
+    """An area with two units of the SLT work."""
     units = [NamedUnit(slug, slug, AgencyKind.SLT) for slug in ("en", "to")]
     body = Controller("en", "En kommune", OrganisationKind.MUNICIPALITY, units)
-    area = actions.set_area(slug="liten", hosts=[], default=False, controllers=[body], by=OPERATOR)
-    accounts = [Account.objects.create(email=f"{number}@x.no", name=f"Nr {number}") for number in range(4)]
-    return area, list(area.units.order_by("slug")), accounts
+    return actions.set_area(slug="liten", hosts=[], default=False, controllers=[body], by=OPERATOR)
 
 
 def assert_agree(by: Standing, rows: list[Membership], held: set[Membership]) -> None:

@@ -25,13 +25,20 @@ from motvekt.kernel import clock
 from motvekt.organisations import actions, middleware, people, queries
 from motvekt.organisations.models import Account
 from tests.conftest import OPERATOR, TUESDAY_MORNING
-from tests.people import Person, hired, somebody, unit_of
+from tests.people import Person, area_of, hired, inside, somebody, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published", "people"), pytest.mark.django_db]
 
 PASSWORD = "Et langt passord 1"
 COOKIE = "motvekt-okt"
 WRONG = "E-postadressen eller passordet er feil. Prøv igjen."
+
+
+@pytest.fixture(autouse=True)
+def within_asker_and_baerum(people: None) -> Iterator[None]:
+    """What a test reads itself, it reads in the first of the two areas."""
+    with inside("asker-baerum"):
+        yield
 
 
 def browser(host: str = "localhost", *, forms: bool = False) -> Client:
@@ -54,16 +61,14 @@ def with_password(email: str = "petter@ny.no") -> tuple[Client, Account]:
 
 
 def events(body: str = "asker", area: str = "asker-baerum") -> list[tuple[str, str]]:
-    place = queries.area(area)
-    assert place
-    controller = place.organisations.get(slug=body).id
-    return [(link.entry.event, link.entry.actor) for link in audit.links(controller)]
+    with inside(area) as place:
+        controller = place.organisations.get(slug=body).id
+        return [(link.entry.event, link.entry.actor) for link in audit.links(controller)]
 
 
 def counted(code: str, area: str = "asker-baerum") -> int:
-    place = queries.area(area)
-    assert place
-    return sum(AuditCount.objects.filter(area=place.id, code=code).values_list("number", flat=True))
+    with inside(area) as place:
+        return sum(AuditCount.objects.filter(area=place.id, code=code).values_list("number", flat=True))
 
 
 def test_a_password_signs_in_whatever_the_case_of_the_address_and_the_log_has_it() -> None:
@@ -322,8 +327,7 @@ def test_the_log_of_ones_own_organisation_tells_of_it() -> None:
     actions.end_membership(
         membership=Person.RADICALISATION_CONTACT.membership("radikaliseringskontaktene"), by=OPERATOR
     )
-    place = queries.area("asker-baerum")
-    assert place
+    place = area_of("asker-baerum")
     assert queries.controller_of(account.id, place) == place.organisations.get(slug="oslo-politidistrikt").id
 
 
@@ -375,8 +379,7 @@ def test_a_refusal_is_a_page_with_its_words_and_a_line_in_the_log_after_the_roll
     assert "Enheten har medlemmer som kan bekrefte. Be en av dem." in response.text
     membership.refresh_from_db()
     assert membership.confirmed_at is None
-    place = queries.area("asker-baerum")
-    assert place
+    place = area_of("asker-baerum")
     last = list(audit.links(place.organisations.get(slug="asker").id))[-1].entry
     assert last.event == "page_denied"
     assert last.about == {"page": "organisations:confirm", "why": "others_sit"}
@@ -408,9 +411,7 @@ def test_the_area_is_named_for_a_signed_in_request_alone_and_taken_back(monkeypa
             named.append(None)
 
     monkeypatch.setattr(middleware, "within", told)
-    asker, fjellvik = (queries.area(slug) for slug in ("asker-baerum", "fjellvik"))
-    assert asker
-    assert fjellvik
+    asker, fjellvik = area_of("asker-baerum"), area_of("fjellvik")
     browser().get("/")
     browser().get("/en/inne/")
     assert named == []
