@@ -53,7 +53,7 @@ def test_the_teacher_signs_in_by_a_press_and_out_by_another(employee: Visitor) -
     expect(employee.page.locator("h1")).to_have_text("Logg inn")
 
 
-def test_the_intake_confirms_a_colleague_who_then_sees_it(employee: Visitor, site: Site) -> None:
+def test_a_sitting_member_confirms_a_colleague_who_then_sees_it(employee: Visitor) -> None:
     sign_in_as(employee, "Logg inn som Kristin Ruud")
     waiting = employee.page.get_by_role("button", name="Bekreft Omar Haddad")
     if waiting.count():
