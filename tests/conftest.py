@@ -127,3 +127,11 @@ def published(areas: None) -> None:
 
     for pack in PACKS:
         publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+
+
+@pytest.fixture
+def people(areas: None) -> None:
+    """The demo's cast (`tests.people.Person`) in both areas."""
+    from tests.people import load
+
+    load()

@@ -15,7 +15,8 @@ from motvekt.audit import actions, queries
 from motvekt.audit.actions import OutsideTransaction, record
 from motvekt.audit.chain import State
 from motvekt.audit.events import NotAnEvent
-from motvekt.audit.models import AuditEvent
+from motvekt.audit.models import AuditCount, AuditEvent
+from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.organisations.models import Area, Organisation
 from motvekt.organisations.walls import within
@@ -156,3 +157,18 @@ def test_the_log_holds_no_key() -> None:
     row = AuditEvent.objects.values().get()
     assert key not in bytes(row["mac"])
     assert key.hex() not in str(row)
+
+
+def test_what_is_counted_is_one_row_a_day_and_area_without_anything_else() -> None:
+    area = uuid4()
+    for _ in range(3):
+        actions.count(area=area, code="sign_in_failed")
+    actions.count(area=area, code="page_denied")
+    actions.count(area=uuid4(), code="sign_in_failed")
+    rows = AuditCount.objects.filter(area=area).order_by("code")
+    assert [(row.code, row.number, row.day) for row in rows] == [
+        ("page_denied", 1, clock.today()),
+        ("sign_in_failed", 3, clock.today()),
+    ]
+    with pytest.raises(NotAnEvent):
+        actions.count(area=area, code="kari@skolen.no")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,6 +41,22 @@ controller = queries.first_controller(area)
 for _ in range({EVENTS}):
     with within(area.id), transaction.atomic():
         record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+"""
+COUNT = f"""{SET_UP}
+from motvekt.audit.actions import count
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+area = queries.area("prove")
+for _ in range({EVENTS}):
+    with within(area.id):
+        count(area=area.id, code="sign_in_failed")
+"""
+COUNTED = f"""{SET_UP}
+from motvekt.audit.models import AuditCount
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+with within(queries.area("prove").id):
+    print([row.number for row in AuditCount.objects.all()])
 """
 MAKE_KEYS = f"""{SET_UP}
 for number in range(60):
@@ -82,16 +99,28 @@ def python(environment: dict[str, str], code: str, *arguments: str, status: int 
     return run(environment, sys.executable, "-c", code, *arguments, status=status)
 
 
-def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
-    python(environment, MAKE_AREA)
+def at_once(environment: dict[str, str], code: str) -> None:
+    """Run the code in many processes at the same time."""
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITE, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", code, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
         )
         for number in range(WRITERS)
     ]
     said = [writer.communicate(timeout=120)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
+
+
+def test_of_eight_who_count_at_once_nobody_is_lost(environment: dict[str, str]) -> None:
+    python(environment, MAKE_AREA)
+    at_once(environment, COUNT)
+    # Around midnight the day changes between them.
+    assert sum(json.loads(python(environment, COUNTED))) == WRITERS * EVENTS
+
+
+def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+    python(environment, MAKE_AREA)
+    at_once(environment, WRITE)
     assert f"{WRITERS * EVENTS + 1} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
 
 

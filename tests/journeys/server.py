@@ -51,10 +51,12 @@ def _publish() -> None:
     from motvekt.guide.pack.loader import load
     from motvekt.kernel.actor import Actor
     from motvekt.site.areas import load_areas
+    from motvekt.site.cast import load_cast
     from tests.variants import earlier, proposed
 
     by = Actor("operator", "journeys")
     load_areas(PACKS / "areas.yaml", by=by)
+    load_cast(PACKS / "cast.yaml", by=by)
     for folder in sorted(path.parent for path in PACKS.glob("*/pack.yaml")):
         loaded = load(folder)
         if loaded.guide is None:

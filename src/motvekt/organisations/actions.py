@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from motvekt.access.roles import Role
@@ -15,6 +17,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import policy, queries
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
@@ -97,32 +100,31 @@ def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
     named_units = {unit.slug for named in controllers for unit in named.units}
     if unit := area.units.exclude(slug__in=named_units).first():
         raise Refused(no("unit_left_out", f"Enheten {unit.slug} finnes i {area.slug} og kan ikke utelates."))
+    # A desk may move from one unit to another, and is nobody's in between.
+    area.units.exclude(desk="").update(desk="")
     for position, named in enumerate(controllers):
         organisation, _ = Organisation.objects.update_or_create(
             area=area, slug=named.slug, defaults={"name": named.name, "kind": named.kind.value, "position": position}
         )
-        for place in named.units:
-            _set_unit(organisation, place)
+        _set_units(organisation, named.units)
 
 
-def _set_unit(organisation: Organisation, named: NamedUnit) -> None:
-    agency, special = named.agency or "", named.special or ""
-    found = Unit.objects.filter(area=organisation.area, slug=named.slug).first()
-    if found and (found.organisation_id, found.agency) != (organisation.id, agency):
-        raise Refused(
-            no("unit_is_another", f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet.")
-        )
-    Unit.objects.update_or_create(
-        area=organisation.area,
-        slug=named.slug,
-        defaults={
-            "organisation": organisation,
-            "name": named.name,
-            "agency": agency,
-            "special": special,
-            "desk": named.desk,
-        },
-    )
+def _set_units(organisation: Organisation, units: Sequence[NamedUnit]) -> None:
+    slugs = [named.slug for named in units]
+    known = {unit.slug: unit for unit in Unit.objects.filter(area=organisation.area_id, slug__in=slugs)}
+    made = []
+    for named in units:
+        said = {"name": named.name, "special": named.special or "", "desk": named.desk}
+        unit = known.get(named.slug)
+        if unit is None:
+            place = {"area_id": organisation.area_id, "organisation": organisation, "slug": named.slug}
+            made.append(Unit(**place, agency=named.agency or "", **said))
+        elif (unit.organisation_id, unit.agency) != (organisation.id, named.agency or ""):
+            words = f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet."
+            raise Refused(no("unit_is_another", words))
+        else:
+            Unit.objects.filter(id=unit.id).update(**said)
+    Unit.objects.bulk_create(made)
 
 
 @transaction.atomic
@@ -171,12 +173,12 @@ def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -
 
 @transaction.atomic
 def confirm(*, membership: Membership, by: Standing | Actor) -> None:
-    """Let a role that receives take effect. Twice is as good as once. Raises Refused."""
+    """Let a role that receives take effect. Twice is as good as once; other roles need nobody. Raises Refused."""
     with within(membership.area_id):
         row = Membership.objects.select_for_update().get(id=membership.id)
         if row.ended_at is not None:
-            raise Refused(no("membership_ended", "Rollen er avsluttet."))
-        if row.confirmed_at is not None:
+            raise Refused(no("membership_ended", _("Rollen er avsluttet.")))
+        if row.confirmed_at is not None or row.role not in policy.RECEIVING:
             return
         sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
         waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
@@ -197,6 +199,33 @@ def end_membership(*, membership: Membership, by: Standing | Actor) -> None:
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
         record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
+
+
+@transaction.atomic
+def sign_in(*, account: Account, area: Area, by: Actor) -> None:
+    """Note that somebody has signed in to an area. Sessions that have run out go at the same time.
+
+    The event stands in the chain of the organisation where the account has its first role in the area, and of the
+    area's first organisation where it has none.
+    """
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    Account.objects.filter(id=account.id).update(last_login=clock.now())
+    record(controller=queries.controller_of(account.id, area), by=by, event="signed_in", account=account.id)
+
+
+@transaction.atomic
+def sign_out(*, account: UUID, area: Area, by: Actor) -> None:
+    """Note that somebody has signed out, in the chain where `sign_in` noted that they came."""
+    record(controller=queries.controller_of(account, area), by=by, event="signed_out", account=account)
+
+
+@transaction.atomic
+def deny_page(*, account: UUID, area: Area, page: str, why: str, by: Actor) -> None:
+    """Note that somebody was denied a page, in the chain where `sign_in` noted that they came.
+
+    Called when whatever was denied has been rolled back: the denial is true all the same.
+    """
+    record(controller=queries.controller_of(account, area), by=by, event="page_denied", page=page, why=why)
 
 
 def _allowed(decision: Decision) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from motvekt.access.roles import Role
 from motvekt.access.standing import NOBODY, Post, Standing
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
-from motvekt.organisations.models import Account, Area, AreaHost, Membership
+from motvekt.organisations.models import Account, Area, AreaHost, Membership, Unit
+from motvekt.organisations.rules import bare_host
 from motvekt.organisations.walls import within
 
 
@@ -64,6 +67,28 @@ def listed() -> list[tuple[str, list[str], bool]]:
     return [(area.slug, sorted(row.host for row in area.hosts.all()), area.is_default) for area in areas]
 
 
+def area_at(host_header: str) -> Area | None:
+    """The area that a Host header leads to."""
+    host = bare_host(host_header)
+    if host is None:
+        return None
+    named = Area.objects.filter(hosts__host=host).first()
+    return named or Area.objects.filter(is_default=True).first()
+
+
+def controller_of(account: UUID, area: Area) -> UUID:
+    """The organisation where an account has its first role in an area (one that has not ended, or else any), and the
+    area's first organisation where it has had none: whose log tells of its comings and goings.
+    """
+    first = (
+        Membership.objects.filter(account=account, area=area)
+        .order_by(F("ended_at").desc(nulls_first=True), "appointed_at", "id")
+        .values_list("unit__organisation_id", flat=True)
+        .first()
+    )
+    return first or first_controller(area)
+
+
 def standing(account: Account, area: UUID) -> Standing:
     """What an account is in an area now. An account that is closed is nobody."""
     if not account.is_active:
@@ -74,3 +99,13 @@ def standing(account: Account, area: UUID) -> Standing:
     return Standing(
         account.id, area, frozenset(Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
     )
+
+
+def account(email: str) -> Account | None:
+    """The account of an e-mail address, whatever the case."""
+    return Account.objects.filter(email=email.strip().lower()).first()
+
+
+def unit(area: UUID, slug: str) -> Unit | None:
+    """A unit of an area by its slug."""
+    return Unit.objects.filter(area=area, slug=slug).first()

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import guide_commands, trust_commands
+from motvekt.site import demo_commands, guide_commands, trust_commands
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -114,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
 
     guide_commands.add_to(commands)
     trust_commands.add_to(commands)
+    demo_commands.add_to(commands)
     return parser
 
 

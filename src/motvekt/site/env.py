@@ -29,6 +29,7 @@ class Environment:
     secret: str
     leave_url: str
     https: bool
+    demo: bool
 
 
 EXPLAINED = {
@@ -49,6 +50,8 @@ EXPLAINED = {
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
+    "MOTVEKT_DEMO": "`1` to try the system with an invented cast, who sign in without a password. Never together with "
+    "`MOTVEKT_HTTPS`. Default: `0`; `script/server` sets it to `1` where it is not set.",
 }
 """Setting to explanation, one row per setting."""
 
@@ -62,6 +65,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     leave_url = environ.get("MOTVEKT_LEAVE_URL") or "https://www.yr.no/"
     if not leave_url.startswith("https://"):
         raise SettingMissing("MOTVEKT_LEAVE_URL must begin with https://")
+    https, demo = _switch(environ, "MOTVEKT_HTTPS"), _switch(environ, "MOTVEKT_DEMO")
+    if https and demo:
+        raise SettingMissing("MOTVEKT_DEMO must be 0 with MOTVEKT_HTTPS=1: the demo's cast signs in without a password")
     return Environment(
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
@@ -73,7 +79,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
         leave_url=leave_url,
-        https=_switch(environ, "MOTVEKT_HTTPS"),
+        https=https,
+        demo=demo,
     )
 
 

@@ -78,6 +78,8 @@ def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
     [
         ({"MOTVEKT_SECRET": "kort"}, "MOTVEKT_SECRET"),
         ({"MOTVEKT_HTTPS": "ja"}, "MOTVEKT_HTTPS"),
+        ({"MOTVEKT_DEMO": "ja"}, "MOTVEKT_DEMO"),
+        ({"MOTVEKT_HTTPS": "1", "MOTVEKT_DEMO": "1"}, "MOTVEKT_DEMO"),
         ({"MOTVEKT_LEAVE_URL": "http://usikker.no/"}, "MOTVEKT_LEAVE_URL"),
         ({"DATABASE_URL": "mysql://vert/navn"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://vert/"}, "DATABASE_URL"),
@@ -122,5 +124,5 @@ def test_an_owner_that_is_the_same_role_or_of_another_database_is_refused(tmp_pa
 
 def test_every_setting_that_is_read_is_explained() -> None:
     source = Path(env.__file__).read_text("utf-8")
-    read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS"}
+    read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS", "MOTVEKT_DEMO"}
     assert read == set(env.EXPLAINED)
