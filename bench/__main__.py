@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bench.programs import Missing
 from bench.row import Line, Row, Unmeasured
@@ -27,7 +27,7 @@ def main() -> int:
         signal.signal(number, lambda received, frame: sys.exit(128 + received))
     rows = [row for row in ROWS if options.only in (None, row.name)]
     try:
-        reached = [_measure(row, None) for row in rows]
+        reached = [_measure(row, {}) for row in rows]
         if options.postgres:
             reached += [_on_postgres(row) for row in rows if row.database]
     except Missing as missing:
@@ -38,15 +38,15 @@ def main() -> int:
 
 
 def _on_postgres(row: Row) -> bool:
-    with postgres() as url:
-        return _measure(row, url)
+    with postgres() as database:
+        return _measure(row, database)
 
 
-def _measure(row: Row, database_url: str | None) -> bool:
+def _measure(row: Row, database: Mapping[str, str]) -> bool:
     """Measure and print a row; whether it reaches its limits."""
-    print(f"{row.name} on {'PostgreSQL' if database_url else 'SQLite'}: {row.words}", flush=True)
+    print(f"{row.name} on {'PostgreSQL' if database else 'SQLite'}: {row.words}", flush=True)
     try:
-        with prepared(database_url) as system:
+        with prepared(database) as system:
             lines = row.measure(system)
     except (Broken, Unmeasured) as problem:
         print(f"  not measured: {problem}", flush=True)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -97,12 +97,12 @@ class System:
 
 
 @contextmanager
-def prepared(database_url: str | None) -> Iterator[System]:
-    """An installation as `script/server` makes it, on SQLite where no address of a database is given."""
+def prepared(database: Mapping[str, str]) -> Iterator[System]:
+    """An installation as `script/server` makes it, on SQLite where no addresses of a database are given."""
     if " ".join(OPTIONS) not in " ".join((ROOT / "script/server").read_text().replace("\\\n", " ").split()):
         raise Broken("script/server runs granian with other options than bench/system.py")
     with tempfile.TemporaryDirectory(prefix="motvekt-bench.") as folder:
-        system = System(Path(folder), _environment(folder, database_url))
+        system = System(Path(folder), _environment(folder, database))
         motvekt = PROGRAMS / "motvekt"
         system.run(motvekt, "migrate", "--verbosity", "0")
         system.run(motvekt, "keys", "init")
@@ -112,31 +112,30 @@ def prepared(database_url: str | None) -> Iterator[System]:
         yield system
 
 
-def _environment(data: str, database_url: str | None) -> dict[str, str]:
+def _environment(data: str, database: Mapping[str, str]) -> dict[str, str]:
     """Nothing that the caller has set changes what is measured; only where the static files are is left to them."""
     inherited = {
         name: value
         for name, value in os.environ.items()
         if name == "MOTVEKT_STATIC" or not name.startswith(("MOTVEKT_", "DATABASE_", "DJANGO_", "GRANIAN_"))
     }
-    chosen = {"DATABASE_URL": database_url} if database_url else {}
-    return inherited | chosen | {"MOTVEKT_DATA": data}
+    return {**inherited, **database, "MOTVEKT_DATA": data}
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The address of an empty PostgreSQL database, which is gone afterwards. Raises Broken.
+def postgres() -> Iterator[Mapping[str, str]]:
+    """The addresses of an empty PostgreSQL database, for both roles; it is gone afterwards. Raises Broken.
 
     `script/postgres` keeps it for as long as its command runs: one that waits until its input is closed, so that the
     database also goes when this process is killed.
     """
-    command = (ROOT / "script/postgres", "sh", "-c", 'echo "$DATABASE_URL"; exec cat')
+    command = (ROOT / "script/postgres", "sh", "-c", 'echo "$DATABASE_URL" "$DATABASE_OWNER_URL"; exec cat')
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as keeper:
-        url = cast(IO[str], keeper.stdout).readline().strip()
-        if not url:
+        urls = cast(IO[str], keeper.stdout).readline().split()
+        if not urls:
             raise Broken("script/postgres did not start")
-        yield url
+        yield dict(zip(("DATABASE_URL", "DATABASE_OWNER_URL"), urls, strict=True))
 
 
 def _free_port() -> int:

@@ -12,7 +12,6 @@ from statistics import median
 from uuid import UUID, uuid4
 
 ROUNDS = 7
-CONTROLLER = UUID(int=11)
 
 
 def per_second(count: int, work: Callable[[], object]) -> float:
@@ -50,6 +49,18 @@ def write() -> dict[str, float]:
 
 def verify() -> dict[str, float]:
     """A chain of 20 000 links."""
+    from motvekt.organisations import queries as organisations
+    from motvekt.organisations.walls import within
+
+    area = organisations.area("fjellvik")
+    if area is None:
+        sys.exit("no area is set")
+    with within(area.id):
+        # The last of its organisations: nothing is written about it.
+        return _verified(area.organisations.order_by("-position").values_list("id", flat=True)[0], 20_000)
+
+
+def _verified(controller: UUID, links: int) -> dict[str, float]:
     from django.db import transaction
 
     from motvekt.audit import queries
@@ -57,18 +68,17 @@ def verify() -> dict[str, float]:
     from motvekt.audit.models import AuditEvent
     from motvekt.kernel.actor import Actor
 
-    links = 20_000
     with transaction.atomic():
         for _ in range(links):
-            record(controller=CONTROLLER, by=Actor("system", "bench"), event="area_set", area=uuid4())
+            record(controller=controller, by=Actor("system", "bench"), event="area_set", area=uuid4())
 
     def hashed() -> None:
-        for row in AuditEvent.objects.filter(controller=CONTROLLER).order_by("number").iterator(chunk_size=2000):
+        for row in AuditEvent.objects.filter(controller=controller).order_by("number").iterator(chunk_size=2000):
             said = [row.number, row.at.isoformat(), row.actor, row.event, row.about]
             sha256(bytes(row.mac) + json.dumps(said, sort_keys=True).encode()).digest()
 
     def verified() -> None:
-        if queries.verify(CONTROLLER).links != links:
+        if queries.verify(controller).links != links:
             sys.exit("the chain does not hold")
 
     rates: dict[str, list[float]] = {"hashed": [], "verified": []}

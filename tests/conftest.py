@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 
 import pytest
+from pytest_django import DjangoDbBlocker
 from pytest_socket import disable_socket, enable_socket
 
 from motvekt.kernel import clock
@@ -51,6 +53,40 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
 
 
+@pytest.fixture(scope="session")
+def logged_in_as_owner() -> Iterator[ExitStack]:
+    """Until it is closed, databases are made by the role that owns them."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def owning(logged_in_as_owner: ExitStack) -> str | None:
+    """The application's role, or None where the databases have no roles."""
+    from motvekt.site.database_roles import as_owner
+
+    return logged_in_as_owner.enter_context(as_owner("default"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    owning: str | None, logged_in_as_owner: ExitStack, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The tests' databases. On PostgreSQL the owner makes them and raises the walls, as `motvekt migrate` does; the
+    tests themselves are held by the walls.
+    """
+    from motvekt.site.database_roles import as_owner
+    from motvekt.site.walls import raise_walls
+
+    with django_db_blocker.unblock():
+        if owning:
+            raise_walls("default", owning)
+        logged_in_as_owner.close()
+    yield
+    with django_db_blocker.unblock():
+        logged_in_as_owner.enter_context(as_owner("default"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def master_key() -> None:
     """A master key in the tests' own data folder."""
@@ -91,3 +127,11 @@ def published(areas: None) -> None:
 
     for pack in PACKS:
         publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+
+
+@pytest.fixture
+def people(areas: None) -> None:
+    """The demo's cast (`tests.people.Person`) in both areas."""
+    from tests.people import load
+
+    load()

@@ -13,6 +13,7 @@ from motvekt.organisations import actions
 from motvekt.organisations.actions import Controller, NamedUnit
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind
 from motvekt.organisations.models import Account, Area, Unit
+from motvekt.organisations.walls import within
 from motvekt.vault import keystore
 from tests.conftest import OPERATOR
 
@@ -25,14 +26,15 @@ Text = Callable[[str], str]
 
 def units(area: Area) -> list[Unit]:
     """A school and an SLT desk of the area's first organisation. Whatever the area has besides stays."""
-    rows = area.organisations.order_by("position")
-    controllers = [
-        Controller(row.slug, row.name, OrganisationKind(row.kind), UNITS if place == 0 else ())
-        for place, row in enumerate(rows)
-    ]
-    hosts = list(area.hosts.values_list("host", flat=True))
-    actions.set_area(slug=area.slug, hosts=hosts, default=area.is_default, controllers=controllers, by=OPERATOR)
-    return [Unit.objects.get(area=area, slug=unit.slug) for unit in UNITS]
+    with within(area.id):
+        rows = area.organisations.order_by("position")
+        controllers = [
+            Controller(row.slug, row.name, OrganisationKind(row.kind), UNITS if place == 0 else ())
+            for place, row in enumerate(rows)
+        ]
+        hosts = list(area.hosts.values_list("host", flat=True))
+        actions.set_area(slug=area.slug, hosts=hosts, default=area.is_default, controllers=controllers, by=OPERATOR)
+        return [Unit.objects.get(area=area, slug=unit.slug) for unit in UNITS]
 
 
 def account(area: Area, name: str = "Kari Nordmann") -> Account:
@@ -42,53 +44,59 @@ def account(area: Area, name: str = "Kari Nordmann") -> Account:
 
 def edition(area: Area) -> Edition:
     """The area's edition, or one without content."""
-    return Edition.objects.filter(area=area).first() or Edition.objects.create(
-        area=area, number=1, pack=area.slug, schema=1, valid_from=BEGUN, content="{}", digest="0" * 64,
-        published_at=clock.now(), published_by=str(OPERATOR),
-    )  # fmt: skip
+    with within(area.id):
+        return Edition.objects.filter(area=area).first() or Edition.objects.create(
+            area=area, number=1, pack=area.slug, schema=1, valid_from=BEGUN, content="{}", digest="0" * 64,
+            published_at=clock.now(), published_by=str(OPERATOR),
+        )  # fmt: skip
 
 
 def dossier(unit: Unit) -> models.Dossier:
     """A dossier without anything in it. There is a key for its unit, as a room makes one when it begins."""
-    row = models.Dossier.objects.create(
-        area=unit.area, unit=unit, kind=DossierKind.CASE.value, edition=edition(unit.area), begun_on=BEGUN
-    )
-    keystore.make_key(dossier=row.id, unit=unit.id)
-    return row
+    with within(unit.area_id):
+        row = models.Dossier.objects.create(
+            area=unit.area, unit=unit, kind=DossierKind.CASE.value, edition=edition(unit.area), begun_on=BEGUN
+        )
+        keystore.make_key(dossier=row.id, unit=unit.id)
+        return row
 
 
 def item(row: models.Dossier, text: Text) -> models.Item:
     """A note in a dossier."""
-    return models.Item.objects.create(
-        area=row.area, dossier=row, unit=row.unit, kind=ItemKind.NOTE.value, made_at=clock.now(),
-        content=text("item.content"),
-    )  # fmt: skip
+    with within(row.area_id):
+        return models.Item.objects.create(
+            area=row.area, dossier=row, unit=row.unit, kind=ItemKind.NOTE.value, made_at=clock.now(),
+            content=text("item.content"),
+        )  # fmt: skip
 
 
 def consent(row: models.Dossier, text: Text) -> models.Consent:
     """A consent that the dossier's unit has."""
-    return models.Consent.objects.create(
-        area=row.area, dossier=row, unit=row.unit, purpose=Purpose.ADVICE.value, by_self=True, given_on=BEGUN,
-        how=text("consent.how"),
-    )  # fmt: skip
+    with within(row.area_id):
+        return models.Consent.objects.create(
+            area=row.area, dossier=row, unit=row.unit, purpose=Purpose.ADVICE.value, by_self=True, given_on=BEGUN,
+            how=text("consent.how"),
+        )  # fmt: skip
 
 
 def disclosure(row: models.Dossier, recipient: Unit, by: Account, text: Text) -> models.Disclosure:
     """A disclosure of nothing yet."""
-    keystore.make_key(dossier=row.id, unit=recipient.id)
-    return models.Disclosure.objects.create(
-        area=row.area, dossier=row, sender=row.unit, recipient=recipient, edition=row.edition, basis="samtykke",
-        purpose=Purpose.ADVICE.value, identifies=True, was_told=False, look_again_on=BEGUN, decided_by=by,
-        made_on=BEGUN, necessity=text("disclosure.necessity"), not_told_why=text("disclosure.not_told_why"),
-    )  # fmt: skip
+    with within(row.area_id):
+        keystore.make_key(dossier=row.id, unit=recipient.id)
+        return models.Disclosure.objects.create(
+            area=row.area, dossier=row, sender=row.unit, recipient=recipient, edition=row.edition, basis="samtykke",
+            purpose=Purpose.ADVICE.value, identifies=True, was_told=False, look_again_on=BEGUN, decided_by=by,
+            made_on=BEGUN, necessity=text("disclosure.necessity"), not_told_why=text("disclosure.not_told_why"),
+        )  # fmt: skip
 
 
 def disclosed(shared: models.Disclosure, row: models.Item, text: Text) -> models.DisclosedItem:
     """A copy for the recipient."""
-    return models.DisclosedItem.objects.create(
-        area=row.area, disclosure=shared, item=row, dossier=row.dossier, recipient=shared.recipient,
-        made_at=clock.now(), content=text("discloseditem.content"),
-    )  # fmt: skip
+    with within(row.area_id):
+        return models.DisclosedItem.objects.create(
+            area=row.area, disclosure=shared, item=row, dossier=row.dossier, recipient=shared.recipient,
+            made_at=clock.now(), content=text("discloseditem.content"),
+        )  # fmt: skip
 
 
 def everything(unit: Unit, recipient: Unit, by: Account, text: Text) -> models.Dossier:

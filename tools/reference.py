@@ -39,7 +39,7 @@ def routes() -> str:
 
     text = (
         "# Addresses\n\nThe same in every language, below `/nb/`, `/nn/` or `/en/`; "
-        "the area's default language has no prefix.\n\n"
+        "the area's default language has no prefix. What lies below `/inne/` has none in any language.\n\n"
     )
     return text + table(("Address", "Name", "Open to", "What"), walk(get_resolver().url_patterns))
 
@@ -80,13 +80,92 @@ def assistant() -> str:
     )
 
 
+def roles() -> str:
+    """What a membership can give."""
+    from motvekt.access.capabilities import Capability
+    from motvekt.access.roles import ROLES
+    from motvekt.organisations.policy import OF_ITS_AGENCY
+
+    rows = [
+        (
+            f"`{role}`",
+            about.words,
+            f"`{about.reach}`",
+            ", ".join(f"`{one}`" for one in Capability if one in about.capabilities) or "–",
+            "yes" if about.receives else "no",
+            f"`{OF_ITS_AGENCY[role]}`" if role in OF_ITS_AGENCY else "any",
+        )
+        for role, about in ROLES.items()
+    ]
+    text = (
+        "# Roles\n\nAn account has a role in a unit. What the role allows, it allows within its reach: that unit, "
+        "its organisation or its area. A role that receives takes effect when a sitting member of the unit confirms "
+        "it; the first is confirmed by the unit's leader.\n\n"
+    )
+    return text + table(("Code", "Words", "Reach", "Allows", "Receives", "Held in a unit of"), rows)
+
+
 def capabilities() -> str:
     """What somebody can be allowed to do."""
-    from motvekt.access.capabilities import Capability
+    from motvekt.access.capabilities import WORDS, Capability
+    from motvekt.access.roles import ROLES
 
-    rows = [(f"`{capability}`", capability.name) for capability in Capability]
-    text = "# Capabilities\n\nA closed list. Nobody holds any before there are memberships.\n\n"
-    return text + table(("Code", "Name"), rows)
+    source = ROOT / "src" / "motvekt"
+    rules = {path: path.read_text("utf-8") for name in ("policy", "states") for path in source.glob(f"*/{name}.py")}
+    views = [(name, stamp) for name, stamp in _stamps() if stamp]
+    rows = [
+        (
+            f"`{one}`",
+            WORDS[one],
+            ", ".join(f"`{role}`" for role, about in ROLES.items() if one in about.capabilities) or "nobody yet",
+            ", ".join(
+                [f"`{name}`" for name, stamp in views if stamp.demand is one]
+                + sorted(
+                    f"`{path.parent.name}.{path.stem}`"
+                    for path, code in rules.items()
+                    if f"Capability.{one.name}" in code
+                )
+            )
+            or "nothing yet",
+        )
+        for one in Capability
+    ]
+    text = "# Capabilities\n\nA closed list. Roles hold them; views and policies demand them.\n\n"
+    return text + table(("Code", "Lets somebody", "Held by", "Demanded by"), rows)
+
+
+def _stamps() -> Iterator[tuple[str, Any]]:
+    """Every address by its full name, with its view's stamp."""
+    from django.urls import URLPattern, get_resolver
+
+    from motvekt.access.guard import stamp_of
+
+    def walk(patterns: list[Any], namespace: str = "") -> Iterator[tuple[str, Any]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield f"{namespace}{pattern.name}", stamp_of(pattern.callback)
+            else:
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+    return walk(get_resolver().url_patterns)
+
+
+def events() -> str:
+    """What the log can tell."""
+    from motvekt.audit.events import COUNTED, EVENTS
+
+    rows = [
+        (f"`{event.code}`", event.words, ", ".join(f"`{name}` ({kind})" for name, kind in event.fields.items()) or "–")
+        for event in EVENTS
+    ]
+    counted = [(f"`{code}`", words) for code, words in COUNTED.items()]
+    return (
+        "# Events\n\nA closed set. Each says who, when and in whose log besides; a field holds an id, a number, a "
+        "code, a digest or a day, and nothing else.\n\n"
+        + table(("Code", "The actor", "Carries"), rows)
+        + "\n## Only counted, since nobody known did it\n\nOne number a day and area.\n\n"
+        + table(("Code", "What"), counted)
+    )
 
 
 def states() -> str:
@@ -96,6 +175,22 @@ def states() -> str:
     rows = [(row.act, f"`{row.source}`", f"`{row.target}`", f"`{row.capability}`") for row in PROPOSAL]
     text = "# States\n\n## Proposal of an edition\n\nBegins as `open`; from the other states nothing leads on.\n\n"
     return text + table(("Act", "From", "To", "Demands"), rows)
+
+
+def walls() -> str:
+    """What walls areas off from each other on PostgreSQL."""
+    from motvekt.site.walls import OPEN, WALLS
+
+    walled = [(f"`{name}`", f"`{wall.condition}`", ", ".join(wall.rights)) for name, wall in WALLS.items()]
+    unwalled = [(f"`{name}`", free.why, ", ".join(free.rights)) for name, free in OPEN.items()]
+    return (
+        "# Walls\n\nRow-level security on PostgreSQL ([why](../decisions/0016-a-wall-between-areas.md)).\n"
+        "The application's role sees and writes the rows that a condition holds for, and has these rights and no "
+        "others.\n\n"
+        + table(("Table", "Condition", "Rights"), walled)
+        + "\n## Tables without area\n\n"
+        + table(("Table", "Why", "Rights"), unwalled)
+    )
 
 
 def commands() -> str:
@@ -164,8 +259,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": routes,
     "settings.md": settings,
     "assistant.md": assistant,
+    "roles.md": roles,
     "capabilities.md": capabilities,
+    "events.md": events,
     "states.md": states,
+    "walls.md": walls,
     "commands.md": commands,
     "fields.md": fields,
     "house.svg": house,

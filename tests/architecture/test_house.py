@@ -59,6 +59,9 @@ PUBLIC = {
     "guide:offline_guide",
     "guide:offline_index",
     "guide:offline_worker",
+    "organisations:sign_in",
+    "organisations:sign_in_as",
+    "organisations:sign_out",
 }
 
 

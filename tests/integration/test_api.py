@@ -24,6 +24,7 @@ from motvekt.guide.models import Edition
 from motvekt.guide.schema import Guide
 from motvekt.kernel import clock
 from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within_slug
 from tests.architecture.test_house import routes
 from tests.conftest import OPERATOR, SUNDAY_NIGHT, TUESDAY_MORNING
 from tests.guides import PACKS, ROOT, guide_of
@@ -48,17 +49,18 @@ def read(path: str, pack: str = "asker-baerum") -> Any:
 
 def by_hand(content: str, number: int, *, digest: str | None = None, valid_from: date = date(2026, 1, 1)) -> None:
     """An edition put straight into the database, as an older release left it, or a hand that shouldn't have."""
-    Edition(
-        area=Area.objects.get(slug="asker-baerum"),
-        number=number,
-        pack="asker-baerum",
-        schema=1,
-        valid_from=valid_from,
-        content=content,
-        digest=digest or rules.digest(content),
-        published_at=clock.now(),
-        published_by="noen",
-    ).save()
+    with within_slug("asker-baerum"):
+        Edition(
+            area=Area.objects.get(slug="asker-baerum"),
+            number=number,
+            pack="asker-baerum",
+            schema=1,
+            valid_from=valid_from,
+            content=content,
+            digest=digest or rules.digest(content),
+            published_at=clock.now(),
+            published_by="noen",
+        ).save()
 
 
 def faults(answer: HttpResponse, document: dict[str, Any], template: str) -> list[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from motvekt.kernel.errors import Refused
-from motvekt.organisations import queries
-from motvekt.organisations.models import Account, Area, AreaHost
+from motvekt.organisations import actions, queries
+from motvekt.organisations.actions import Controller, NamedUnit
+from motvekt.organisations.kinds import AgencyKind, OrganisationKind
+from motvekt.organisations.models import Account, Area, AreaHost, Unit
 from motvekt.site.areas import load_areas
 from tests.conftest import OPERATOR
-from tests.installation import set_area
+from tests.guides import PACKS, guide_of
+from tests.installation import demo_areas, set_area
+from tests.people import inside
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +105,18 @@ def test_a_file_of_areas_that_is_not_there_is_refused(tmp_path: Path) -> None:
         load_areas(tmp_path / "ingen.yaml", by=OPERATOR)
 
 
+UNITS = """- slug: en
+  hosts: []
+  controllers:
+    - slug: en
+      name: En
+      kind: county
+      units:
+        - %s
+        - {slug: skolen, name: Skolen, agency: education, desk: a}
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -110,6 +127,20 @@ def test_a_file_of_areas_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ("- slug: en\n  hosts: [en.no]\n  vert: x\n", "areas.yaml:3: 1.vert «x»: er et ukjent felt"),
         ("- slug: en\n  hosts: [en.no]\n  default: kanskje\n", "areas.yaml:3: 1.default «kanskje»: skal være true"),
         ("slug: en\n", "areas.yaml"),
+        (
+            UNITS % "{slug: x, name: Xa, agency: skole}",
+            "areas.yaml:8: 1.controllers.1.units.1.agency «skole»: skal være en",
+        ),
+        (UNITS % "{slug: x, name: X}", "areas.yaml:8: 1.controllers.1.units.1.name «X»: er for kort"),
+        (
+            UNITS % "{slug: x, name: Xa, desk: y}",
+            "areas.yaml:8: 1.controllers.1.units.1.desk «y»: enheten må ha en tjeneste",
+        ),
+        (UNITS % "{slug: skolen, name: Xa}", "areas.yaml:9: 1.controllers.1.units.2.slug «skolen»: står to ganger"),
+        (
+            UNITS % "{slug: x, name: Xa, agency: slt, desk: a}",
+            "areas.yaml:9: 1.controllers.1.units.2.desk «a»: står to ganger",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_file_of_areas_is_said_with_its_line(tmp_path: Path, text: str, says: str) -> None:
@@ -121,3 +152,38 @@ def test_what_is_wrong_with_the_file_of_areas_is_said_with_its_line(tmp_path: Pa
     assert says in said
     assert "pydantic" not in said
     assert "block" not in said
+
+
+def test_the_demos_units_are_desks_of_their_guides() -> None:
+    for pack in PACKS:
+        units = [unit for row in demo_areas()[pack].controllers for unit in row.units]
+        assert {unit.desk for unit in units if unit.desk} == {desk.id for desk in guide_of(pack).desks}
+
+
+def test_a_desk_moves_from_one_unit_to_another() -> None:
+    school = NamedUnit("skole", "Skolen", AgencyKind.EDUCATION, desk="mottak")
+    slt = NamedUnit("slt", "SLT", AgencyKind.SLT)
+
+    def said(*units: NamedUnit) -> None:
+        body = Controller("en", "En kommune", OrganisationKind.MUNICIPALITY, units)
+        actions.set_area(slug="en", hosts=["en.no"], default=True, controllers=[body], by=OPERATOR)
+
+    said(school, slt)
+    said(replace(slt, desk="mottak"), replace(school, desk=""))
+    with inside("en"):
+        found = dict(Unit.objects.values_list("slug", "desk"))
+    assert found == {"skole": "", "slt": "mottak"}
+
+
+@pytest.mark.parametrize(
+    ("units", "code"),
+    [((), "unit_left_out"), ((NamedUnit("skole", "Skolen", AgencyKind.SLT),), "unit_is_another")],
+)
+def test_a_unit_is_neither_left_out_nor_made_another(units: tuple[NamedUnit, ...], code: str) -> None:
+    body = Controller(
+        "en", "En kommune", OrganisationKind.MUNICIPALITY, [NamedUnit("skole", "S", AgencyKind.EDUCATION)]
+    )
+    actions.set_area(slug="en", hosts=[], default=True, controllers=[body], by=OPERATOR)
+    with pytest.raises(Refused) as refused:
+        actions.set_area(slug="en", hosts=[], default=True, controllers=[replace(body, units=units)], by=OPERATOR)
+    assert refused.value.decision.code == code

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 
 from motvekt.access.roles import Role
 from motvekt.dossiers import actions, sharing_actions
@@ -140,12 +141,24 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
 }
 
 
+def was_let(forge: Callable[[World], object], world: World) -> bool:
+    """Do it; False where it is more than PostgreSQL lets the application's role do."""
+    try:
+        with transaction.atomic():
+            forge(world)
+    except ProgrammingError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("forged", FORGED)
 def test_what_is_written_past_the_system_stands_out(
     world: World, forged: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     forge, words = FORGED[forged]
-    forge(world)
+    if not was_let(forge, world):
+        assert connection.vendor == "postgresql"
+        return
     assert main(["audit", "compare"]) == FAILED
     said = capsys.readouterr().out
     assert f"asker-baerum: {words}" in said

@@ -12,12 +12,15 @@ from motvekt.guide.models import ContactCheck, Edition
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within_slug
 from tests.conftest import OPERATOR
 from tests.guides import guide_of
 
 pytestmark = pytest.mark.usefixtures("areas")
 
 PACK = "asker-baerum"
+REFUSED = "permission denied" if connection.vendor == "postgresql" else "immutable"
+"""On PostgreSQL the application's role has no right to it; `test_walls.py` asks the trigger as the tables' owner."""
 
 
 def publish(**changes: object) -> Edition:
@@ -54,7 +57,8 @@ def test_the_same_content_again_is_refused_with_words_and_makes_nothing() -> Non
         publish()
     assert refused.value.decision.code == "same_content"
     assert "samme" in str(refused.value)
-    assert Edition.objects.count() == 1
+    with within_slug(PACK):
+        assert Edition.objects.count() == 1
 
 
 def test_older_content_can_be_published_again_as_a_new_edition() -> None:
@@ -107,13 +111,14 @@ def test_an_edition_can_not_be_changed_through_the_model() -> None:
 @pytest.mark.parametrize("change", ["content = 'x'", "number = 9", f"digest = '{'0' * 64}'"])
 def test_an_edition_can_not_be_changed_in_the_database(change: str) -> None:
     publish()
-    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE guide_edition SET {change}")  # noqa: S608 - fixed texts above
 
 
 def test_content_that_does_not_match_its_digest_is_not_shown() -> None:
     content = editions.write(guide_of(PACK))
-    row(content=content.replace("112", "113"), digest=rules.digest(content)).save()
+    with within_slug(PACK):
+        row(content=content.replace("112", "113"), digest=rules.digest(content)).save()
     with pytest.raises(queries.DamagedEdition):
         queries.in_force(PACK, clock.today())
 
@@ -124,13 +129,13 @@ def test_content_that_does_not_match_its_digest_is_not_shown() -> None:
     ids=["number from one", "digest length", "digest form"],
 )
 def test_the_database_refuses_an_edition_out_of_shape(broken: dict[str, object]) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic(), within_slug(PACK):
         row(**broken).save()
 
 
 def test_two_editions_of_an_area_can_not_have_one_number() -> None:
     publish()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError), transaction.atomic(), within_slug(PACK):
         row().save()
 
 
@@ -154,7 +159,8 @@ def test_a_checked_contact_is_remembered_beside_the_editions() -> None:
     shown = queries.in_force(PACK, clock.today())
     assert shown
     assert shown.checked == {"slt-asker": day}
-    assert ContactCheck.objects.count() == 1
+    with within_slug(PACK):
+        assert ContactCheck.objects.count() == 1
 
 
 def test_a_contact_that_is_not_in_the_edition_can_not_be_checked() -> None:
@@ -179,9 +185,10 @@ def test_an_edition_from_a_newer_release_is_named_as_such() -> None:
 
 def test_a_damaged_edition_gives_way_to_the_one_before_it() -> None:
     publish()
-    row(number=2, content="{}", digest=rules.digest("{}")).save()
-    row(number=3, content='{"schema":99}', digest=rules.digest('{"schema":99}')).save()
-    row(number=4, content="annet", digest=rules.digest("noe")).save()
+    with within_slug(PACK):
+        row(number=2, content="{}", digest=rules.digest("{}")).save()
+        row(number=3, content='{"schema":99}', digest=rules.digest('{"schema":99}')).save()
+        row(number=4, content="annet", digest=rules.digest("noe")).save()
     shown = queries.in_force(PACK, clock.today())
     assert shown
     assert shown.published.number == 1
@@ -195,7 +202,8 @@ def test_no_check_is_noted_for_a_day_to_come_and_none_of_several_where_one_is_wr
     assert refused.value.decision.code == "day_to_come"
     with pytest.raises(Refused):
         actions.note_checks(area=PACK, contacts=["slt-asker", "ukjent"], checked_on=clock.today(), by=OPERATOR)
-    assert not ContactCheck.objects.exists()
+    with within_slug(PACK):
+        assert not ContactCheck.objects.exists()
 
 
 def test_after_a_failure_nobody_waits_for_the_database_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from motvekt.dossiers.models import Dossier, NameMark
 from motvekt.dossiers.name_actions import Earlier, forget_name, index_name, search_name
 from motvekt.kernel.actor import Actor
 from motvekt.organisations.models import Area, Unit
+from motvekt.organisations.walls import within
 from motvekt.vault import keystore, names, provider, rotation
 from motvekt.vault.models import NamedKey
 from motvekt.vault.names import MarkKind, NotAName, folded
@@ -31,8 +32,10 @@ NAME, BORN, OTHER_DAY = "Amina Ødegård", date(2010, 2, 3), date(2011, 2, 3)
 
 
 @pytest.fixture
-def desks() -> list[Unit]:
-    return planted.units(Area.objects.get(slug="fjellvik"))
+def desks(areas: None) -> Iterator[list[Unit]]:
+    area = Area.objects.get(slug="fjellvik")
+    with within(area.id):
+        yield planted.units(area)
 
 
 def index(dossier: Dossier, desk: Unit, name: str = NAME, born: date | None = None) -> None:

@@ -19,6 +19,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.queries import address
+from motvekt.organisations.walls import within_slug
 from motvekt.site import cli
 from tests.conftest import OPERATOR
 from tests.guides import ROOT, guide_of
@@ -28,6 +29,8 @@ from tests.printed import text_of
 pytestmark = pytest.mark.usefixtures("areas")
 
 PACK = "asker-baerum"
+REFUSED = "permission denied" if connection.vendor == "postgresql" else "immutable"
+"""On PostgreSQL the application's role has no right to it; `test_walls.py` asks the trigger as the tables' owner."""
 ADDRESSES = {Sheet.GUIDE: "/veileder.pdf", Sheet.POSTER: "/plakat.pdf", Sheet.CARD: "/tiltakskort.pdf"}
 
 
@@ -47,11 +50,12 @@ def get(path: str, **headers: str) -> Any:
 def test_an_edition_has_every_sheet_in_every_language_of_its_guide() -> None:
     edition = publish()
     stored = EditionFile.objects.filter(edition=edition)
-    assert set(stored.values_list("kind", "language")) == {
-        (sheet.value, language) for sheet in Sheet for language in LANGUAGES
-    }
-    for file in stored:
-        assert hashlib.sha256(file.content).hexdigest() == file.digest
+    with within_slug(PACK):
+        assert set(stored.values_list("kind", "language")) == {
+            (sheet.value, language) for sheet in Sheet for language in LANGUAGES
+        }
+        for file in stored:
+            assert hashlib.sha256(file.content).hexdigest() == file.digest
 
 
 def test_the_files_name_the_number_that_the_edition_gets() -> None:
@@ -72,7 +76,8 @@ def test_where_a_file_can_not_be_made_nothing_is_published_and_the_old_edition_s
     with pytest.raises(Refused, match="Skriften mangler"):
         publish(jammed, title={"nb": "Ny", "nn": "Ny", "en": "New"})
     assert [card.number for card in queries.published(PACK)] == [1]
-    assert EditionFile.objects.count() == len(Sheet) * len(LANGUAGES)
+    with within_slug(PACK):
+        assert EditionFile.objects.count() == len(Sheet) * len(LANGUAGES)
 
 
 def test_nothing_is_locked_while_the_press_works() -> None:
@@ -99,7 +104,8 @@ def test_whoever_publishes_while_another_publishes_is_told_so() -> None:
         with pytest.raises(Refused) as refused:
             publish()
     assert refused.value.decision.code == "published_meanwhile"
-    assert Edition.objects.count() == 1
+    with within_slug(PACK):
+        assert Edition.objects.count() == 1
 
 
 def test_the_same_content_again_is_refused_before_anything_is_typeset() -> None:
@@ -115,7 +121,8 @@ def test_the_same_content_again_is_refused_before_anything_is_typeset() -> None:
 
 def test_a_file_can_not_be_changed_through_the_model() -> None:
     publish()
-    file = EditionFile.objects.first()
+    with within_slug(PACK):
+        file = EditionFile.objects.first()
     assert file is not None
     file.language = "en"
     with pytest.raises(Refused):
@@ -125,7 +132,7 @@ def test_a_file_can_not_be_changed_through_the_model() -> None:
 @pytest.mark.parametrize("change", ["language = 'en'", f"digest = '{'0' * 64}'", "kind = 'card'"])
 def test_a_file_can_not_be_changed_in_the_database(change: str) -> None:
     publish()
-    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE guide_editionfile SET {change}")  # noqa: S608 - fixed texts above
 
 
@@ -144,14 +151,15 @@ def row(edition: Edition, **changes: object) -> EditionFile:
 @pytest.mark.parametrize("broken", [{"kind": "bok"}, {"language": "xx"}, {"digest": "kort"}], ids=str)
 def test_the_database_refuses_a_file_out_of_shape(broken: dict[str, object]) -> None:
     edition = publish(None)
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic(), within_slug(PACK):
         row(edition, **broken).save()
 
 
 def test_an_edition_has_a_sheet_in_a_language_once() -> None:
     edition = publish(None)
-    row(edition).save()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with within_slug(PACK):
+        row(edition).save()
+    with pytest.raises(IntegrityError), transaction.atomic(), within_slug(PACK):
         row(edition).save()
 
 
@@ -224,9 +232,11 @@ def test_the_operator_can_publish_where_pdfs_can_not_be_made(
     pack = str(ROOT / "packs" / PACK)
     assert cli.main(["guide", "publish", pack]) == cli.FAILED
     assert "Skriften mangler" in capsys.readouterr().err
-    assert not Edition.objects.exists()
+    with within_slug(PACK):
+        assert not Edition.objects.exists()
     assert cli.main(["guide", "publish", "--without-pdf", pack]) == cli.OK
-    assert Edition.objects.count() == 1
+    with within_slug(PACK):
+        assert Edition.objects.count() == 1
 
 
 def test_the_code_leads_to_the_areas_address_and_otherwise_to_its_first_host() -> None:

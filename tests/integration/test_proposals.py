@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from motvekt.guide import actions, queries, rules
+from motvekt.guide import actions, editions, queries, rules
 from motvekt.guide.kinds import Sheet
 from motvekt.guide.models import Edition, EditionFile, Proposal
 from motvekt.guide.schema import Guide
@@ -16,6 +16,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
+from motvekt.organisations.walls import within_slug
 from motvekt.site.cli import FAILED, main
 from tests.conftest import OPERATOR
 from tests.guides import guide_of
@@ -36,6 +37,15 @@ def propose(guide: Guide | None = None, by: Actor = OLA) -> str:
 
 def confirm(code: str, by: Actor = KARI, area: str = PACK) -> Edition:
     return actions.confirm(area=area, code=code, by=by, press=None)
+
+
+def put_in_place_of(code: str, content: str) -> None:
+    """The open proposal closed, and one with its digest and other content put straight into the database."""
+    with within_slug(PACK):
+        row = Proposal.objects.values().get()
+    actions.withdraw(area=PACK, code=code, by=OLA)
+    with within_slug(PACK):
+        Proposal.objects.create(**{**row, "id": Edition._meta.pk.get_default(), "content": content})
 
 
 def refusal(act: Any, *given: Any, **named: Any) -> str:
@@ -91,7 +101,8 @@ def test_a_newer_proposal_takes_the_older_ones_place() -> None:
     second = propose(other())
     assert refusal(confirm, first) == "proposal_closed"
     confirm(second)
-    states = set(Proposal.objects.values_list("state", "closed_by"))
+    with within_slug(PACK):
+        states = set(Proposal.objects.values_list("state", "closed_by"))
     assert states == {("replaced", "account:ola"), ("confirmed", "account:kari")}
 
 
@@ -108,7 +119,8 @@ def test_a_confirmed_one_is_not_confirmed_twice() -> None:
     code = propose()
     confirm(code)
     assert refusal(confirm, code) == "proposal_closed"
-    assert Edition.objects.count() == 1
+    with within_slug(PACK):
+        assert Edition.objects.count() == 1
 
 
 def test_what_is_in_force_already_is_not_proposed() -> None:
@@ -120,18 +132,19 @@ def test_a_proposal_that_was_compared_with_an_older_edition_must_be_made_again()
     confirm(propose())
     code = propose(other())
     # What an installation does when it makes itself ready, or somebody in a hurry.
-    waiting = Proposal.objects.get(state="open")
-    Edition.objects.create(
-        area=waiting.area,
-        number=2,
-        pack=PACK,
-        schema=1,
-        valid_from=waiting.valid_from,
-        content="{}",
-        digest="0" * 64,
-        published_at=clock.now(),
-        published_by="noen",
-    )
+    with within_slug(PACK):
+        waiting = Proposal.objects.get(state="open")
+        Edition.objects.create(
+            area=waiting.area,
+            number=2,
+            pack=PACK,
+            schema=1,
+            valid_from=waiting.valid_from,
+            content="{}",
+            digest="0" * 64,
+            published_at=clock.now(),
+            published_by="noen",
+        )
     assert refusal(confirm, code) == "published_meanwhile"
 
 
@@ -149,16 +162,19 @@ def press_that_fails(sheet: Sheet, document: Mapping[str, Any]) -> bytes:
 def test_what_cannot_be_printed_is_not_even_proposed() -> None:
     act = {"guide": guide_of(PACK), "area": PACK, "by": OLA}
     assert refusal(actions.propose, **act, press=press_that_fails) == "not_typeset"
-    assert not Proposal.objects.exists()
+    with within_slug(PACK):
+        assert not Proposal.objects.exists()
     assert refusal(actions.publish, **act, press=press_that_fails) == "not_typeset"
-    assert not Proposal.objects.exists()
+    with within_slug(PACK):
+        assert not Proposal.objects.exists()
 
 
 def test_where_a_sheet_cannot_be_made_at_the_end_the_proposal_goes_on_waiting() -> None:
     code = propose()
     with pytest.raises(Refused):
         actions.confirm(area=PACK, code=code, by=KARI, press=press_that_fails)
-    assert not Edition.objects.exists()
+    with within_slug(PACK):
+        assert not Edition.objects.exists()
     waiting = queries.proposed(PACK)
     assert waiting
     assert waiting.code == code
@@ -176,7 +192,8 @@ def test_the_number_on_the_sheets_is_the_editions() -> None:
     actions.confirm(area=PACK, code=code, by=KARI, press=press)
     assert printed
     assert all("2" in words for words in printed)
-    assert EditionFile.objects.filter(edition__number=2).count() == len(printed)
+    with within_slug(PACK):
+        assert EditionFile.objects.filter(edition__number=2).count() == len(printed)
 
 
 def test_a_failure_halfway_leaves_the_proposal_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +206,8 @@ def test_a_failure_halfway_leaves_the_proposal_open(monkeypatch: pytest.MonkeyPa
         patched.setattr(Proposal, "save", broken)
         with pytest.raises(RuntimeError):
             confirm(code)
-    assert not Edition.objects.exists()
+    with within_slug(PACK):
+        assert not Edition.objects.exists()
     assert confirm(code).number == 1
 
 
@@ -207,14 +225,14 @@ def test_a_failure_halfway_leaves_the_proposal_open(monkeypatch: pytest.MonkeyPa
 )
 def test_what_was_proposed_cannot_be_changed_in_the_database(change: str) -> None:
     propose()
-    with pytest.raises(Error, match="bound"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match="bound"), within_slug(PACK), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE guide_proposal SET {change}")  # noqa: S608
 
 
 @pytest.mark.parametrize("change", ["state = 'open', closed_at = NULL, closed_by = ''", "closed_by = 'en annen'"])
 def test_a_closed_proposal_cannot_be_opened_or_rewritten(change: str) -> None:
     actions.withdraw(area=PACK, code=propose(), by=OLA)
-    with pytest.raises(Error, match="bound"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match="bound"), within_slug(PACK), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE guide_proposal SET {change}")  # noqa: S608
 
 
@@ -231,8 +249,9 @@ def test_a_closed_proposal_cannot_be_opened_or_rewritten(change: str) -> None:
 )
 def test_the_database_holds_what_must_hold(constraint: str, values: dict[str, Any]) -> None:
     propose()
-    row = Proposal.objects.values().get()
-    with pytest.raises(IntegrityError) as broken, transaction.atomic():
+    with within_slug(PACK):
+        row = Proposal.objects.values().get()
+    with pytest.raises(IntegrityError) as broken, within_slug(PACK), transaction.atomic():
         Proposal.objects.create(**{**row, **values, "id": None} | {"id": Edition._meta.pk.get_default()})
     # SQLite names the field of a unique index rather than the index.
     assert constraint in str(broken.value) or "guide_proposal.area_id" in str(broken.value)
@@ -240,9 +259,7 @@ def test_the_database_holds_what_must_hold(constraint: str, values: dict[str, An
 
 def test_a_damaged_proposal_is_said_to_be_damaged() -> None:
     code = propose()
-    row = Proposal.objects.values().get()
-    actions.withdraw(area=PACK, code=code, by=OLA)
-    Proposal.objects.create(**{**row, "id": Edition._meta.pk.get_default(), "content": "{}"})
+    put_in_place_of(code, "{}")
     with pytest.raises(queries.DamagedEdition):
         queries.proposed(PACK)
 
@@ -251,15 +268,13 @@ def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     code = propose()
-    swapped = Proposal.objects.get()
-    swapped.delete()
-    swapped.content = swapped.content.replace("{", "{ ", 1)
-    Proposal.objects.bulk_create([swapped])
+    put_in_place_of(code, editions.write(guide_of(PACK)).replace("{", "{ ", 1))
     with pytest.raises(queries.DamagedEdition):
         confirm(code)
     assert main(["guide", "confirm", PACK, code]) == FAILED
     assert "stemmer ikke med koden" in capsys.readouterr().err
-    assert not Edition.objects.exists()
+    with within_slug(PACK):
+        assert not Edition.objects.exists()
 
 
 def test_a_check_vouches_for_the_number_that_was_called_and_for_no_other() -> None:

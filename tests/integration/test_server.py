@@ -26,7 +26,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
     """Motvekt on a free port with both packs, and the file that it writes to."""
     folder = tmp_path_factory.mktemp("server")
     environment = {**os.environ, "MOTVEKT_DATA": str(folder / "data")}
-    environment.pop("DATABASE_URL", None)
+    for setting in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        environment.pop(setting, None)
     for arguments in (
         ["migrate"],
         ["keys", "init"],

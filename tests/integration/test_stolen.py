@@ -56,7 +56,8 @@ def theft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theft]:
             return done.stdout
 
         def steal() -> Dump:
-            url = database.get("DATABASE_URL")
+            # The owner's: whoever takes the database takes all of it.
+            url = database.get("DATABASE_OWNER_URL")
             return of_postgresql(url) if url else of_sqlite(folder / "motvekt.sqlite3")
 
         run(MOTVEKT, "migrate", "--verbosity", "0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -21,17 +22,41 @@ import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
 import django
 django.setup()
-from uuid import UUID, uuid4
+from uuid import uuid4
 from django.db import transaction
 from motvekt.audit.actions import record
 from motvekt.kernel.actor import Actor
 from motvekt.vault import keystore, rotation
 """
+MAKE_AREA = f"""{SET_UP}
+from tests.installation import set_area
+set_area(slug="prove", hosts=["prove.no"], default=True, by=Actor("system", "prove"))
+"""
 WRITE = f"""{SET_UP}
 import sys
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+area = queries.area("prove")
+controller = queries.first_controller(area)
 for _ in range({EVENTS}):
-    with transaction.atomic():
-        record(controller=UUID(int=7), by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+    with within(area.id), transaction.atomic():
+        record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+"""
+COUNT = f"""{SET_UP}
+from motvekt.audit.actions import count
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+area = queries.area("prove")
+for _ in range({EVENTS}):
+    with within(area.id):
+        count(area=area.id, code="sign_in_failed")
+"""
+COUNTED = f"""{SET_UP}
+from motvekt.audit.models import AuditCount
+from motvekt.organisations import queries
+from motvekt.organisations.walls import within
+with within(queries.area("prove").id):
+    print([row.number for row in AuditCount.objects.all()])
 """
 MAKE_KEYS = f"""{SET_UP}
 for number in range(60):
@@ -52,13 +77,13 @@ print(len({{keystore.named_key(f"prove/{{number}}") for number in range(60)}}))
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An installation of its own, migrated, with a master key."""
-    with own_database("trust") as database:
+    """An installation of its own, migrated, with a master key. On PostgreSQL its key store is there too."""
+    with own_database("trust") as database, own_database("keys", "MOTVEKT_KEYS") as keys:
         # The master key lies in its data folder, whatever the tests around have set.
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOTVEKT_")}
-        made = {**inherited, **database, "MOTVEKT_DATA": str(tmp_path)}
-        if "DATABASE_URL" not in database:
-            made.pop("DATABASE_URL", None)
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))
+        }
+        made = {**inherited, **database, **keys, "MOTVEKT_DATA": str(tmp_path)}
         run(made, MOTVEKT, "migrate", "--verbosity", "0")
         run(made, MOTVEKT, "keys", "init")
         yield made
@@ -74,16 +99,29 @@ def python(environment: dict[str, str], code: str, *arguments: str, status: int 
     return run(environment, sys.executable, "-c", code, *arguments, status=status)
 
 
-def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+def at_once(environment: dict[str, str], code: str) -> None:
+    """Run the code in many processes at the same time."""
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITE, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", code, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
         )
         for number in range(WRITERS)
     ]
     said = [writer.communicate(timeout=120)[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * WRITERS, said
-    assert f"{WRITERS * EVENTS} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
+
+
+def test_of_eight_who_count_at_once_nobody_is_lost(environment: dict[str, str]) -> None:
+    python(environment, MAKE_AREA)
+    at_once(environment, COUNT)
+    # Around midnight the day changes between them.
+    assert sum(json.loads(python(environment, COUNTED))) == WRITERS * EVENTS
+
+
+def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
+    python(environment, MAKE_AREA)
+    at_once(environment, WRITE)
+    assert f"{WRITERS * EVENTS + 1} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
 
 
 def test_a_rotation_that_was_killed_is_resumed_and_loses_no_key(environment: dict[str, str]) -> None:
@@ -124,3 +162,27 @@ def test_a_missing_master_key_is_not_replaced_where_keys_are_wrapped(environment
     file.write_text(kept)
     file.chmod(0o600)
     run(environment, MOTVEKT, "keys", "check")
+
+
+ROUND_TRIP = f"""{SET_UP}
+from django.db import connections
+from motvekt.kernel.grant import Grant
+from motvekt.vault.envelope import Place
+dossier, unit = uuid4(), uuid4()
+keystore.make_key(dossier=dossier, unit=unit)
+sealed = keystore.seal_text("hemmelig", Place(dossier, unit, "x.entry", "text", uuid4()))
+grant = Grant(Actor("system", "prove"), dossier, unit, "prove")
+assert keystore.open_one(sealed, grant) == "hemmelig"
+list(rotation.rotate())
+assert keystore.open_one(sealed, grant) == "hemmelig"
+assert keystore.shred(dossier=dossier) == 1
+try:
+    keystore.open_one(sealed, grant)
+except keystore.KeyGone:
+    print("gone", connections["keys"].vendor)
+"""
+
+
+def test_the_key_store_works_in_the_database_that_the_installation_gives_it(environment: dict[str, str]) -> None:
+    vendor = "postgresql" if "MOTVEKT_KEYS_URL" in environment else "sqlite"
+    assert python(environment, ROUND_TRIP).split() == ["gone", vendor]

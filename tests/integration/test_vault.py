@@ -54,7 +54,8 @@ def keys(tmp_path: Path, settings: Settings) -> Path:
     # Not by the editor's own way in, which SQLite refuses within a transaction.
     statement, _ = connection.SchemaEditorClass(connection).table_sql(Note)
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        # On PostgreSQL the application's role makes no other tables.
+        cursor.execute(statement.replace("CREATE TABLE", "CREATE TEMPORARY TABLE"))
     return settings.MASTER_KEY
 
 

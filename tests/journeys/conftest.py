@@ -87,7 +87,7 @@ def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def serving(folder: Path) -> Iterator[Site]:
     """A server of its own, with its data in a folder."""
     with own_database("journeys") as database:
-        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder)}
+        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder), "MOTVEKT_DEMO": "1"}
         with subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.server"],
             cwd=browsing.ROOT,

@@ -66,6 +66,8 @@ _FIXED: Mapping[str, str] = {
     "page tilgjengelighet": "/tilgjengelighet/",
     "page om": "/om/",
     "page for-utviklere": "/for-utviklere/",
+    "sign in": "/inne/logg-inn/",
+    "signed out": "/inne/logg-ut/",
     "error 404": "/finnes-ikke/",
     "error 400": "/veileder/sok/?" + "a&" * 1001,
     "error 403": "/stengt/",
@@ -111,6 +113,11 @@ def _item(field: str, guide: Guide) -> str:
     found = [entry for entry in entries(guide) if entry.field == field]
     longest = max(found, key=lambda entry: len(entry.item.model_dump_json()))
     return f"/veileder/{slug[longest.part]}/{longest.id}/"
+
+
+def is_inside(name: str) -> bool:
+    """Whether the name is of a page that is in the area's own language only."""
+    return _FIXED.get(name, "").startswith("/inne/")
 
 
 def is_errors(name: str) -> bool:

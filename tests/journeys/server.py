@@ -28,13 +28,12 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.core.servers.basehttp import ThreadedWSGIServer
 
+    from motvekt.site import cli
     from motvekt.vault import readiness
 
-    for alias in ("default", "keys"):
-        call_command("migrate", verbosity=0, database=alias)
+    cli.main(["migrate", "--verbosity", "0"])
     readiness.make_ready()
     _publish()
     _plant_broken_pages()
@@ -52,10 +51,12 @@ def _publish() -> None:
     from motvekt.guide.pack.loader import load
     from motvekt.kernel.actor import Actor
     from motvekt.site.areas import load_areas
+    from motvekt.site.cast import load_cast
     from tests.variants import earlier, proposed
 
     by = Actor("operator", "journeys")
     load_areas(PACKS / "areas.yaml", by=by)
+    load_cast(PACKS / "cast.yaml", by=by)
     for folder in sorted(path.parent for path in PACKS.glob("*/pack.yaml")):
         loaded = load(folder)
         if loaded.guide is None:

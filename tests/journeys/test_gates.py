@@ -9,6 +9,7 @@ from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.parts import GUIDE_PARTS
 from motvekt.guide.urls import urlpatterns
 from motvekt.guide.views import BODIES
+from motvekt.organisations.urls import urlpatterns as inside_urls
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.places import FIELDS, NAMES
@@ -142,3 +143,7 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
     data = {row.name for row in ENDPOINTS}
     assert {pattern.name for pattern in urlpatterns} == covered.keys() | others | data
     assert set(covered.values()) <= set(NAMES)
+    # One's own page has journeys of its own; two addresses only take what a button sends.
+    inside = {"sign_in": "sign in", "sign_out": "signed out"}
+    assert {pattern.name for pattern in inside_urls} == inside.keys() | {"home", "sign_in_as", "confirm"}
+    assert set(inside.values()) <= set(NAMES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from motvekt.kernel.words import gettext_noop as _
+
 
 class Capability(StrEnum):
     """Each is demanded by a view or a policy, and held by a role. Grows with the rooms that need it."""
@@ -24,14 +26,14 @@ class Capability(StrEnum):
 
 
 WORDS = {
-    Capability.PROPOSE_EDITION: "foreslå en utgave av veilederen",
-    Capability.PUBLISH_EDITION: "bekrefte en utgave av veilederen",
-    Capability.WRITE: "begynne på en mappe, skrive i den og invitere kolleger",
-    Capability.OPEN: "åpne det en selv har skrevet, er invitert til eller får delt",
-    Capability.READ_RECEIVED: "åpne det enheten mottar",
-    Capability.SHARE: "føre samtykker og dele på en hjemmel",
-    Capability.APPOINT: "gi og avslutte roller",
-    Capability.CONFIRM_MEMBER: "bekrefte at en kollega skal ha en mottakerrolle",
-    Capability.READ_LOG: "lese loggen for virksomheten",
+    Capability.PROPOSE_EDITION: _("foreslå en utgave av veilederen"),
+    Capability.PUBLISH_EDITION: _("bekrefte en utgave av veilederen"),
+    Capability.WRITE: _("begynne på en mappe, skrive i den og invitere kolleger"),
+    Capability.OPEN: _("åpne det en selv har skrevet, er invitert til eller får delt"),
+    Capability.READ_RECEIVED: _("åpne det enheten mottar"),
+    Capability.SHARE: _("føre samtykker og dele på en hjemmel"),
+    Capability.APPOINT: _("gi og avslutte roller"),
+    Capability.CONFIRM_MEMBER: _("bekrefte at en kollega skal ha en mottakerrolle"),
+    Capability.READ_LOG: _("lese loggen for virksomheten"),
 }
-"""What each lets somebody do, in Norwegian: for pages, decisions and the reference."""
+"""What each lets somebody do, in bokmål: for pages, decisions and the reference."""

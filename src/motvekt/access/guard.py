@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.words import gettext_noop as _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,18 +57,18 @@ def stamp_of(view: Callable[..., Any]) -> Stamp | None:
     return found if isinstance(found, Stamp) else None
 
 
-NOT_SIGNED_IN = no("not_signed_in", "Logg inn først.")
+NOT_SIGNED_IN = no("not_signed_in", _("Logg inn først."))
 
 
 def may_open(view: Callable[..., Any], visitor: Standing) -> Decision:
     """Whether a visitor may open `view`. A missing stamp denies."""
     stamp = stamp_of(view)
     if stamp is None:
-        return no("unstamped_view", "Denne siden er ikke åpnet for noen ennå.")
+        return no("unstamped_view", _("Denne siden er ikke åpnet for noen ennå."))
     if stamp.demand is Open.EVERYBODY:
         return YES
     if visitor.account is None:
         return NOT_SIGNED_IN
     if stamp.demand is Open.SIGNED_IN or stamp.demand in visitor.capabilities:
         return YES
-    return no("not_allowed", "Du har ikke tilgang til denne siden.")
+    return no("not_allowed", _("Du har ikke tilgang til denne siden."))

@@ -13,9 +13,10 @@ from motvekt.access.standing import NOBODY
 
 
 class Guard:
-    """Answers 403 for a view that is not stamped, or whose capability the visitor lacks.
+    """Answers 403 for a view that is not stamped, or that demands what the visitor is not.
 
-    Nobody holds a capability before there are memberships to hold it by, so `requires` denies everybody.
+    Who the visitor is, `organisations.middleware` has said; outside its pages everybody is nobody. The decision stays
+    on the request as `denied`, for whoever logs it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -29,4 +30,5 @@ class Guard:
     ) -> None:
         decision = may_open(view, getattr(request, "standing", NOBODY))
         if not decision:
+            request.denied = decision  # type: ignore[attr-defined]
             raise PermissionDenied(decision.words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from motvekt.access.capabilities import Capability
+from motvekt.kernel.words import gettext_noop as _
 
 
 class Role(StrEnum):
@@ -54,18 +55,18 @@ _WRITER = (Capability.WRITE, Capability.OPEN, Capability.SHARE)
 _RECEIVER = (*_WRITER, Capability.READ_RECEIVED, Capability.CONFIRM_MEMBER)
 
 ROLES: Mapping[Role, Described] = {
-    Role.EMPLOYEE: _role("ansatt", Reach.UNIT, *_WRITER),
+    Role.EMPLOYEE: _role(_("ansatt"), Reach.UNIT, *_WRITER),
     # A leader confirms and is invited; being one opens nothing by itself.
-    Role.LEADER: _role("leder", Reach.UNIT, *_WRITER, Capability.CONFIRM_MEMBER),
-    Role.SLT_COORDINATOR: _role("SLT-koordinator", Reach.UNIT, *_RECEIVER),
-    Role.RADICALISATION_CONTACT: _role("radikaliseringskontakt", Reach.UNIT, *_RECEIVER),
-    Role.CHILD_WELFARE_INTAKE: _role("mottak i barnevernet", Reach.UNIT, *_RECEIVER),
-    Role.CORE_GROUP_MEMBER: _role("medlem av kjernegruppa", Reach.UNIT, *_RECEIVER),
+    Role.LEADER: _role(_("leder"), Reach.UNIT, *_WRITER, Capability.CONFIRM_MEMBER),
+    Role.SLT_COORDINATOR: _role(_("SLT-koordinator"), Reach.UNIT, *_RECEIVER),
+    Role.RADICALISATION_CONTACT: _role(_("radikaliseringskontakt"), Reach.UNIT, *_RECEIVER),
+    Role.CHILD_WELFARE_INTAKE: _role(_("mottak i barnevernet"), Reach.UNIT, *_RECEIVER),
+    Role.CORE_GROUP_MEMBER: _role(_("medlem av kjernegruppa"), Reach.UNIT, *_RECEIVER),
     # Reads figures, which a later room makes.
-    Role.COUNCIL_READER: _role("leser for politirådet", Reach.ORGANISATION),
+    Role.COUNCIL_READER: _role(_("leser for politirådet"), Reach.ORGANISATION),
     Role.GUIDE_EDITOR: _role(
-        "redaktør for veilederen", Reach.AREA, Capability.PROPOSE_EDITION, Capability.PUBLISH_EDITION
+        _("redaktør for veilederen"), Reach.AREA, Capability.PROPOSE_EDITION, Capability.PUBLISH_EDITION
     ),
-    Role.AREA_ADMIN: _role("administrator", Reach.AREA, Capability.APPOINT),
-    Role.DATA_PROTECTION_OFFICER: _role("personvernombud", Reach.ORGANISATION, Capability.READ_LOG),
+    Role.AREA_ADMIN: _role(_("administrator"), Reach.AREA, Capability.APPOINT),
+    Role.DATA_PROTECTION_OFFICER: _role(_("personvernombud"), Reach.ORGANISATION, Capability.READ_LOG),
 }

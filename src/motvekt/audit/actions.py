@@ -13,7 +13,8 @@ from django.db import connection
 
 from motvekt.audit import chain, events
 from motvekt.audit.chain import Entry
-from motvekt.audit.models import AuditEvent
+from motvekt.audit.events import NotAnEvent
+from motvekt.audit.models import AuditCount, AuditEvent
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.vault import keystore
@@ -27,7 +28,8 @@ def record(*, controller: UUID, by: Actor, event: str, **about: object) -> None:
     """Add an event to a controller's chain, in the transaction that is open. Make it the last statement: it holds the
     chain until the end.
 
-    Raises NotAnEvent for one that isn't in the table, and OutsideTransaction.
+    Whoever writes stands within the controller's area. Raises NotAnEvent for one that isn't in the table, and
+    OutsideTransaction.
     """
     said = events.written(event, about)
     if not connection.in_atomic_block:
@@ -56,6 +58,28 @@ def hold(controllers: Iterable[UUID]) -> None:
     """
     for controller in sorted(set(controllers)):
         _head(controller)
+
+
+def count(*, area: UUID, code: str) -> None:
+    """Count something that nobody known did in an area today. Needs no transaction: it is one statement, in which none
+    of those who count at the same time is lost.
+
+    Raises NotAnEvent for a code that isn't in the table.
+    """
+    if code not in events.COUNTED:
+        raise NotAnEvent(f"nothing is counted as {code!r}")
+    row = AuditCount(area=area, day=clock.today(), code=code, number=1)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COUNTED]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, values)
+
+
+_COUNTED = AuditCount._meta.concrete_fields
+_COUNT = (
+    f"INSERT INTO {AuditCount._meta.db_table} AS known "  # noqa: S608
+    f"({', '.join(str(field.column) for field in _COUNTED)}) VALUES ({', '.join(['%s'] * len(_COUNTED))}) "
+    "ON CONFLICT (area, day, code) DO UPDATE SET number = known.number + 1"
+)
 
 
 def key_of(controller: UUID) -> bytes:

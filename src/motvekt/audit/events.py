@@ -122,6 +122,12 @@ EVENTS: tuple[EventType, ...] = (
     ),
 )
 
+COUNTED: Mapping[str, str] = {
+    "sign_in_failed": "forsøk på å logge inn som ikke gikk",
+    "page_denied": "sider som ble nektet noen som ikke var logget inn",
+}
+"""What is only counted, since nobody known did it: code to words in Norwegian."""
+
 BY_CODE: Mapping[str, EventType] = {event.code: event for event in EVENTS}
 
 

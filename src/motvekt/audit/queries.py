@@ -1,4 +1,7 @@
-"""Reading the log: heads to keep elsewhere, and whether a chain is whole."""
+"""Reading the log: heads to keep elsewhere, and whether a chain is whole.
+
+Whoever asks stands within an area, and is answered with its controllers' chains.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from motvekt.audit.models import AuditEvent
 
 
 def controllers() -> list[UUID]:
-    """Every controller that has a chain."""
+    """Every controller of the area that has a chain."""
     return list(AuditEvent.objects.order_by("controller").values_list("controller", flat=True).distinct())
 
 
 def heads() -> list[Head]:
-    """The last link of every chain, to be kept where whoever owns the database can't reach it."""
+    """The last link of every chain of the area, to be kept where whoever owns the database can't reach it."""
     found = []
     for controller in controllers():
         rows = AuditEvent.objects.filter(controller=controller).order_by("-number").values_list("number", "mac")
@@ -26,8 +29,13 @@ def heads() -> list[Head]:
     return found
 
 
-def links(controller: UUID) -> Iterator[Link]:
+def links(controller: UUID) -> list[Link]:
     """A controller's chain, in its order."""
+    return list(_links(controller))
+
+
+def _links(controller: UUID) -> Iterator[Link]:
+    """To be read to its end where it is called: read later, it might meet another area."""
     fields = ("number", "at", "actor", "event", "about", "mac")
     rows = AuditEvent.objects.filter(controller=controller).order_by("number").values_list(*fields)
     for number, at, actor, event, about, mac in rows.iterator(chunk_size=2000):
@@ -43,4 +51,4 @@ def verify(controller: UUID, kept: Iterable[Head] = ()) -> Verdict:
         if AuditEvent.objects.filter(controller=controller).exists():
             return Verdict(State.BROKEN, 0, 1, "nøkkelen til loggen er borte")
         return chain.verify(b"", controller, (), list(kept))
-    return chain.verify(key_of(controller), controller, links(controller), list(kept))
+    return chain.verify(key_of(controller), controller, _links(controller), list(kept))

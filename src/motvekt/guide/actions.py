@@ -24,6 +24,7 @@ from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within_slug
 
 
 def propose(*, guide: Guide, area: str, by: Actor, press: Press | None = typeset) -> Proposal:
@@ -32,12 +33,13 @@ def propose(*, guide: Guide, area: str, by: Actor, press: Press | None = typeset
     Its PDFs are made and thrown away, so that whoever wrote it learns here that one can't be. Raises Refused as
     `confirm` does, but for somebody else's proposal.
     """
-    content = editions.write(guide)
-    place = _known(area)
-    number = _next_number(place, content)
-    if press is not None:
-        _printed(guide, area, number, press)
-    return _put_forward(guide, content, area, by)
+    with within_slug(area):
+        content = editions.write(guide)
+        place = _known(area)
+        number = _next_number(place, content)
+        if press is not None:
+            _printed(guide, area, number, press)
+        return _put_forward(guide, content, area, by)
 
 
 def confirm(*, area: str, code: str, by: Actor, press: Press | None = typeset) -> Edition:
@@ -47,17 +49,18 @@ def confirm(*, area: str, code: str, by: Actor, press: Press | None = typeset) -
     one the edition gets no PDFs. Raises Refused where there is no such proposal, it is no longer compared with the
     newest edition, whoever proposed it confirms it, or a PDF can't be made.
     """
-    place = _known(area)
-    proposal = _proposal(place, code)
-    guide = editions.read(proposal.content)
-    number = _may_become(proposal, place, by)
-    made = _printed(guide, area, number, press) if press is not None else []
-    return _confirmed(area, code, number, made, by)
+    with within_slug(area):
+        place = _known(area)
+        proposal = _proposal(place, code)
+        guide = editions.read(proposal.content)
+        number = _may_become(proposal, place, by)
+        made = _printed(guide, area, number, press) if press is not None else []
+        return _confirmed(area, code, number, made, by)
 
 
 def withdraw(*, area: str, code: str, by: Actor) -> None:
     """Take the open proposal back. Raises Refused where there is no such proposal."""
-    with transaction.atomic():
+    with within_slug(area), transaction.atomic():
         place = _locked(area)
         proposal = _proposal(place, code)
         _close(proposal, "withdraw", by)
@@ -66,12 +69,13 @@ def withdraw(*, area: str, code: str, by: Actor) -> None:
 
 def publish(*, guide: Guide, area: str, by: Actor, press: Press | None = typeset) -> Edition:
     """Propose and confirm in one: for the demo, and for an installation that makes itself ready. Raises Refused."""
-    content = editions.write(guide)
-    number = _next_number(_known(area), content)
-    made = _printed(guide, area, number, press) if press is not None else []
-    with transaction.atomic():
-        proposal = _put_forward(guide, content, area, by)
-        return _confirmed(area, rules.code(proposal.digest), number, made, by)
+    with within_slug(area):
+        content = editions.write(guide)
+        number = _next_number(_known(area), content)
+        made = _printed(guide, area, number, press) if press is not None else []
+        with transaction.atomic():
+            proposal = _put_forward(guide, content, area, by)
+            return _confirmed(area, rules.code(proposal.digest), number, made, by)
 
 
 def _printed(guide: Guide, area: str, number: int, press: Press) -> list[Made]:
@@ -194,24 +198,25 @@ def note_checks(*, area: str, contacts: Sequence[str], checked_on: date, by: Act
 
     Raises Refused where the edition in force lacks one, one can't be reached, or the day has not come.
     """
-    place = _locked(area)
-    if checked_on > clock.today():
-        raise Refused(no("day_to_come", f"{checked_on} er ikke kommet ennå."))
-    current = queries.in_force(area, clock.today())
-    for contact in contacts:
-        entry = current.index.get(f"contacts/{contact}") if current else None
-        if entry is None or not isinstance(entry.item, Contact):
-            raise Refused(no("unknown_contact", f"Utgaven som gjelder, har ingen kontakt «{contact}»."))
-        if not (reached := reached_by(entry.item)):
-            raise Refused(no("nothing_to_check", f"«{contact}» har verken telefon eller e-post å sjekke."))
-        ContactCheck.objects.update_or_create(
-            area=place,
-            contact=contact,
-            checked_on=checked_on,
-            defaults={"checked_by": str(by), "reached_by": reached},
-        )
-    for contact in contacts:
-        _record(place, by, "contact_checked", contact=contact, day=checked_on)
+    with within_slug(area):
+        place = _locked(area)
+        if checked_on > clock.today():
+            raise Refused(no("day_to_come", f"{checked_on} er ikke kommet ennå."))
+        current = queries.in_force(area, clock.today())
+        for contact in contacts:
+            entry = current.index.get(f"contacts/{contact}") if current else None
+            if entry is None or not isinstance(entry.item, Contact):
+                raise Refused(no("unknown_contact", f"Utgaven som gjelder, har ingen kontakt «{contact}»."))
+            if not (reached := reached_by(entry.item)):
+                raise Refused(no("nothing_to_check", f"«{contact}» har verken telefon eller e-post å sjekke."))
+            ContactCheck.objects.update_or_create(
+                area=place,
+                contact=contact,
+                checked_on=checked_on,
+                defaults={"checked_by": str(by), "reached_by": reached},
+            )
+        for contact in contacts:
+            _record(place, by, "contact_checked", contact=contact, day=checked_on)
 
 
 def _known(area: str) -> Area:

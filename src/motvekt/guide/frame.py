@@ -53,7 +53,9 @@ def content_language(guide: Guide, language: str) -> Language:
 def _others(request: HttpRequest, guide: Guide, language: str) -> list[OtherLanguage]:
     # Never the visitor's own query string: a kept page is shown to others. Views say which part of it is theirs.
     query = getattr(request, "canonical_query", "")
-    path = without_prefix(request.path) + (f"?{query}" if query else "")
+    bare = without_prefix(request.path)
+    # Signed-in pages are in the area's own language: from there the way is to the guide in another.
+    path = "/" if bare.startswith("/inne/") else bare + (f"?{query}" if query else "")
     return [
         OtherLanguage(code, LANGUAGE_NAMES[code], path if code == guide.default_language else f"/{code}{path}")
         for code in LANGUAGE_NAMES

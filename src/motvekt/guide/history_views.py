@@ -47,8 +47,8 @@ def since(request: GuideRequest, number: int) -> HttpResponse:
 
 
 def _changes(request: GuideRequest, before: Published | None, card: Published, context: dict[str, Any]) -> HttpResponse:
-    guide = queries.guide_of(card)
-    old = queries.guide_of(before) if before else None
+    guide = queries.guide_of(request.edition.area, card)
+    old = queries.guide_of(request.edition.area, before) if before else None
     groups = history.changes(old, guide, request.edition, request.language) if old else []
     shown = {"card": card, "before": before, "groups": groups, "section": "guide"}
     return page_response(request, "guide/changes.html", context | shown)
@@ -83,7 +83,7 @@ def _proposal(request: GuideRequest, digest: str) -> HttpResponseBase:
         return redirect("guide:edition", number)
     cards, today = queries.published(area), clock.today()
     before = rules.replaced_by(cards, waiting.valid_from, today)
-    old = queries.guide_of(before) if before else None
+    old = queries.guide_of(area, before) if before else None
     groups = history.changes(old, waiting.guide, request.edition, request.language) if old else []
     context = {
         "before": before,

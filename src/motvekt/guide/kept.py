@@ -25,6 +25,8 @@ from motvekt.web.errors import not_allowed
 from motvekt.web.headers import accepts, matches
 
 READING = ("GET", "HEAD")
+PASSED = ("/static/", "/inne/")
+"""What comes and goes untouched: files, and the pages of somebody who has signed in."""
 Scope = Literal["edition", "data", "minute", "moment"]
 BUDGET_BYTES = 16 * 1024 * 1024
 """How much is kept on each of the three shelves; the page that was asked for longest ago goes first."""
@@ -141,7 +143,7 @@ class KeptPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         meta = request.META
-        if request.method not in READING or meta["PATH_INFO"].startswith("/static/"):
+        if request.method not in READING or meta["PATH_INFO"].startswith(PASSED):
             return self.get_response(request)
         try:
             edition = current.edition_for(meta.get("HTTP_HOST", ""))

@@ -17,6 +17,7 @@ from motvekt.guide.schema import Guide
 from motvekt.guide.states import ProposalState
 from motvekt.kernel import clock
 from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within, within_slug
 
 log = logging.getLogger(__name__)
 
@@ -63,29 +64,33 @@ def published(area: str) -> list[Published]:
     """All editions of an area, the newest first."""
     fields = ("id", "number", "pack", "valid_from", "published_at", "published_by", "digest")
     rows = Edition.objects.filter(area__slug=area).order_by("-number").values_list(*fields)
-    return [Published(*row) for row in rows]
+    with within_slug(area):
+        return [Published(*row) for row in rows]
 
 
 def in_force(area: str, today: date) -> InForce | None:
     """The edition in force in an area, or None where it has none yet. Raises DamagedEdition."""
-    cards = published(area)
-    found = _readable(cards, today)
-    if found is None:
-        return None
-    card, guide, index = found
-    checked = last_checked(area, guide)
-    has_prints = EditionFile.objects.filter(edition=card.id).exists()
+    with within_slug(area):
+        cards = published(area)
+        found = _readable(area, cards, today)
+        if found is None:
+            return None
+        card, guide, index = found
+        checked = last_checked(area, guide)
+        has_prints = EditionFile.objects.filter(edition=card.id).exists()
     # The newest number too: the history tells of an edition before its first day.
     stamp = f"{card.id} {cards[0].number} {sorted(checked.items())}"
     return InForce(area, card, guide, index, checked, stamp, has_prints)
 
 
-def _readable(cards: list[Published], today: date) -> tuple[Published, Guide, Mapping[str, parts.Entry]] | None:
+def _readable(
+    area: str, cards: list[Published], today: date
+) -> tuple[Published, Guide, Mapping[str, parts.Entry]] | None:
     """The edition in force; where it is damaged the one before it, so that nobody is left without a guide."""
     damage: DamagedEdition | None = None
     while card := rules.in_force(cards, today):
         try:
-            return card, *_content(card.id)
+            return card, *_content(area, card.id)
         except DamagedEdition as damaged:
             log.critical("%s can't be shown; the edition before it is", damaged)
             damage = damage or damaged
@@ -96,9 +101,10 @@ def _readable(cards: list[Published], today: date) -> tuple[Published, Guide, Ma
 
 
 @lru_cache(maxsize=16)
-def _content(edition: UUID) -> tuple[Guide, Mapping[str, parts.Entry]]:
+def _content(area: str, edition: UUID) -> tuple[Guide, Mapping[str, parts.Entry]]:
     """Editions are immutable, so what was read once holds for the life of the process."""
-    content, digest = Edition.objects.values_list("content", "digest").get(id=edition)
+    with within_slug(area):
+        content, digest = Edition.objects.values_list("content", "digest").get(id=edition)
     guide = _parsed(f"edition {edition}", content, digest)
     return guide, parts.index(guide)
 
@@ -120,10 +126,11 @@ class File:
     digest: str
 
 
-def file(edition: UUID, sheet: Sheet, language: str) -> File | None:
-    """A PDF of an edition; None where there is none."""
+def file(area: str, edition: UUID, sheet: Sheet, language: str) -> File | None:
+    """A PDF of an area's edition; None where there is none."""
     found = EditionFile.objects.filter(edition=edition, kind=sheet, language=language)
-    row = found.values_list("content", "digest").first()
+    with within_slug(area):
+        row = found.values_list("content", "digest").first()
     return File(bytes(row[0]), row[1]) if row else None
 
 
@@ -132,18 +139,19 @@ def last_checked(area: str, guide: Guide) -> dict[str, date]:
     now = {contact.id: reached_by(contact) for contact in guide.contacts}
     rows = ContactCheck.objects.filter(area__slug=area).order_by("checked_on")
     known = rows.values_list("contact", "reached_by", "checked_on")
-    return {contact: day for contact, reached, day in known if now.get(contact) == reached}
+    with within_slug(area):
+        return {contact: day for contact, reached, day in known if now.get(contact) == reached}
 
 
-def guide_of(card: Published) -> Guide:
-    """The guide of an edition. Raises DamagedEdition."""
-    return _content(card.id)[0]
+def guide_of(area: str, card: Published) -> Guide:
+    """The guide of an area's edition. Raises DamagedEdition."""
+    return _content(area, card.id)[0]
 
 
 def by_number(area: str, number: int) -> Guide | None:
     """The guide of an edition by its number; None where there is none. Raises DamagedEdition."""
     card = next((card for card in published(area) if card.number == number), None)
-    return guide_of(card) if card else None
+    return guide_of(area, card) if card else None
 
 
 @dataclass(frozen=True)
@@ -166,7 +174,8 @@ def proposed(area: str, digest: str = "") -> Proposed | None:
     """
     found = Proposal.objects.filter(area__slug=area, state=ProposalState.OPEN)
     # Asked for before anything is read: anybody can ask for a digest that is none.
-    row = found.filter(digest=digest).first() if digest else found.first()
+    with within_slug(area):
+        row = found.filter(digest=digest).first() if digest else found.first()
     if row is None:
         return None
     return Proposed(
@@ -182,12 +191,9 @@ def proposed(area: str, digest: str = "") -> Proposed | None:
 
 def became(area: str, digest: str) -> int | None:
     """The number of the newest edition with this content; None where it was never published."""
-    return (
-        Edition.objects.filter(area__slug=area, digest=digest)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
+    found = Edition.objects.filter(area__slug=area, digest=digest).order_by("-number")
+    with within_slug(area):
+        return found.values_list("number", flat=True).first()
 
 
 def ever_published(area: str, digest: str) -> bool:
@@ -197,5 +203,6 @@ def ever_published(area: str, digest: str) -> bool:
 
 def newest_digest(area: Area) -> tuple[int, str | None]:
     """Number and digest of the newest edition, in force already or not; (0, None) where there is none."""
-    newest = Edition.objects.filter(area=area).order_by("-number").values_list("number", "digest").first()
-    return newest or (0, None)
+    found = Edition.objects.filter(area=area).order_by("-number").values_list("number", "digest")
+    with within(area.id):
+        return found.first() or (0, None)

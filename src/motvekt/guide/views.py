@@ -232,7 +232,7 @@ def printed(request: GuideRequest, sheet: Sheet) -> HttpResponseBase:
         return not_allowed(request, READING)
     edition = request.edition
     language = content_language(edition.guide, request.language)
-    file = queries.file(edition.published.id, sheet, language)
+    file = queries.file(edition.area, edition.published.id, sheet, language)
     if file is None:
         raise Http404
     name = f"{FILE_NAMES[sheet]}-{edition.area}-{language}-{edition.published.number}.pdf"

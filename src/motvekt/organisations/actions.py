@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from motvekt.access.roles import Role
@@ -15,10 +17,12 @@ from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import policy, queries
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
+from motvekt.organisations.walls import within
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,11 @@ def set_area(
     area.hosts.exclude(host__in=hosts).delete()
     for host in hosts:
         AreaHost.objects.get_or_create(area=area, host=host)
-    _set_controllers(area, controllers)
-    # An installation says the same at every start.
-    if _described(slug) != before:
-        record(controller=queries.first_controller(area), by=by, event="area_set", area=area.id)
+    with within(area.id):
+        _set_controllers(area, controllers)
+        # An installation says the same at every start.
+        if _described(slug) != before:
+            record(controller=queries.first_controller(area), by=by, event="area_set", area=area.id)
     return area
 
 
@@ -80,10 +85,11 @@ def _described(slug: str) -> object:
     area = Area.objects.filter(slug=slug).first()
     if area is None:
         return None
-    organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
-    units = list(
-        area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
-    )
+    with within(area.id):
+        organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
+        units = list(
+            area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
+        )
     return area.is_default, area.address, sorted(area.hosts.values_list("host", flat=True)), organisations, units
 
 
@@ -94,32 +100,31 @@ def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
     named_units = {unit.slug for named in controllers for unit in named.units}
     if unit := area.units.exclude(slug__in=named_units).first():
         raise Refused(no("unit_left_out", f"Enheten {unit.slug} finnes i {area.slug} og kan ikke utelates."))
+    # A desk may move from one unit to another, and is nobody's in between.
+    area.units.exclude(desk="").update(desk="")
     for position, named in enumerate(controllers):
         organisation, _ = Organisation.objects.update_or_create(
             area=area, slug=named.slug, defaults={"name": named.name, "kind": named.kind.value, "position": position}
         )
-        for place in named.units:
-            _set_unit(organisation, place)
+        _set_units(organisation, named.units)
 
 
-def _set_unit(organisation: Organisation, named: NamedUnit) -> None:
-    agency, special = named.agency or "", named.special or ""
-    found = Unit.objects.filter(area=organisation.area, slug=named.slug).first()
-    if found and (found.organisation_id, found.agency) != (organisation.id, agency):
-        raise Refused(
-            no("unit_is_another", f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet.")
-        )
-    Unit.objects.update_or_create(
-        area=organisation.area,
-        slug=named.slug,
-        defaults={
-            "organisation": organisation,
-            "name": named.name,
-            "agency": agency,
-            "special": special,
-            "desk": named.desk,
-        },
-    )
+def _set_units(organisation: Organisation, units: Sequence[NamedUnit]) -> None:
+    slugs = [named.slug for named in units]
+    known = {unit.slug: unit for unit in Unit.objects.filter(area=organisation.area_id, slug__in=slugs)}
+    made = []
+    for named in units:
+        said = {"name": named.name, "special": named.special or "", "desk": named.desk}
+        unit = known.get(named.slug)
+        if unit is None:
+            place = {"area_id": organisation.area_id, "organisation": organisation, "slug": named.slug}
+            made.append(Unit(**place, agency=named.agency or "", **said))
+        elif (unit.organisation_id, unit.agency) != (organisation.id, named.agency or ""):
+            words = f"Enheten {named.slug} kan ikke bytte virksomhet eller tjeneste. Lag en ny enhet."
+            raise Refused(no("unit_is_another", words))
+        else:
+            Unit.objects.filter(id=unit.id).update(**said)
+    Unit.objects.bulk_create(made)
 
 
 @transaction.atomic
@@ -129,7 +134,8 @@ def make_account(*, email: str, name: str, area: Area, by: Actor, password: str 
     Raises ValidationError for an address that is none or is taken.
     """
     account = Account.objects.create_user(email, password, name=name)
-    record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
+    with within(area.id):
+        record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
     return account
 
 
@@ -139,52 +145,87 @@ def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -
 
     A role that receives takes effect when it is confirmed. Raises Refused.
     """
-    _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
-    _allowed(policy.may_hold(role, unit.agency))
-    held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
-    if held:
-        return held
-    membership = Membership.objects.create(
-        area=unit.area, account=account, unit=unit, role=role, appointed_at=clock.now(), appointed_by=str(_actor(by))
-    )
-    record(
-        controller=unit.organisation_id,
-        by=_actor(by),
-        event="member_appointed",
-        membership=membership.id,
-        unit=unit.id,
-        account=account.id,
-        role=role.value,
-    )
-    return membership
+    with within(unit.area_id):
+        _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
+        _allowed(policy.may_hold(role, unit.agency))
+        held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
+        if held:
+            return held
+        membership = Membership.objects.create(
+            area=unit.area,
+            account=account,
+            unit=unit,
+            role=role,
+            appointed_at=clock.now(),
+            appointed_by=str(_actor(by)),
+        )
+        record(
+            controller=unit.organisation_id,
+            by=_actor(by),
+            event="member_appointed",
+            membership=membership.id,
+            unit=unit.id,
+            account=account.id,
+            role=role.value,
+        )
+        return membership
 
 
 @transaction.atomic
 def confirm(*, membership: Membership, by: Standing | Actor) -> None:
-    """Let a role that receives take effect. Twice is as good as once. Raises Refused."""
-    row = Membership.objects.select_for_update().get(id=membership.id)
-    if row.ended_at is not None:
-        raise Refused(no("membership_ended", "Rollen er avsluttet."))
-    if row.confirmed_at is not None:
-        return
-    sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
-    waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
-    _allowed(policy.may_confirm(by, waiting))
-    row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
-    row.save(update_fields=["confirmed_at", "confirmed_by"])
-    record(controller=row.unit.organisation_id, by=_actor(by), event="member_confirmed", membership=row.id)
+    """Let a role that receives take effect. Twice is as good as once; other roles need nobody. Raises Refused."""
+    with within(membership.area_id):
+        row = Membership.objects.select_for_update().get(id=membership.id)
+        if row.ended_at is not None:
+            raise Refused(no("membership_ended", _("Rollen er avsluttet.")))
+        if row.confirmed_at is not None or row.role not in policy.RECEIVING:
+            return
+        sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
+        waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
+        _allowed(policy.may_confirm(by, waiting))
+        row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
+        row.save(update_fields=["confirmed_at", "confirmed_by"])
+        record(controller=row.unit.organisation_id, by=_actor(by), event="member_confirmed", membership=row.id)
 
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: Standing | Actor) -> None:
     """End a role, at once. Twice is as good as once. Raises Refused."""
-    row = Membership.objects.select_for_update().get(id=membership.id)
-    if row.ended_at is not None:
-        return
-    _allowed(policy.may_end(by, area=row.area_id))
-    row.ended_at = clock.now()
-    row.save(update_fields=["ended_at"])
-    record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
+    with within(membership.area_id):
+        row = Membership.objects.select_for_update().get(id=membership.id)
+        if row.ended_at is not None:
+            return
+        _allowed(policy.may_end(by, area=row.area_id))
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        record(controller=row.unit.organisation_id, by=_actor(by), event="membership_ended", membership=row.id)
+
+
+@transaction.atomic
+def sign_in(*, account: Account, area: Area, by: Actor) -> None:
+    """Note that somebody has signed in to an area. Sessions that have run out go at the same time.
+
+    The event stands in the chain of the organisation where the account has its first role in the area, and of the
+    area's first organisation where it has none.
+    """
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    Account.objects.filter(id=account.id).update(last_login=clock.now())
+    record(controller=queries.controller_of(account.id, area), by=by, event="signed_in", account=account.id)
+
+
+@transaction.atomic
+def sign_out(*, account: UUID, area: Area, by: Actor) -> None:
+    """Note that somebody has signed out, in the chain where `sign_in` noted that they came."""
+    record(controller=queries.controller_of(account, area), by=by, event="signed_out", account=account)
+
+
+@transaction.atomic
+def deny_page(*, account: UUID, area: Area, page: str, why: str, by: Actor) -> None:
+    """Note that somebody was denied a page, in the chain where `sign_in` noted that they came.
+
+    Called when whatever was denied has been rolled back: the denial is true all the same.
+    """
+    record(controller=queries.controller_of(account, area), by=by, event="page_denied", page=page, why=why)
 
 
 def _allowed(decision: Decision) -> None:

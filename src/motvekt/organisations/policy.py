@@ -13,6 +13,7 @@ from motvekt.access.roles import ROLES, Role
 from motvekt.access.standing import Standing
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Membership
 
@@ -33,9 +34,9 @@ class State:
 def holds(membership: State) -> Decision:
     """Whether a membership gives what its role gives."""
     if membership.ended:
-        return no("membership_ended", "Rollen er avsluttet.")
+        return no("membership_ended", _("Rollen er avsluttet."))
     if membership.role in RECEIVING and not membership.confirmed:
-        return no("not_confirmed", "Rollen gjelder når en kollega i enheten har bekreftet den.")
+        return no("not_confirmed", _("Rollen gjelder når en kollega i enheten har bekreftet den."))
     return YES
 
 
@@ -48,7 +49,7 @@ def holding(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
 def may_appoint(by: Standing | Actor, *, account: UUID, area: UUID) -> Decision:
     """Administrators appoint in their area, and never themselves. An operator at the command line makes the first."""
     if isinstance(by, Standing) and by.account == account:
-        return no("not_oneself", "Du kan ikke gi en rolle til deg selv. Be en annen administrator.")
+        return no("not_oneself", _("Du kan ikke gi en rolle til deg selv. Be en annen administrator."))
     return may_end(by, area=area)
 
 
@@ -59,7 +60,7 @@ def may_end(by: Standing | Actor, *, area: UUID) -> Decision:
     return YES if by.holds(Capability.APPOINT, area=area) else NOT_APPOINTING
 
 
-NOT_APPOINTING = no("not_appointing", "Bare administratorer gir og avslutter roller.")
+NOT_APPOINTING = no("not_appointing", _("Bare administratorer gir og avslutter roller."))
 
 
 @dataclass(frozen=True)
@@ -77,20 +78,22 @@ def may_confirm(by: Standing | Actor, waiting: Waiting) -> Decision:
     if isinstance(by, Actor):
         return YES if by == DEMO else NOT_SITTING
     if by.account == waiting.account or str(by.actor) == waiting.appointed_by:
-        return no("not_oneself", "En annen enn den det gjelder, og den som ga rollen, må bekrefte den.")
+        return no("not_oneself", _("En annen enn den det gjelder, og den som ga rollen, må bekrefte den."))
     if not by.holds(Capability.CONFIRM_MEMBER, unit=waiting.unit):
         return NOT_SITTING
     sits = by.holds(Capability.READ_RECEIVED, unit=waiting.unit)
     if waiting.somebody_sits and not sits:
-        return no("others_sit", "Enheten har medlemmer som kan bekrefte. Be en av dem.")
+        return no("others_sit", _("Enheten har medlemmer som kan bekrefte. Be en av dem."))
     return YES
 
 
-NOT_SITTING = no("not_sitting", "Bare en som har rollen i enheten fra før, kan bekrefte. Den første bekrefter lederen.")
+NOT_SITTING = no(
+    "not_sitting", _("Bare en som har rollen i enheten fra før, kan bekrefte. Den første bekrefter lederen.")
+)
 
 
 def confirmable(by: Standing) -> QuerySet[Membership]:
-    """The memberships that somebody may confirm: `may_confirm`, as a query."""
+    """The memberships that somebody may confirm: `may_confirm`, as a query, to be read within their area."""
     waiting = Membership.objects.filter(role__in=RECEIVING, confirmed_at__isnull=True, ended_at__isnull=True)
     sitting = Membership.objects.filter(
         unit=OuterRef("unit"),
@@ -105,6 +108,18 @@ def confirmable(by: Standing) -> QuerySet[Membership]:
     return waiting.filter(as_member | as_leader).exclude(mine)
 
 
+def confirmers(membership: Membership) -> list[Membership]:
+    """Those whose accounts may confirm one that waits: `may_confirm`, the other way round."""
+    others = holding(Membership.objects.filter(unit=membership.unit_id)).select_related("account")
+    sitting = [row for row in others if row.role in RECEIVING]
+    asked = sitting or [row for row in others if Capability.CONFIRM_MEMBER in ROLES[Role(row.role)].capabilities]
+    return [
+        row
+        for row in asked
+        if row.account_id != membership.account_id and f"account:{row.account_id}" != membership.appointed_by
+    ]
+
+
 OF_ITS_AGENCY: Mapping[Role, AgencyKind] = {
     Role.SLT_COORDINATOR: AgencyKind.SLT,
     Role.RADICALISATION_CONTACT: AgencyKind.POLICE,
@@ -117,7 +132,7 @@ OF_ITS_AGENCY: Mapping[Role, AgencyKind] = {
 def may_hold(role: Role, agency: str) -> Decision:
     """Whether a role can be held in a unit of that agency: what writes and receives is of a service."""
     if not agency and Capability.WRITE in ROLES[role].capabilities:
-        return no("no_service", "Enheten er en administrasjon. Velg en enhet som hører til en tjeneste.")
+        return no("no_service", _("Enheten er en administrasjon. Velg en enhet som hører til en tjeneste."))
     if agency != OF_ITS_AGENCY.get(role, agency):
-        return no("another_service", "Rollen hører til en annen tjeneste enn enheten.")
+        return no("another_service", _("Rollen hører til en annen tjeneste enn enheten."))
     return YES

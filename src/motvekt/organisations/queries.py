@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from motvekt.access.roles import Role
 from motvekt.access.standing import NOBODY, Post, Standing
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
-from motvekt.organisations.models import Account, Area, AreaHost, Membership
+from motvekt.organisations.models import Account, Area, AreaHost, Membership, Unit
+from motvekt.organisations.rules import bare_host
+from motvekt.organisations.walls import within
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,16 @@ def address(slug: str) -> str:
 
 def first_controller(area: Area) -> UUID:
     """The organisation that answers for the area itself and its guide. Raises Refused where the area has none yet."""
-    found = area.organisations.order_by("position", "slug").values_list("id", flat=True).first()
+    with within(area.id):
+        found = area.organisations.order_by("position", "slug").values_list("id", flat=True).first()
     if found is None:
         raise Refused(no("no_controller", f"Området {area.slug} har ingen virksomhet. Sett controllers i områdefilen."))
     return found
+
+
+def ids() -> list[UUID]:
+    """Every area, for work that goes through all of them, one after the other."""
+    return list(Area.objects.order_by("slug").values_list("id", flat=True))
 
 
 def listed() -> list[tuple[str, list[str], bool]]:
@@ -57,13 +67,45 @@ def listed() -> list[tuple[str, list[str], bool]]:
     return [(area.slug, sorted(row.host for row in area.hosts.all()), area.is_default) for area in areas]
 
 
+def area_at(host_header: str) -> Area | None:
+    """The area that a Host header leads to."""
+    host = bare_host(host_header)
+    if host is None:
+        return None
+    named = Area.objects.filter(hosts__host=host).first()
+    return named or Area.objects.filter(is_default=True).first()
+
+
+def controller_of(account: UUID, area: Area) -> UUID:
+    """The organisation where an account has its first role in an area (one that has not ended, or else any), and the
+    area's first organisation where it has had none: whose log tells of its comings and goings.
+    """
+    first = (
+        Membership.objects.filter(account=account, area=area)
+        .order_by(F("ended_at").desc(nulls_first=True), "appointed_at", "id")
+        .values_list("unit__organisation_id", flat=True)
+        .first()
+    )
+    return first or first_controller(area)
+
+
 def standing(account: Account, area: UUID) -> Standing:
     """What an account is in an area now. An account that is closed is nobody."""
     if not account.is_active:
         return NOBODY
-    rows = policy.holding(Membership.objects.filter(account=account, area=area)).values_list(
-        "unit_id", "unit__organisation_id", "area_id", "role"
-    )
+    held = policy.holding(Membership.objects.filter(account=account, area=area))
+    with within(area):
+        rows = list(held.values_list("unit_id", "unit__organisation_id", "area_id", "role"))
     return Standing(
         account.id, area, frozenset(Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
     )
+
+
+def account(email: str) -> Account | None:
+    """The account of an e-mail address, whatever the case."""
+    return Account.objects.filter(email=email.strip().lower()).first()
+
+
+def unit(area: UUID, slug: str) -> Unit | None:
+    """A unit of an area by its slug."""
+    return Unit.objects.filter(area=area, slug=slug).first()

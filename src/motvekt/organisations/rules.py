@@ -33,3 +33,9 @@ def area_for(host: str | None, hosts: Mapping[str, str], default: str | None) ->
     if host is None:
         return None
     return hosts.get(host, default)
+
+
+def is_invented(email: str) -> bool:
+    """Whether an e-mail address is one that nobody can ever have: its domain is for examples (RFC 2606)."""
+    name, _, domain = email.strip().lower().rpartition("@")
+    return bool(name) and bare_host(domain) == domain and domain.endswith((".invalid", ".example"))

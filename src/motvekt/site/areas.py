@@ -1,24 +1,38 @@
-"""The file that says which areas an installation has: a list of slug, hosts, organisations, default and address."""
+"""The file that says which areas an installation has: slug, hosts, organisations with units, default and address."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 from django.db import transaction
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from motvekt.guide.pack import yaml_reader
-from motvekt.guide.pack.nodes import Node, Problem, quoted
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import actions
-from motvekt.organisations.actions import Controller
-from motvekt.organisations.kinds import OrganisationKind
+from motvekt.organisations.actions import Controller, NamedUnit
+from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
 from motvekt.organisations.rules import SLUG_PATTERN
+from motvekt.site import lists
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=60)]
+Name = Annotated[str, StringConstraints(min_length=2, max_length=200)]
+
+
+class UnitRow(BaseModel):
+    """A unit of an organisation. One without an agency is an administration."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: Slug
+    name: Name
+    agency: AgencyKind | None = None
+    desk: Slug | None = None
+    special: SpecialBody | None = None
 
 
 class ControllerRow(BaseModel):
@@ -26,9 +40,15 @@ class ControllerRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    slug: Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
-    name: Annotated[str, StringConstraints(min_length=2, max_length=200)]
+    slug: Slug
+    name: Name
     kind: OrganisationKind
+    units: list[UnitRow] = Field(default_factory=list)
+
+    def named(self) -> Controller:
+        """As the action takes it."""
+        units = [NamedUnit(row.slug, row.name, row.agency, row.desk or "", row.special) for row in self.units]
+        return Controller(self.slug, self.name, self.kind, units)
 
 
 class AreaRow(BaseModel):
@@ -36,70 +56,52 @@ class AreaRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    slug: Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+    slug: Slug
     hosts: list[str]
     controllers: Annotated[list[ControllerRow], Field(min_length=1)]
     default: bool = False
     address: str = ""
 
 
-def load_areas(file: Path, *, by: Actor) -> None:
-    """Set every area of the file, or none. Raises Refused with words for the operator."""
-    rows = _rows(file)
+def read_areas(file: Path) -> list[AreaRow]:
+    """The file's areas. Raises Refused with words for the operator."""
+    rows = lists.read(file, AreaRow, code="areas_file", what="områder", check=_wrong)
     if sum(row.default for row in rows) > 1:
         raise Refused(no("areas_file", f"{file}: bare ett område kan være standard."))
+    return rows
+
+
+def load_areas(file: Path, *, by: Actor) -> None:
+    """Set every area of the file, or none. Raises Refused with words for the operator."""
+    rows = read_areas(file)
     with transaction.atomic():
         for row in rows:
             actions.set_area(
                 slug=row.slug,
                 hosts=row.hosts,
                 default=row.default,
-                controllers=[Controller(named.slug, named.name, named.kind) for named in row.controllers],
+                controllers=[named.named() for named in row.controllers],
                 by=by,
                 address=row.address,
             )
 
 
-def _rows(file: Path) -> list[AreaRow]:
-    """The rows of the file. Raises Refused, with a line for each problem."""
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(no("areas_file", f"{file} kan ikke leses: {error}")) from error
-    # The reader reads fields; with one put above it the list is the first field's.
-    root, problems = yaml_reader.read(f"areas:\n{text}", file.name)
-    listed = root.get("areas") if root else Node((), file.name, 1)
-    if root is not None and (len(root.fields) > 1 or not listed.rows):
-        problems.append(Problem(file.name, 0, "", "skal være en liste av områder: hvert begynner med «- slug:»"))
-    try:
-        rows = TypeAdapter(list[AreaRow]).validate_python(listed.data() or [])
-    except ValidationError as error:
-        rows = []
-        problems += [_problem(one, listed) for one in error.errors(include_url=False, include_input=False)]
-    if problems:
-        said = (str(replace(problem, line=max(0, problem.line - 1))) for problem in problems)
-        raise Refused(no("areas_file", "\n".join(said)))
-    return rows
+def _wrong(rows: list[AreaRow]) -> Iterator[lists.Found]:
+    """What the rows of an area can't say together."""
+    for number, area in enumerate(rows):
+        controllers = [((number, "controllers", place), named) for place, named in enumerate(area.controllers)]
+        units = [((*place, "units", at), unit) for place, named in controllers for at, unit in enumerate(named.units)]
+        yield from _twice(((*place, "slug"), named.slug) for place, named in controllers)
+        yield from _twice(((*place, "slug"), unit.slug) for place, unit in units)
+        yield from _twice(((*place, "desk"), unit.desk) for place, unit in units if unit.desk)
+        for place, unit in units:
+            if unit.desk and unit.agency is None:
+                yield (*place, "desk"), "enheten må ha en tjeneste (agency) for å være et mottak"
 
 
-_WORDS = {
-    "missing": "mangler",
-    "extra_forbidden": "er et ukjent felt",
-    "list_type": "skal være en liste: sett klammer rundt, som [min.kommune.no]",
-    "too_short": "er tom",
-    "bool_type": "skal være true eller false",
-    "bool_parsing": "skal være true eller false",
-    "string_pattern_mismatch": "bare små bokstaver a–z, tall og bindestrek",
-    "string_type": "skal være tekst",
-}
-
-
-def _problem(error: ErrorDetails, listed: Node) -> Problem:
-    place, names = listed, []
-    for step in error["loc"]:
-        names.append(str(step + 1) if isinstance(step, int) else step)
-        rows, fields = place.rows, place.fields
-        place = rows[step] if isinstance(step, int) and step < len(rows) else fields.get(str(step), place)
-    value = f" {quoted(place.data())}" if isinstance(place.value, str | int) else ""
-    words = _WORDS.get(error["type"], "har en verdi som ikke kan stå her")
-    return Problem(listed.file, place.line, "", f"{'.'.join(names)}{value}: {words}")
+def _twice(named: Iterable[tuple[tuple[str | int, ...], str]]) -> Iterator[lists.Found]:
+    seen: Counter[str] = Counter()
+    for place, name in named:
+        seen[name] += 1
+        if seen[name] > 1:
+            yield place, "står to ganger i området"

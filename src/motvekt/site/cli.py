@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import backup_commands, guide_commands, trust_commands
+from motvekt.site import backup_commands, demo_commands, guide_commands, trust_commands
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given[:1] and given[0] in DJANGO_COMMANDS:
             return _django(given)
         options = _parser().parse_args(given)
-        _set_up()
+        _set_up(walls=getattr(options, "database", True))
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
     except (Refused, SettingMissing) as error:
@@ -53,23 +54,49 @@ def _said_of(error: Exception) -> str | None:
 
 
 DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell")
-"""Django's own commands that pass through as they are."""
+"""Django's own commands. `migrate` is done as the tables' owner; the others pass through as they are."""
 
 
 def _django(given: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
-    # The key store is a database of its own, and migrated with the other one.
-    both = given[0] == "migrate" and not any(word.startswith("--database") for word in given)
-    for alias in ("default", "keys") if both else ("",):
-        execute_from_command_line(["motvekt", *given, *([f"--database={alias}"] if alias else [])])
+    _set_up(walls=given[0] == "shell")
+    if given[0] == "migrate":
+        return _migrate(given[1:])
+    execute_from_command_line(["motvekt", *given])
     return OK
 
 
-def _set_up() -> None:
+def _migrate(given: Sequence[str]) -> int:
+    """Migrate both databases, or the one that is named, as the role that owns it, and raise the walls."""
+    from django.core.management import execute_from_command_line
+
+    from motvekt.site.database_roles import as_owner
+    from motvekt.site.walls import raise_walls
+
+    naming = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    naming.add_argument("--database")
+    named, rest = naming.parse_known_args(given)
+    for alias in [named.database] if named.database else ["default", "keys"]:
+        with as_owner(alias) as application:
+            execute_from_command_line(["motvekt", "migrate", *rest, f"--database={alias}"])
+            if application is not None and "--plan" not in rest:
+                raise_walls(alias, application)
+    return OK
+
+
+def _set_up(*, walls: bool) -> None:
+    """Make Django ready; with `walls`, refuse a database role that they don't hold. One that is down says so later."""
     import django
 
     django.setup()
+    if walls:
+        from django.db import Error
+
+        from motvekt.site.database_roles import refuse_without_walls
+
+        with suppress(Error):
+            refuse_without_walls()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     guide_commands.add_to(commands)
     trust_commands.add_to(commands)
     backup_commands.add_to(commands)
+    demo_commands.add_to(commands)
     return parser
 
 

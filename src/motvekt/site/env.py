@@ -29,17 +29,20 @@ class Environment:
     secret: str
     leave_url: str
     https: bool
+    demo: bool
 
 
 EXPLAINED = {
     "MOTVEKT_DATA": "Folder for the SQLite database and the secret. Default: `data` in the working folder.",
     "MOTVEKT_STATIC": "Folder with the collected static files. Default: `build/static` in the working folder.",
-    "DATABASE_URL": "`postgres://user:password@host:port/name`. Without it: SQLite in the data folder.",
-    "DATABASE_OWNER_URL": "As `DATABASE_URL`, for the role that owns the same database's tables: backups use it. "
-    "Without it: the role of `DATABASE_URL` owns them.",
+    "DATABASE_URL": "`postgres://user:password@host:port/name`: the application's role, which owns nothing. Without "
+    "it: SQLite in the data folder.",
+    "DATABASE_OWNER_URL": "As `DATABASE_URL`, for the role that owns the same database's tables: `motvekt migrate` and "
+    "backups use it, and a server needs no knowledge of it. Needed on PostgreSQL.",
     "MOTVEKT_KEYS_URL": "As `DATABASE_URL`, for the key store: another database, backed up apart. Without it: SQLite "
     "in the data folder.",
-    "MOTVEKT_KEYS_OWNER_URL": "As `DATABASE_OWNER_URL`, for the key store.",
+    "MOTVEKT_KEYS_OWNER_URL": "As `DATABASE_OWNER_URL`, for the key store. Without it: the role of `MOTVEKT_KEYS_URL` "
+    "owns the key store's tables.",
     "MOTVEKT_MASTER_KEY": "File with the master key. Keep a copy of it apart from every backup. Default: `master.key` "
     "in the data folder, made at the first start.",
     "MOTVEKT_SHRED_JOURNAL": "File with the ids of the keys that were destroyed, kept apart from both databases' "
@@ -47,6 +50,8 @@ EXPLAINED = {
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
+    "MOTVEKT_DEMO": "`1` to try the system with an invented cast, who sign in without a password. Never together with "
+    "`MOTVEKT_HTTPS`. Default: `0`; `script/server` sets it to `1` where it is not set.",
 }
 """Setting to explanation, one row per setting."""
 
@@ -60,6 +65,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     leave_url = environ.get("MOTVEKT_LEAVE_URL") or "https://www.yr.no/"
     if not leave_url.startswith("https://"):
         raise SettingMissing("MOTVEKT_LEAVE_URL must begin with https://")
+    https, demo = _switch(environ, "MOTVEKT_HTTPS"), _switch(environ, "MOTVEKT_DEMO")
+    if https and demo:
+        raise SettingMissing("MOTVEKT_DEMO must be 0 with MOTVEKT_HTTPS=1: the demo's cast signs in without a password")
     return Environment(
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
@@ -71,7 +79,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
         leave_url=leave_url,
-        https=_switch(environ, "MOTVEKT_HTTPS"),
+        https=https,
+        demo=demo,
     )
 
 
@@ -126,10 +135,22 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
 def owners(environment: Environment) -> dict[str, dict[str, Any]]:
     """As `databases`, for the roles that own the tables, where they are known. Raises SettingMissing."""
     chosen = (
-        ("default", "DATABASE_OWNER_URL", environment.database_owner_url),
-        ("keys", "MOTVEKT_KEYS_OWNER_URL", environment.keys_owner_url),
+        ("default", "DATABASE_URL", environment.database_url, "DATABASE_OWNER_URL", environment.database_owner_url),
+        ("keys", "MOTVEKT_KEYS_URL", environment.keys_url, "MOTVEKT_KEYS_OWNER_URL", environment.keys_owner_url),
     )
-    return {alias: _postgresql(url, name) for alias, name, url in chosen if url}
+    found: dict[str, dict[str, Any]] = {}
+    for alias, name, url, owner_name, owner_url in chosen:
+        if not url or not owner_url:
+            continue
+        used, owned = _postgresql(url, name), _postgresql(owner_url, owner_name)
+        same = all(used[part] == owned[part] for part in ("HOST", "PORT", "NAME"))
+        if not same or not used["USER"] or used["USER"] == owned["USER"]:
+            raise SettingMissing(f"{owner_name} must name the same database as {name}, with another user")
+        # A migration may take as long as it takes.
+        if owned["OPTIONS"]["options"] == PATIENCE["options"]:
+            del owned["OPTIONS"]["options"]
+        found[alias] = owned
+    return found
 
 
 def _postgresql(address: str, setting: str) -> dict[str, Any]:

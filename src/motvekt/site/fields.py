@@ -304,6 +304,12 @@ TABLES: Mapping[str, Table] = {
         unit=What.LINK,
         public=What.KEY,
     ),
+    "django_session": _table(
+        Kept.ACCOUNT,
+        session_key=Column(What.SECRET, why="a digest of what stands in the cookie: whoever reads it can't use it"),
+        session_data=Column(What.STAFF, why="signed, not sealed: the account's id, and nothing about persons"),
+        expire_date=What.DATE,
+    ),
     "django_migrations": _table(Kept.TECHNICAL, id=What.ID, app=What.KIND, name=What.KIND, applied=What.DATE),
 }
 """By the tables' names in the databases; those without a model are here too."""
@@ -311,7 +317,8 @@ TABLES: Mapping[str, Table] = {
 SHOWN: Mapping[What, str] = {
     What.NAME: "Which areas, organisations and units there are.",
     What.STAFF: "Who works with it: names, e-mail addresses and units, who reads which dossier and who decided.",
-    What.SECRET: "A digest of each password. A weak one can be guessed, at argon2id's price for each guess.",
+    What.SECRET: "A digest of each password. A weak one can be guessed, at argon2id's price for each guess. A digest "
+    "of each session's key, which can't be.",
     What.LINK: "Which units have something in the same dossier, who shared with whom, and what was done with which id.",
     What.KIND: "What kind of record it is, its state, and on which basis and for what it was shared.",
     What.DATE: "When something was begun, written, shared, read or ended.",

@@ -36,11 +36,11 @@ def add_to(commands: Any) -> None:
     new.add_argument("--based-on", required=True, help="id of the pack that everything else is inherited from")
     new.add_argument("--name", required=True, help="the municipality's name")
     new.add_argument("--number", required=True, help="the municipality's number, four digits")
-    new.set_defaults(run=_new)
+    new.set_defaults(run=_new, database=False)
 
     check = guide.add_parser("check", help="name every problem of a pack")
     check.add_argument("pack", type=Path)
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, database=False)
 
     propose = guide.add_parser("propose", help="put a pack forward as the next edition, for somebody to confirm")
     propose.add_argument("pack", type=Path)
@@ -175,7 +175,7 @@ def _propose(options: argparse.Namespace) -> int:
     proposal = actions.propose(guide=guide, area=area, by=operator())
     cards, today = queries.published(area), clock.today()
     replaced = rules.replaced_by(cards, guide.valid_from, today)
-    before = queries.guide_of(replaced) if replaced else None
+    before = queries.guide_of(area, replaced) if replaced else None
     code = rules.code(proposal.digest)
     print(f"Forslaget til utgave {proposal.follows + 1} for {area} er laget. Det gjelder ikke ennå.\n")
     if before:

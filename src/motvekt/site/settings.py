@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "motvekt.organisations",
     "motvekt.guide",
     "motvekt.dossiers",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 
@@ -33,6 +34,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motvekt.guide.middleware.EditionInForce",
     "django.middleware.common.CommonMiddleware",
+    "motvekt.organisations.middleware.Inside",
     "motvekt.access.middleware.Guard",
 ]
 
@@ -60,6 +62,7 @@ TEMPLATES = [
 ]
 
 DATABASES = env.databases(ENVIRONMENT)
+# Who the tables belong to on PostgreSQL: `site.database_roles` logs in as them to migrate and to back up and restore.
 DATABASE_OWNERS = env.owners(ENVIRONMENT)
 # The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
@@ -104,7 +107,25 @@ if HTTPS_ONLY:
     # Not for subdomains: those below a municipality's host may be others'.
     SECURE_HSTS_SECONDS = 63_072_000
 
+# Cookies are for those who sign in: `organisations.middleware` runs sessions and forms below this path alone.
+SESSION_ENGINE = "motvekt.organisations.sessions"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/inne/"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = [
+    f"{'__Secure-' if HTTPS_ONLY else ''}motvekt-{name}" for name in ("okt", "skjema")
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Not "Strict": whoever follows a link in a mail has signed in already.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+# The cookies go with the browser; the row ends after the hours above in any case.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "motvekt.web.errors.stale_form"
+
 LEAVE_URL = ENVIRONMENT.leave_url
+# Whether the invented cast may sign in without a password. `env.py` refuses it together with https.
+DEMO = ENVIRONMENT.demo
 
 # Neither addresses of visitors nor query strings are ever logged: Django's own messages name the path alone, and the
 # record of a broken request is stripped of its request before it is written.

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
@@ -109,10 +110,17 @@ def _sweep(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     from motvekt.audit import queries
-    from motvekt.audit.chain import State
+    from motvekt.audit.chain import State, Verdict
+    from motvekt.organisations import queries as organisations
+    from motvekt.organisations.walls import within
 
     kept = _heads(options.head) if options.head else []
-    verdicts = {controller: queries.verify(controller, kept) for controller in queries.controllers()}
+    verdicts: dict[UUID, Verdict] = {}
+    for area in organisations.ids():
+        with within(area):
+            # Where there are no walls, each area is answered with all of them.
+            new = [controller for controller in queries.controllers() if controller not in verdicts]
+            verdicts |= {controller: queries.verify(controller, kept) for controller in new}
     for head in kept:
         # A chain that is gone altogether is found by its head alone.
         if head.controller not in verdicts:
@@ -149,7 +157,13 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _head(options: argparse.Namespace) -> int:
     from motvekt.audit import queries
+    from motvekt.organisations import queries as organisations
+    from motvekt.organisations.walls import within
 
-    for head in queries.heads():
+    heads: dict[UUID, object] = {}
+    for area in organisations.ids():
+        with within(area):
+            heads |= {head.controller: head for head in queries.heads()}
+    for head in heads.values():
         print(head)
     return OK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("inne/", include("motvekt.organisations.urls")),
     path("", include("motvekt.guide.urls")),
 ]
 

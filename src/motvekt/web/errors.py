@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motvekt.access.guard import public
+from motvekt.kernel.decision import Decision, no
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.web import programs
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: closed to this visitor."""
     return _page(request, "forbidden", 403)
+
+
+def refused(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """403: a rule said no, and its words say what to do instead."""
+    return render(request, "web/error.html", {"kind": "refused", "words": decision.words}, status=403)
+
+
+STALE = no(
+    "stale_form", _("Siden har ligget for lenge, eller ble åpnet et annet sted. Åpne den på nytt, og prøv igjen.")
+)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that this browser was not given, or was given before it signed in or out."""
+    request.denied = STALE  # type: ignore[attr-defined]
+    return refused(request, STALE)
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

@@ -78,6 +78,8 @@ def test_a_database_address_is_taken_apart(tmp_path: Path) -> None:
     [
         ({"MOTVEKT_SECRET": "kort"}, "MOTVEKT_SECRET"),
         ({"MOTVEKT_HTTPS": "ja"}, "MOTVEKT_HTTPS"),
+        ({"MOTVEKT_DEMO": "ja"}, "MOTVEKT_DEMO"),
+        ({"MOTVEKT_HTTPS": "1", "MOTVEKT_DEMO": "1"}, "MOTVEKT_DEMO"),
         ({"MOTVEKT_LEAVE_URL": "http://usikker.no/"}, "MOTVEKT_LEAVE_URL"),
         ({"DATABASE_URL": "mysql://vert/navn"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://vert/"}, "DATABASE_URL"),
@@ -90,7 +92,37 @@ def test_a_wrong_setting_is_named_with_what_to_set(tmp_path: Path, settings: dic
         env.databases(env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **settings}))
 
 
+OWNER = "postgres://eier:p@vert/navn"
+
+
+def test_the_owner_is_another_role_of_the_same_database_and_is_not_cut_short(tmp_path: Path) -> None:
+    addresses = {"DATABASE_URL": "postgres://program:p@vert/navn", "DATABASE_OWNER_URL": OWNER}
+    found = env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **addresses})
+    owner = env.owners(found)["default"]
+    assert owner["USER"] == "eier"
+    assert "options" not in owner["OPTIONS"]
+    assert set(env.databases(found)) == {"default", "keys"}
+    assert env.owners(env.read({"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET})) == {}
+
+
+@pytest.mark.parametrize(
+    "application",
+    [
+        OWNER,
+        "postgres://vert/navn",
+        "postgres://program@annen/navn",
+        "postgres://program@vert:1/navn",
+        "postgres://p@vert/x",
+    ],
+)
+def test_an_owner_that_is_the_same_role_or_of_another_database_is_refused(tmp_path: Path, application: str) -> None:
+    for name, owner_name in (("DATABASE_URL", "DATABASE_OWNER_URL"), ("MOTVEKT_KEYS_URL", "MOTVEKT_KEYS_OWNER_URL")):
+        settings = {"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, name: application, owner_name: OWNER}
+        with pytest.raises(SettingMissing, match=owner_name):
+            env.owners(env.read(settings))
+
+
 def test_every_setting_that_is_read_is_explained() -> None:
     source = Path(env.__file__).read_text("utf-8")
-    read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS"}
+    read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS", "MOTVEKT_DEMO"}
     assert read == set(env.EXPLAINED)

@@ -103,7 +103,7 @@ def edition(request: GuideRequest, number: int) -> HttpResponse:
     published = next((card for card in queries.published(request.edition.area) if card.number == number), None)
     if published is None:
         return problem(404, "This area has no edition with that number. /api/editions/ lists those it has.")
-    return _answer(Edition(**dict(_card(request, published)), guide=queries.guide_of(published)))
+    return _answer(Edition(**dict(_card(request, published)), guide=queries.guide_of(request.edition.area, published)))
 
 
 def _card(request: GuideRequest, published: Published) -> EditionCard:

@@ -1,0 +1,98 @@
+"""Everything below `/inne/`: who the visitor is there, and what is noted when they are denied something.
+
+Sessions, cookies and the protection of forms run here alone. A public page comes past and is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import reverse
+
+from motvekt.access.guard import NOT_SIGNED_IN
+from motvekt.access.standing import NOBODY, Standing
+from motvekt.audit.actions import count
+from motvekt.kernel.decision import Decision
+from motvekt.kernel.errors import Refused
+from motvekt.organisations import actions, queries, session
+from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within
+from motvekt.web import errors
+
+READING = ("GET", "HEAD")
+
+
+class InsideRequest(HttpRequest):
+    """A request that has come through `Inside`."""
+
+    area: Area
+    standing: Standing
+    denied: Decision | None
+
+
+class Inside:
+    """Says who asks, works within their area, and sends nobody to the page where one signs in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._forms = CsrfViewMiddleware(self._visited)  # type: ignore[arg-type]
+        self._sessions = SessionMiddleware(self._forms)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(session.INSIDE):
+            return self.get_response(request)
+        if request.path != request.path_info:
+            # Below a language's prefix the cookie would not be sent.
+            return HttpResponseRedirect(request.path_info)
+        area = queries.area_at(request.META.get("HTTP_HOST", ""))
+        if area is None:
+            return errors.unknown_host(request)
+        request.area = area  # type: ignore[attr-defined]
+        with within(area.id):
+            response = cast(HttpResponseBase, self._sessions(request))
+        response.headers["Cache-Control"] = "no-store"
+        # With "no-referrer" browsers say of a form that it comes from nowhere; other sites are told nothing either way.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Forms are asked for their token before any view, and before the guard."""
+        return self._forms.process_view(request, view, args, kwargs) if hasattr(request, "area") else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A rule's no becomes a page with its words. What the view had begun has been rolled back by then."""
+        if not isinstance(exception, Refused) or not hasattr(request, "area"):
+            return None
+        request.denied = exception.decision  # type: ignore[attr-defined]
+        return errors.refused(request, exception.decision)
+
+    def _visited(self, request: InsideRequest) -> HttpResponseBase:
+        account = session.account_of(request, request.area)
+        request.standing = queries.standing(account, request.area.id) if account else NOBODY
+        request.denied = None
+        response = self.get_response(request)
+        if request.denied is None:
+            return response
+        if request.denied == NOT_SIGNED_IN and request.method in READING:
+            away = HttpResponseRedirect(reverse("organisations:sign_in"))
+            session.remember_way(away, request, request.area)
+            return away
+        _note(request, request.denied)
+        return response
+
+
+def _note(request: InsideRequest, denied: Decision) -> None:
+    """A denial of somebody known is logged, and of nobody known counted."""
+    who = request.standing
+    if who.account is None:
+        count(area=request.area.id, code="page_denied")
+        return
+    match = request.resolver_match
+    page = match.view_name if match and match.url_name else "unnamed"
+    actions.deny_page(account=who.account, area=request.area, page=page, why=denied.code, by=who.actor)

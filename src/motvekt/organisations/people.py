@@ -1,0 +1,125 @@
+"""Reads for signing in, and for the page that tells somebody what they are here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from motvekt.access.capabilities import WORDS, Capability
+from motvekt.access.roles import ROLES, Reach, Role
+from motvekt.access.standing import Standing
+from motvekt.organisations import policy
+from motvekt.organisations.models import Account, Area, Membership
+from motvekt.organisations.rules import is_invented
+
+
+def proven(email: str, password: str) -> Account | None:
+    """The open account with this address and password. An unknown address costs as much time as a wrong password."""
+    found = Account.objects.filter(email=email.strip().lower()).first()
+    # An account without a row has no usable password, and is checked against one of the same cost.
+    right = (found or Account(password="!")).check_password(password)  # noqa: S106 - "!" is what no password matches
+    return found if found and right and found.is_active else None
+
+
+def by_id(account: str) -> Account | None:
+    """An account by its id as text."""
+    try:
+        return Account.objects.filter(id=UUID(account)).first()
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role of somebody's, as others are told of it. `words` are in bokmål, and translated where they are shown."""
+
+    id: UUID
+    account: Account
+    words: str
+    unit: str
+    organisation: str
+
+
+def _held(row: Membership) -> Held:
+    return Held(row.id, row.account, ROLES[Role(row.role)].words, row.unit.name, row.unit.organisation.name)
+
+
+def cast(area: Area) -> list[Held]:
+    """In demo mode the invented people with a role in the area, each with their first; nobody otherwise."""
+    if not settings.DEMO:
+        return []
+    rows = Membership.objects.filter(area=area, ended_at__isnull=True, account__is_active=True)
+    found: dict[UUID, Membership] = {}
+    for row in rows.select_related("account", "unit__organisation").order_by("appointed_at", "id"):
+        if is_invented(row.account.email):
+            found.setdefault(row.account_id, row)
+    order = {row.unit.organisation.name: row.unit.organisation.position for row in found.values()}
+    return sorted(map(_held, found.values()), key=lambda held: order[held.organisation])
+
+
+def cast_member(area: Area, account: str) -> Account | None:
+    """One of the cast by their account's id as text."""
+    return next((held.account for held in cast(area) if str(held.account.id) == account), None)
+
+
+@dataclass(frozen=True)
+class MyRole:
+    """A role of somebody's as their own page tells it."""
+
+    words: str
+    unit: str
+    organisation: str
+    reach: Reach
+    can: Sequence[str]
+    waits: bool
+    ask: Sequence[Account] = ()
+    """Where it waits: who may confirm it."""
+
+
+@dataclass(frozen=True)
+class Myself:
+    """An account with its roles in an area, and the administrators of the area, who can give it more."""
+
+    account: Account
+    roles: Sequence[MyRole]
+    administrators: Sequence[Account]
+
+
+def myself(standing: Standing) -> Myself:
+    """What somebody who has signed in is told about themselves."""
+    account = Account.objects.get(id=standing.account or "")
+    rows = Membership.objects.filter(account=account, area=standing.area, ended_at__isnull=True)
+    roles = [_mine(row) for row in rows.select_related("unit__organisation").order_by("appointed_at", "id")]
+    return Myself(account, roles, _administrators(standing))
+
+
+def _mine(row: Membership) -> MyRole:
+    role = ROLES[Role(row.role)]
+    waits = not policy.holds(policy.State(Role(row.role), confirmed=row.confirmed_at is not None, ended=False))
+    ask = _once(policy.confirmers(row)) if waits else ()
+    can = [WORDS[capability] for capability in Capability if capability in role.capabilities]
+    return MyRole(role.words, row.unit.name, row.unit.organisation.name, role.reach, can, waits, ask)
+
+
+def _administrators(standing: Standing) -> list[Account]:
+    rows = policy.holding(Membership.objects.filter(area=standing.area, role=Role.AREA_ADMIN))
+    return _once(rows.exclude(account=standing.account).select_related("account").order_by("appointed_at"))
+
+
+def _once(rows: Iterable[Membership]) -> list[Account]:
+    return list({row.account_id: row.account for row in rows}.values())
+
+
+def waiting_for(standing: Standing) -> list[Held]:
+    """The memberships that somebody may confirm, the one that has waited longest first."""
+    rows = policy.confirmable(standing).select_related("account", "unit__organisation")
+    return [_held(row) for row in rows.order_by("appointed_at", "id")]
+
+
+def to_confirm(standing: Standing, membership: UUID) -> Membership | None:
+    """A membership of a unit whose members somebody may confirm, whether or not it still waits. Others don't exist."""
+    units = standing.units_with(Capability.CONFIRM_MEMBER)
+    return Membership.objects.filter(id=membership, unit__in=units, area=standing.area).first()

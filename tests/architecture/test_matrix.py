@@ -1,0 +1,219 @@
+"""Every address × method × visitor × whose object, against a table that is kept by hand. A new address stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, path, reverse
+
+from motvekt.access.guard import signed_in
+from motvekt.access.roles import Role
+from motvekt.kernel import clock
+from motvekt.organisations import session
+from motvekt.organisations.models import Account, Area, Membership, Unit
+from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
+from motvekt.organisations.sessions import SessionStore
+from motvekt.organisations.walls import within
+from tests.architecture.test_house import PUBLIC, routes
+from tests.people import inside, unit_of
+
+pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
+
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
+NOBODY, WITHOUT, CLOSED = "nobody", "without a role", "closed account"
+VISITORS = (NOBODY, WITHOUT, CLOSED, *Role)
+ANONYMOUS = frozenset({NOBODY, CLOSED})
+
+OWN, OTHER_UNIT, OTHER_AREA = "own", "other unit's", "other area's"
+
+
+@pytest.fixture(autouse=True)
+def within_asker_and_baerum(published: None) -> Iterator[None]:
+    """What a test reads itself, it reads in the first of the two areas."""
+    with inside("asker-baerum"):
+        yield
+
+
+@dataclass(frozen=True)
+class Row:
+    """What an address answers: `statuses` by method to whoever it is open to, and who that is.
+
+    Nobody is sent to sign in where they read, and refused where they do anything else; so is everybody else.
+    """
+
+    statuses: dict[str, int]
+    open_to: frozenset[str] = frozenset(VISITORS)
+
+
+def reads(status: int = 200) -> dict[str, int]:
+    return {method: status if method in ("get", "head") else 405 for method in METHODS}
+
+
+KNOWN = frozenset(VISITORS) - ANONYMOUS
+CONFIRMING = frozenset(
+    {"leader", "slt_coordinator", "radicalisation_contact", "child_welfare_intake", "core_group_member"}
+)
+POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
+
+TABLE: dict[tuple[str, str], Row] = {
+    ("organisations:home", ""): Row(reads(), KNOWN),
+    ("organisations:sign_in", ""): Row({**reads(), "post": 400}),
+    ("organisations:sign_in_as", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}),
+    ("organisations:sign_out", ""): Row({**reads(), "post": 302}),
+    ("organisations:confirm", OWN): Row(POSTS, CONFIRMING),
+    ("organisations:confirm", OTHER_UNIT): Row({**POSTS, "post": 404}, CONFIRMING),
+    ("organisations:confirm", OTHER_AREA): Row({**POSTS, "post": 404}, CONFIRMING),
+}
+"""Address and whose object, to what it answers."""
+
+SIGNED_IN_ALREADY = {("organisations:sign_in", "get"): 302, ("organisations:sign_in", "head"): 302}
+"""Where somebody who has signed in is answered otherwise than nobody."""
+
+PUBLIC_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "guide:part": {"part": "rutine"},
+    "guide:item": {"part": "rutine", "item": "avdekke"},
+    "guide:short_in": {"code": "ar"},
+    "guide:edition": {"number": 1},
+    "guide:since": {"number": 1},
+    "guide:proposal": {"digest": "0" * 64},
+    "guide:page": {"page_id": "finnes-ikke"},
+    "guide:api_edition": {"number": 1},
+}
+"""What a public address needs. Those whose object isn't there are answered with 404."""
+
+NOT_THERE = frozenset({"guide:proposal", "guide:page", "guide:item", "guide:guide_pdf", "guide:poster", "guide:card"})
+
+
+def unlisted(patterns: Any = None) -> set[str]:
+    """Addresses that stand in no table."""
+    found = {name for name, _ in (routes(get_resolver()) if patterns is None else patterns)}
+    return found - {name for name, _ in TABLE} - PUBLIC
+
+
+def test_every_address_stands_in_a_table() -> None:
+    assert unlisted() == set()
+    assert {name for name, _ in TABLE} <= {name for name, _ in routes(get_resolver())}
+
+
+def test_a_new_address_would_be_named() -> None:
+    planted: list[tuple[str, URLPattern]] = [("nytt:rom", path("nytt/", signed_in(lambda request: HttpResponse())))]
+    assert unlisted([*routes(get_resolver()), *planted]) == {"nytt:rom"}
+
+
+def test_a_public_address_answers_only_to_reading() -> None:
+    wrong = []
+    for name in sorted(PUBLIC - {name for name, _ in TABLE}):
+        address = reverse(name, kwargs=PUBLIC_ARGUMENTS.get(name))
+        # Other systems may ask what they may ask.
+        others = {**dict.fromkeys(METHODS, 405), "options": 204 if name.startswith("guide:api") else 405}
+        for method in METHODS:
+            came = getattr(Client(headers={"host": "localhost"}), method)(address).status_code
+            should = others[method] if method not in ("get", "head") else 404 if name in NOT_THERE else 200
+            if came != should:
+                wrong.append(f"{method} {name}: {came}, not {should}")
+    assert wrong == []
+
+
+def unit_for(role: Role) -> Unit:
+    """A unit of Asker and Bærum in which the role can be held."""
+    slugs = {
+        Role.SLT_COORDINATOR: "slt-asker",
+        Role.RADICALISATION_CONTACT: "radikaliseringskontaktene",
+        Role.CHILD_WELFARE_INTAKE: "barnevernet-asker",
+        Role.CORE_GROUP_MEMBER: "kjernegruppa",
+    }
+    assert set(slugs) == set(OF_ITS_AGENCY)
+    return unit_of("asker-baerum", slugs.get(role, "slt-asker"))
+
+
+def member(name: str, unit: Unit, role: Role, *, waits: bool = False) -> Membership:
+    """A new account with one role, which has taken effect or waits."""
+    account = Account.objects.create(email=f"{name}@x.no", name=name)
+    confirmed = role in RECEIVING and not waits
+    with within(unit.area_id):
+        return Membership.objects.create(
+            area_id=unit.area_id,
+            account=account,
+            unit=unit,
+            role=role,
+            appointed_at=clock.now(),
+            appointed_by="operator:x",
+            confirmed_at=clock.now() if confirmed else None,
+            confirmed_by="system:demo" if confirmed else "",
+        )
+
+
+def visitor(who: str) -> tuple[str, Unit]:
+    """The session of somebody who has signed in, empty for nobody, and a unit that is theirs."""
+    unit = unit_of("asker-baerum", "slt-asker")
+    if who == NOBODY:
+        return "", unit
+    if who in (WITHOUT, CLOSED):
+        account = Account.objects.create(email="konto@x.no", name="Konto", is_active=who != CLOSED)
+    else:
+        unit = unit_for(Role(who))
+        account = member("besokende", unit, Role(who)).account
+    return begun(account, unit.area), unit
+
+
+def begun(account: Account, area: Area) -> str:
+    """The key of a session as signing in makes it."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    session.begin(request, account, area)
+    request.session.save()
+    assert request.session.session_key
+    return request.session.session_key
+
+
+def objects(unit: Unit) -> dict[str, Membership]:
+    """Memberships that wait to be confirmed: in the visitor's unit, in another, and in another area."""
+    other = unit_of("asker-baerum", "slt-baerum")
+    elsewhere = unit_of("fjellvik", "folkehelse")
+    role = next((role for role, agency in OF_ITS_AGENCY.items() if agency == unit.agency), Role.SLT_COORDINATOR)
+    return {
+        OWN: member("egen", unit, role, waits=True),
+        OTHER_UNIT: member("annen", other, Role.SLT_COORDINATOR, waits=True),
+        OTHER_AREA: member("annet", elsewhere, Role.SLT_COORDINATOR, waits=True),
+    }
+
+
+def expected(name: str, whose: str, who: str, method: str) -> int:
+    row = TABLE[name, whose]
+    if who in row.open_to:
+        status = row.statuses[method]
+        return SIGNED_IN_ALREADY.get((name, method), status) if who in KNOWN else status
+    return 302 if who in ANONYMOUS and method in ("get", "head") else 403
+
+
+def walked(who: str) -> Iterator[tuple[str, int, int]]:
+    """Each address and method with what came and what should."""
+    key, unit = visitor(who)
+    found = objects(unit)
+    for name, whose in TABLE:
+        address = reverse(name, kwargs={"membership": found[whose].id} if whose else None)
+        for method in METHODS:
+            client = Client(headers={"host": "localhost"})
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
+            with transaction.atomic():
+                came = getattr(client, method)(address).status_code
+                transaction.set_rollback(True)
+            yield f"{method} {name} {whose}", came, expected(name, whose, who, method)
+
+
+@pytest.mark.parametrize("who", VISITORS)
+def test_every_address_answers_each_visitor_as_the_table_says(who: str) -> None:
+    wrong = [f"{what}: {came}, not {should}" for what, came, should in walked(who) if came != should]
+    assert wrong == []
+
+
+def test_a_wrong_answer_would_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TABLE, ("organisations:home", ""), Row(reads(), frozenset(VISITORS)))
+    assert any(came != should for _, came, should in walked(NOBODY))

@@ -1,0 +1,89 @@
+"""A row of an area in every table that has a wall, for the tests of the walls."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from motvekt.access.roles import Role
+from motvekt.audit.models import AuditCount
+from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
+from motvekt.dossiers.models import (
+    Consent,
+    ConsentGuardian,
+    ConsentRecipient,
+    DisclosedItem,
+    Disclosure,
+    Dossier,
+    Guardian,
+    Item,
+    NameMark,
+    Reader,
+)
+from motvekt.guide.models import ContactCheck, Edition, EditionFile
+from motvekt.kernel import clock
+from motvekt.organisations.models import Account, Area, Membership, Unit
+from motvekt.organisations.walls import within
+from motvekt.vault import keystore
+from motvekt.vault.names import MarkKind
+
+DAY = date(2026, 11, 24)
+
+
+def furnish(area: Area) -> None:
+    """One row at least of each table. The area has its edition, and so its organisation, its log and a proposal."""
+    with within(area.id):
+        edition = Edition.objects.get()
+        body = area.organisations.order_by("position")[0]
+        school, welfare = (
+            Unit.objects.create(area=area, organisation=body, slug=slug, name=slug, agency="education")
+            for slug in ("skolen", "barnevernet")
+        )
+        account = Account.objects.create_user(f"kari@{area.slug}.no", name="Kari")
+        Membership.objects.create(
+            area=area, account=account, unit=school, role=Role.EMPLOYEE, appointed_at=clock.now(), appointed_by="x"
+        )
+        AuditCount.objects.create(area=area.id, day=DAY, code="page_denied", number=1)
+        EditionFile.objects.create(
+            edition=edition, kind="guide", language="nb", content=b"%PDF-", digest="0" * 64, made_at=clock.now()
+        )
+        ContactCheck.objects.create(area=area, contact="pst", reached_by="x", checked_on=DAY, checked_by="x")
+        dossier = Dossier.objects.create(
+            area=area, unit=school, kind=DossierKind.CONCERN, edition=edition, begun_on=DAY
+        )
+        for unit in (school, welfare):
+            keystore.make_key(dossier=dossier.id, unit=unit.id)
+        guardian = Guardian.objects.create(area=area, dossier=dossier)
+        Reader.objects.create(
+            area=area, dossier=dossier, unit=school, account=account, named_by=account, named_at=clock.now()
+        )
+        NameMark.objects.create(area=area, dossier=dossier, unit=school, kind=MarkKind.NAME.value, digest=b"0" * 32)
+        item = Item.objects.create(
+            area=area, dossier=dossier, unit=school, kind=ItemKind.NOTE, made_at=clock.now(), content="sett"
+        )
+        consent = Consent.objects.create(
+            area=area, dossier=dossier, unit=school, purpose=Purpose.ADVICE, given_on=DAY, how="muntlig"
+        )
+        ConsentRecipient.objects.create(area=area, consent=consent, unit=welfare)
+        ConsentGuardian.objects.create(area=area, consent=consent, guardian=guardian)
+        disclosure = Disclosure.objects.create(
+            area=area,
+            dossier=dossier,
+            sender=school,
+            recipient=welfare,
+            edition=edition,
+            basis="samtykke",
+            purpose=Purpose.ADVICE,
+            identifies=False,
+            decided_by=account,
+            made_on=DAY,
+            necessity="trengs",
+        )
+        DisclosedItem.objects.create(
+            area=area,
+            disclosure=disclosure,
+            item=item,
+            dossier=dossier,
+            recipient=welfare,
+            made_at=clock.now(),
+            content="sett",
+        )
