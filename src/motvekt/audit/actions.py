@@ -89,7 +89,16 @@ def key_of(controller: UUID) -> bytes:
 
 @lru_cache(maxsize=256)
 def _key(master: Path, controller: UUID) -> bytes:
-    return keystore.named_key(f"audit/{controller}")
+    return keystore.named_key(_name(controller))
+
+
+def has_key(controller: UUID) -> bool:
+    """Whether a chain has its key, without making one."""
+    return keystore.has_named_key(_name(controller))
+
+
+def _name(controller: UUID) -> str:
+    return f"audit/{controller}"
 
 
 def forget_keys() -> None:

@@ -34,9 +34,9 @@ def replace(file: Path, text: str) -> None:
     sync(file.parent)
 
 
-def sync(folder: Path) -> None:
-    """What was put in a folder is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """What was put in a folder, or written to a file, is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

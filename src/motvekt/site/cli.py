@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import demo_commands, guide_commands, trust_commands
+from motvekt.site import backup_commands, demo_commands, guide_commands, trust_commands
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -19,7 +19,7 @@ MISUSED = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 done, 1 refused or not done, 2 called wrongly."""
+    """Run a command and return its exit code: 0 done, 1 refused or not done, 2 called wrongly, 3 done but look."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
     try:
@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     guide_commands.add_to(commands)
     trust_commands.add_to(commands)
     demo_commands.add_to(commands)
+    backup_commands.add_to(commands)
     return parser
 
 

@@ -84,6 +84,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     )
 
 
+def of_a_child(**more: str) -> dict[str, str]:
+    """This process's environment and some more, for a process that it starts."""
+    return {**os.environ, **more}
+
+
 def _switch(environ: Mapping[str, str], name: str) -> bool:
     value = environ.get(name, "0")
     if value not in ("0", "1"):

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from motvekt.kernel.durable import sync
+from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
 
 TORN = "~\n"
@@ -29,7 +29,13 @@ def write(file: Path, keys: Iterable[UUID], at: datetime) -> None:
     finally:
         os.close(descriptor)
     if new:
-        sync(file.parent)
+        durable.sync(file.parent)
+
+
+def make(file: Path) -> bool:
+    """Make an empty journal, unless there is one. Says whether it was made: only a new installation has lost none."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return durable.write_once(file, "")
 
 
 def read(file: Path) -> frozenset[UUID]:

@@ -161,6 +161,11 @@ def named_key(name: str) -> bytes:
     return _unwrapped(row)
 
 
+def has_named_key(name: str) -> bool:
+    """Whether there is a key of that name, without making one."""
+    return NamedKey.objects.filter(name=name).exists()
+
+
 def make_desk_pair(unit: UUID) -> bytes:
     """The public key of a desk, made with its private one where there is none yet."""
     row = DeskPair.objects.filter(unit=unit).first()
@@ -209,8 +214,10 @@ def shred(*, dossier: UUID, unit: UUID | None = None) -> int:
 
 def replay(ids: Collection[UUID]) -> int:
     """Destroy keys that the journal names and a backup brought back. Returns how many were there."""
+    named, gone = list(ids), 0
     with transaction.atomic(using=KEYS):
-        gone, _ = DataKey.objects.filter(id__in=ids).delete()
+        for start in range(0, len(named), 500):
+            gone += DataKey.objects.filter(id__in=named[start : start + 500]).delete()[0]
     return gone
 
 

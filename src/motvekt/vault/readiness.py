@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 
 from motvekt.kernel.errors import SettingMissing
-from motvekt.vault import keystore, provider, rotation
+from motvekt.vault import journal, keystore, provider, rotation
 
 
 def make_ready() -> str | None:
-    """Make the first master key where there is none and nothing is wrapped yet; the words to print, or None.
+    """Make the first master key where there is none and nothing is wrapped yet, and the shred journal with it; the
+    words to print, or None.
 
     Raises SettingMissing where something is wrapped already: a new key would open none of it, and hide that it is lost.
     """
@@ -20,6 +21,7 @@ def make_ready() -> str | None:
         keystore.provider()
     if not provider.make_file(settings.MASTER_KEY):
         return None
+    journal.make(settings.SHRED_JOURNAL)
     return (
         f"Hovednøkkelen er laget i {settings.MASTER_KEY}. Ta en kopi av filen nå, og oppbevar den et annet sted enn "
         "sikkerhetskopiene. Uten den kan ingen åpne mappene."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -63,6 +64,34 @@ def damaged() -> int:
             except DoesNotOpen:
                 count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A wrapped key, and what it was wrapped for: enough to see whether somebody has its master key."""
+
+    master: str
+    purpose: bytes
+    wrapped: bytes
+
+
+def samples() -> list[Sample]:
+    """A key that each master key has wrapped."""
+    found: dict[str, Sample] = {}
+    for table in TABLES:
+        for row in _rows(table).iterator():
+            if row.master not in found:
+                found[row.master] = Sample(row.master, keystore.purpose_of(row), bytes(row.wrapped))
+    return list(found.values())
+
+
+def opens(sample: Sample) -> bool:
+    """Whether the master key of that name is the one that wrapped it. Raises SettingMissing where there is none."""
+    try:
+        keystore.provider().unwrap(Wrapped(sample.master, sample.wrapped), sample.purpose)
+    except DoesNotOpen:
+        return False
+    return True
 
 
 def masters() -> dict[str, int]:
