@@ -1,8 +1,9 @@
 """An installation with sealed content, for tests of backups: filled, changed, written to and opened by processes.
 
-    python -m tests.backups fill|change|write|opened
+    python -m tests.backups fill|change|write|opened|marked
 
-Each works on the installation that the environment names. `opened` prints what every sealed value says, by its place.
+Each works on the installation that the environment names. `opened` prints what every sealed value says, by its place;
+`marked` the dossiers that a desk can find by a name.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def set_up() -> None:
 
 def dossier(id: UUID, *slugs: str) -> None:
     """A dossier in which each unit has an item, and shares it with the next one."""
-    from motvekt.dossiers.models import Consent, DisclosedItem, Disclosure, Dossier, Item
+    from motvekt.dossiers.models import Consent, DisclosedItem, Disclosure, Dossier, Item, NameMark
     from motvekt.guide.models import Edition
     from motvekt.kernel import clock
     from motvekt.kernel.ids import new_id
@@ -46,6 +47,7 @@ def dossier(id: UUID, *slugs: str) -> None:
         if not Dossier.objects.filter(id=id).exists():
             today = clock.today()
             Dossier.objects.create(id=id, area=area, unit=units[0], kind="concern", edition=edition, begun_on=today)
+            NameMark.objects.create(area=area, dossier_id=id, unit=units[0], kind="name", digest=b"0" * 32)
         own = {"area": area, "dossier_id": id}
         for unit in units:
             keystore.make_key(dossier=id, unit=unit.id)
@@ -133,6 +135,18 @@ def opened() -> None:
     print(json.dumps([[place, str(dossier), unit, said] for place, dossier, unit, said in values()]))
 
 
+def marked() -> None:
+    from motvekt.dossiers.models import NameMark
+    from motvekt.organisations.models import Area
+    from motvekt.organisations.walls import within
+
+    found = []
+    for area in Area.objects.all():
+        with within(area.id):
+            found += [str(dossier) for dossier in NameMark.objects.values_list("dossier", flat=True)]
+    print(json.dumps(found))
+
+
 if __name__ == "__main__":
     set_up()
-    {"fill": fill, "change": change, "write": write, "opened": opened}[sys.argv[1]]()
+    {"fill": fill, "change": change, "write": write, "opened": opened, "marked": marked}[sys.argv[1]]()

@@ -184,6 +184,12 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
     assert ("Da finnes den i en nyere kopi av nøklene" in said) == bool(doubtful)
     assert f"{len(lost)} kan ikke åpnes" in empty.motvekt("unreadable", status=INCOMPLETE)
 
+    # No desk finds by name what nobody can read.
+    dossiers = {dossier for dossier, _, _ in found.values()}
+    readable = {dossier for dossier, _, text in found.values() if text != GONE}
+    assert set(json.loads(empty.python("-m", "tests.backups", "marked"))) == readable
+    assert str(SHREDDED) in dossiers - readable
+
     # The chains are whole, up to where they were when the data was copied.
     assert "BRUTT" not in said
     assert "ledd, ikke bevist" in said

@@ -25,8 +25,10 @@ MOST_WORDS = 120
 
 
 def walked(address: str) -> bool:
-    """Everything but the guide's inner pages, which lead to the assistant by the same links as every page's frame."""
-    return address == "/veileder/" or not address.startswith(("/veileder/", *PREFIXES))
+    """Everything but the guide's inner pages, which lead to the assistant by the same links as every page's frame, and
+    the pages where somebody must sign in first.
+    """
+    return address == "/veileder/" or not address.startswith(("/veileder/", "/inne/", *PREFIXES))
 
 
 def ends_of(guide: Guide, answers: dict[str, str]) -> Iterator[dict[str, str]]:

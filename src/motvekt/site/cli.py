@@ -114,8 +114,8 @@ def _parser() -> argparse.ArgumentParser:
 
     guide_commands.add_to(commands)
     trust_commands.add_to(commands)
-    backup_commands.add_to(commands)
     demo_commands.add_to(commands)
+    backup_commands.add_to(commands)
     return parser
 
 

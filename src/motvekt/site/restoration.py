@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 
+from motvekt.dossiers.models import NameMark
 from motvekt.kernel import durable
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused, SettingMissing
@@ -80,6 +81,7 @@ def restore(folders: Mapping[Part, Path], migrate: Migrate) -> Restored:
             problems = readiness.check()
         with _placed(Part.DATA, folders[Part.DATA], manifests[Part.DATA]):
             migrate(Part.DATA)
+        _forget_disposed()
         left = _unreadable()
         keys_are_newer = manifests[Part.KEYS].taken_at >= manifests[Part.DATA].taken_at
         found = [(one, _why(one, shredded, keys_are_newer)) for one in left]
@@ -252,6 +254,14 @@ def _replay(ids: frozenset[UUID]) -> tuple[set[Pair], int]:
     rows = DataKey.objects.values_list("id", "dossier", "unit").iterator()
     shredded = {(dossier, unit) for key, dossier, unit in rows if key in ids}
     return shredded, keystore.replay(ids)
+
+
+def _forget_disposed() -> None:
+    """Names by which a desk found dossiers that nobody can read: their marks came back with the data."""
+    with dumps.working("default"):
+        dossiers = set(NameMark.objects.values_list("dossier", flat=True).distinct())
+        readable_ones = set(DataKey.objects.filter(dossier__in=dossiers).values_list("dossier", flat=True))
+        NameMark.objects.filter(dossier__in=dossiers - readable_ones).delete()
 
 
 def _unreadable() -> list[Unreadable]:

@@ -62,7 +62,7 @@ TEMPLATES = [
 ]
 
 DATABASES = env.databases(ENVIRONMENT)
-# Who the tables belong to on PostgreSQL: `site.database_roles` logs in as them to migrate and to back up and restore.
+# Who the tables belong to on PostgreSQL: `site.database_roles` logs in as them to migrate, to back up and to restore.
 DATABASE_OWNERS = env.owners(ENVIRONMENT)
 # The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
