@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from motvekt.dossiers import models
@@ -10,11 +11,12 @@ from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.organisations import actions
-from motvekt.organisations.actions import Controller, NamedUnit
-from motvekt.organisations.kinds import AgencyKind, OrganisationKind
+from motvekt.organisations.actions import NamedUnit
+from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Account, Area, Unit
 from motvekt.organisations.walls import within
 from motvekt.vault import keystore
+from tests import installation
 from tests.conftest import OPERATOR
 
 UNITS = (NamedUnit("skole", "Skolen", AgencyKind.EDUCATION), NamedUnit("slt", "SLT", AgencyKind.SLT))
@@ -27,11 +29,8 @@ Text = Callable[[str], str]
 def units(area: Area) -> list[Unit]:
     """A school and an SLT desk of the area's first organisation. Whatever the area has besides stays."""
     with within(area.id):
-        rows = area.organisations.order_by("position")
-        controllers = [
-            Controller(row.slug, row.name, OrganisationKind(row.kind), UNITS if place == 0 else ())
-            for place, row in enumerate(rows)
-        ]
+        first, *others = installation.controllers(area.slug)
+        controllers = [replace(first, units=(*first.units, *UNITS)), *others]
         hosts = list(area.hosts.values_list("host", flat=True))
         actions.set_area(slug=area.slug, hosts=hosts, default=area.is_default, controllers=controllers, by=OPERATOR)
         return [Unit.objects.get(area=area, slug=unit.slug) for unit in UNITS]

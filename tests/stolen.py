@@ -104,7 +104,7 @@ def leak() -> None:
 
     area = Area.objects.order_by("slug")[0]
     with within(area.id):
-        like = Unit.objects.get(slug="skole")
+        like = Unit.objects.get(area=area, slug="skole")
     places = iter([(sheet, language) for sheet in Sheet for language in LANGUAGES])
     with within(like.area_id):
         for number, (way, written) in enumerate(LEAKS.items()):
