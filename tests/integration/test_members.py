@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,19 @@ def test_the_leader_confirms_the_first(people: None) -> None:
     assert [row.id for row in policy.confirmable(leader)] == [WAITING.membership("barnevernet-asker").id]
     actions.confirm(membership=WAITING.membership("barnevernet-asker"), by=leader)
     assert WAITING.standing.posts
+
+
+def test_confirmations_in_a_unit_come_one_after_the_other(people: None) -> None:
+    """Else a leader could confirm two at a time where the second is for the first to confirm."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    with CaptureQueriesContext(connection) as asked:
+        actions.confirm(membership=WAITING.membership("barnevernet-asker"), by=Person.CHILD_WELFARE_INTAKE.standing)
+    said = [query["sql"] for query in asked.captured_queries]
+    locks = [place for place, sql in enumerate(said) if "FOR NO KEY UPDATE" in sql and '"organisations_unit"' in sql]
+    sits = [place for place, sql in enumerate(said) if sql.startswith("SELECT 1 AS")]
+    assert locks
+    assert locks[0] < sits[0]
 
 
 def test_whoever_appointed_does_not_confirm(newcomer: Account) -> None:

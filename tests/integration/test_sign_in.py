@@ -13,6 +13,8 @@ from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -264,6 +266,20 @@ def test_a_form_from_elsewhere_is_refused_in_words() -> None:
         assert 'href="tel:112"' in response.text
     assert counted("page_denied") == 4
     assert client.post("/inne/logg-inn/", {**given, **token}, headers={"origin": "http://localhost"}).status_code == 400
+
+
+def test_a_file_that_comes_with_a_form_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody needs an account to send one, of any size."""
+    begun: list[str] = []
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", lambda self, *given, **more: begun.append("disk"))
+    monkeypatch.setattr(MemoryFileUploadHandler, "new_file", lambda self, *given, **more: begun.append("memory"))
+    client = browser(forms=True)
+    token = form_of(client, "/inne/logg-inn/")
+    file = SimpleUploadedFile("f", b"x" * 3_000_000)
+    given = {**token, "email": "ukjent@ny.no", "password": "x", "file": file}
+    response = client.post("/inne/logg-inn/", given, headers={"origin": "http://localhost"})
+    assert (response.status_code, WRONG in response.text) == (400, True)
+    assert begun == []
 
 
 def test_a_form_from_elsewhere_is_logged_where_somebody_is_signed_in() -> None:

@@ -11,10 +11,23 @@ from django.db import transaction
 from motvekt.access.standing import Standing
 from motvekt.dossiers import digests, policy, queries
 from motvekt.dossiers import law as laws
-from motvekt.dossiers.doing import allowed, locked, log, may_write, name, shared, written
+from motvekt.dossiers.doing import (
+    Place,
+    allowed,
+    known,
+    locked,
+    log,
+    may_share,
+    may_write,
+    name,
+    shared,
+    unit_of,
+    written,
+)
 from motvekt.dossiers.facts import AgeBand, born_by_band, born_in_month_of
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import Consent, ConsentGuardian, ConsentRecipient, Dossier, Guardian, Item, Reader
+from motvekt.dossiers.policy import NO_RECIPIENT
 from motvekt.kernel import clock
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.errors import Refused
@@ -26,6 +39,7 @@ from motvekt.vault import keystore
 
 def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
     """Begin a dossier in a unit. Whoever begins it is named in it. Raises Refused."""
+    unit = organisations.as_it_is(unit)
     allowed(policy.may_begin(by, unit))
     law = laws.of_today(unit.area)
     dossier = Dossier(id=new_id(), area=unit.area, unit=unit, kind=kind, edition_id=law.edition, begun_on=law.today)
@@ -34,7 +48,7 @@ def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
     with transaction.atomic():
         dossier.save(force_insert=True)
         log(unit, by, "dossier_begun", dossier=dossier.id, unit=unit.id, kind=kind.value)
-        name(dossier, unit, by.somebody, by)
+        name(Place(dossier, unit), by.somebody, by)
     return dossier
 
 
@@ -52,31 +66,34 @@ def describe_person(
     Kept as a month or a band and as rows without a name: what consent needs, and no more. Returns all the guardians.
     More of them can come later; none goes, since a consent may rest on them. Raises Refused.
     """
-    row = written(dossier, dossier.unit, by)
+    place = locked(dossier)
+    allowed(may_write(place, by))
+    row = place.dossier
     if born is not None:
         row.born_from, row.born_to = born_in_month_of(born)
     elif band is not None:
         row.born_from, row.born_to = born_by_band(band, clock.today())
-    known = list(row.guardians.order_by("id"))
+    found = list(row.guardians.order_by("id"))
     if guardians is not None:
-        if guardians < len(known):
+        if guardians < len(found):
             raise Refused(no("guardians_go", "En foresatt kan ikke tas bort: Samtykker kan hvile på den."))
         row.guardians_known = True
-        made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(known))]
-        known += Guardian.objects.bulk_create(made)
+        made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(found))]
+        found += Guardian.objects.bulk_create(made)
     row.save(update_fields=["born_from", "born_to", "guardians_known"])
-    log(row.unit, by, "person_described", dossier=row.id, row=digests.of_person(row))
-    return known
+    log(place.unit, by, "person_described", dossier=row.id, row=digests.of_person(row))
+    return found
 
 
 def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Standing) -> Item:
     """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused."""
     if not text.strip():
         raise Refused(no("empty", "Skriv noe først."))
-    allowed(may_write(dossier, unit, by))
+    allowed(may_write(known(dossier, unit), by))
     keystore.make_key(dossier=dossier.id, unit=unit.id)
     with transaction.atomic():
-        row = written(dossier, unit, by)
+        place = written(dossier, unit, by)
+        row, unit = place.dossier, place.unit
         item = Item.objects.create(area=row.area, dossier=row, unit=unit, kind=kind, made_at=clock.now(), content=text)
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
@@ -85,12 +102,12 @@ def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Sta
 @transaction.atomic
 def name_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing) -> None:
     """Let a colleague see what the unit has in a dossier. Twice is as good as once. Raises Refused."""
-    row = locked(dossier)
-    colleague = organisations.standing(account, row.area_id)
-    allowed(policy.may_name(by, colleague, unit=unit.id, written=may_write(row, unit, by)))
-    if queries.is_named(account.id, row.id, unit.id):
+    place = locked(dossier, unit)
+    colleague = organisations.standing(account, place.dossier.area_id)
+    allowed(policy.may_name(by, colleague, unit=place.unit.id, written=may_write(place, by)))
+    if queries.is_named(account.id, place.dossier.id, place.unit.id):
         return
-    name(row, unit, account.id, by)
+    name(place, account.id, by)
 
 
 @transaction.atomic
@@ -99,10 +116,11 @@ def end_reader(*, dossier: Dossier, unit: Unit, account: Account, by: Standing) 
 
     Nobody can shut out whoever began it, or whom others have named. Raises Refused.
     """
-    row = locked(dossier)
+    place = locked(dossier, unit)
+    row, unit = place.dossier, place.unit
     named = Reader.objects.filter(dossier=row, unit=unit, account=account, ended_at__isnull=True)
     if account.id != by.account:
-        allowed(may_write(row, unit, by))
+        allowed(may_write(place, by))
         if named.exclude(named_by=by.account).exists():
             raise Refused(no("named_by_another", "Bare den som inviterte, kan avslutte invitasjonen."))
     if named.update(ended_at=clock.now()):
@@ -124,13 +142,13 @@ class Given:
 
 def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) -> Consent:
     """Note that a unit may tell others something. Raises Refused."""
-    wrong = _wrong(dossier, given)
-    if not wrong.allowed:
-        raise Refused(wrong)
-    allowed(policy.may_share(by, unit=unit.id, written=may_write(dossier, unit, by)))
+    place = known(dossier, unit)
+    allowed(_wrong(place.dossier, given))
+    allowed(may_share(place, by))
     keystore.make_key(dossier=dossier.id, unit=unit.id)
     with transaction.atomic():
-        row = shared(dossier, unit, by)
+        place = shared(dossier, unit, by)
+        row, unit = place.dossier, place.unit
         consent = Consent.objects.create(
             area=row.area,
             dossier=row,
@@ -156,7 +174,10 @@ def _wrong(dossier: Dossier, given: Given) -> Decision:
         return no("consent_of_nobody", "Skriv hvem som samtykker.")
     if given.on > clock.today():
         return no("consent_to_come", "Samtykket kan ikke være gitt senere enn i dag.")
-    if any(guardian.dossier_id != dossier.id for guardian in given.by_guardians):
+    if any(unit_of(dossier, unit) is None for unit in given.recipients):
+        return NO_RECIPIENT
+    theirs = {guardian.id for guardian in given.by_guardians}
+    if dossier.guardians.filter(id__in=theirs).count() != len(theirs):
         return no("another_dossier", "Den foresatte hører til en annen mappe.")
     if given.until is not None and given.until < given.on:
         return no("ends_before_it_begins", "Den siste dagen er før samtykket ble gitt. Velg en senere dag.")
@@ -166,6 +187,7 @@ def _wrong(dossier: Dossier, given: Given) -> Decision:
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: Standing) -> None:
     """What lives from this consent is seen no more, from now on. Twice is as good as once. Raises Refused."""
-    row = shared(consent.dossier, consent.unit, by)
-    if Consent.objects.filter(id=consent.id, withdrawn_on__isnull=True).update(withdrawn_on=clock.today()):
-        log(consent.unit, by, "consent_withdrawn", dossier=row.id, consent=consent.id)
+    row = Consent.objects.select_related("dossier", "unit").get(id=consent.id)
+    place = shared(row.dossier, row.unit, by)
+    if Consent.objects.filter(id=row.id, withdrawn_on__isnull=True).update(withdrawn_on=clock.today()):
+        log(place.unit, by, "consent_withdrawn", dossier=row.dossier_id, consent=row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from motvekt.access.standing import Standing
@@ -15,8 +16,34 @@ from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Unit
 
 
-def may_write(dossier: Dossier, unit: Unit, by: Standing) -> Decision:
+@dataclass(frozen=True)
+class Place:
+    """A unit in a dossier, both as the database has them: instances may be old, or changed since they were read."""
+
+    dossier: Dossier
+    unit: Unit
+
+
+def known(dossier: Dossier, unit: Unit) -> Place:
+    """Where somebody wants to do something. Raises Refused where the unit is not of the dossier's area."""
+    return _place(Dossier.objects.select_related("area", "unit").get(id=dossier.id), unit)
+
+
+def _place(row: Dossier, unit: Unit) -> Place:
+    found = unit_of(row, unit)
+    if found is None:
+        raise Refused(policy.NOT_THERE)
+    return Place(row, found)
+
+
+def unit_of(dossier: Dossier, unit: Unit) -> Unit | None:
+    """A unit of the dossier's area. Others are none of anybody's business here."""
+    return Unit.objects.filter(id=unit.id, area=dossier.area_id).select_related("organisation").first()
+
+
+def may_write(place: Place, by: Standing) -> Decision:
     """Whether somebody may write in a dossier for a unit."""
+    dossier, unit = place.dossier, place.unit
     has_received = dossier.unit_id == unit.id or _has_received(dossier, unit, by)
     return policy.may_write(by, queries.owned(by, dossier, unit.id), has_received=has_received)
 
@@ -27,27 +54,36 @@ def _has_received(dossier: Dossier, unit: Unit, by: Standing) -> bool:
     return seen.received.filter(dossier=dossier.id, recipient=unit.id).exists()
 
 
-def written(dossier: Dossier, unit: Unit, by: Standing) -> Dossier:
+def may_share(place: Place, by: Standing) -> Decision:
+    """Whether somebody may share what a unit owns in a dossier, and record consents to that."""
+    return policy.may_share(by, unit=place.unit.id, written=may_write(place, by))
+
+
+def written(dossier: Dossier, unit: Unit, by: Standing) -> Place:
     """The dossier, locked until the end of the transaction, for whoever may write in it. Raises Refused."""
-    row = locked(dossier)
-    allowed(may_write(row, unit, by))
-    return row
+    place = locked(dossier, unit)
+    allowed(may_write(place, by))
+    return place
 
 
-def shared(dossier: Dossier, unit: Unit, by: Standing) -> Dossier:
+def shared(dossier: Dossier, unit: Unit, by: Standing) -> Place:
     """As `written`, for whoever may also share what the unit owns in it. Raises Refused."""
-    row = locked(dossier)
-    allowed(policy.may_share(by, unit=unit.id, written=may_write(row, unit, by)))
-    return row
+    place = locked(dossier, unit)
+    allowed(may_share(place, by))
+    return place
 
 
-def locked(dossier: Dossier) -> Dossier:
-    """The dossier as it is now: nobody shares from it while a consent is withdrawn, and the reverse."""
-    return Dossier.objects.select_for_update(of=("self",)).select_related("area", "unit").get(id=dossier.id)
+def locked(dossier: Dossier, unit: Unit | None = None) -> Place:
+    """The dossier as it is now: nobody shares from it while a consent is withdrawn, and the reverse. Without a unit,
+    the one that began it is meant.
+    """
+    row = Dossier.objects.select_for_update(of=("self",)).select_related("area", "unit").get(id=dossier.id)
+    return _place(row, unit or row.unit)
 
 
-def name(dossier: Dossier, unit: Unit, account: UUID, by: Standing) -> None:
+def name(place: Place, account: UUID, by: Standing) -> None:
     """Add somebody to those who are named, with an event of its own: `audit compare` holds the rows against the log."""
+    dossier, unit = place.dossier, place.unit
     Reader.objects.create(
         area_id=dossier.area_id,
         dossier=dossier,

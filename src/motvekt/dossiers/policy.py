@@ -34,6 +34,8 @@ WHOLE_UNIT = frozenset({DossierKind.ANONYMOUS_CONSULTATION, DossierKind.CASE})
 
 NOT_THERE = no("not_there", "Du har ikke tilgang til det enheten har i denne mappen.")
 NOT_NAMED = no("not_named", "Bare den som skrev, og de som er invitert, ser dette.")
+NO_RECIPIENT = no("no_recipient", "Velg hvem du vil dele med.")
+"""Also for a unit of another area, as for one that isn't there."""
 
 
 # --- a unit's own -----------------------------------------------------------------------------------------------------
@@ -217,6 +219,19 @@ def may_name(by: Standing, colleague: Standing, *, unit: UUID, written: Decision
         return written
     if not colleague.holds(Capability.OPEN, unit=unit):
         return no("not_a_colleague", "Du kan bare invitere noen som hører til enheten.")
+    return YES
+
+
+def may_name_there(colleague: Standing, *, unit: UUID, they_read: bool) -> Decision:
+    """Whether whoever shares may name somebody in the recipient's unit: only where nobody there reads the dossier yet.
+
+    A unit that reads in it decides for itself. Whoever is named sees all that the unit has there, and what others
+    have shared with it, which is not the sender's to give.
+    """
+    if not colleague.holds(Capability.OPEN, unit=unit):
+        return no("not_of_the_recipient", "Den du har valgt, hører ikke til enheten du vil dele med.")
+    if they_read:
+        return no("they_name", "Enheten ser mappen fra før, og inviterer selv. Del uten å velge noen der.")
     return YES
 
 

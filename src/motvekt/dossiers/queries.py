@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from motvekt.access.capabilities import Capability
 from motvekt.access.opening import opened
 from motvekt.access.standing import Standing
 from motvekt.audit.actions import record
@@ -23,6 +24,7 @@ from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item, Reader
 from motvekt.kernel.grant import Grant
+from motvekt.organisations import queries as organisations
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 from motvekt.vault.sealed import Sealed
@@ -51,6 +53,15 @@ def visible(by: Standing, law: Law) -> Visible:
 def is_named(account: UUID | None, dossier: UUID, unit: UUID) -> bool:
     """Whether an account is named in a dossier for a unit."""
     return Reader.objects.filter(account=account, dossier=dossier, unit=unit, ended_at__isnull=True).exists()
+
+
+def is_read_in(dossier: Dossier, unit: UUID) -> bool:
+    """Whether a unit has a dossier, or anybody there reads in it: whoever receives for all of it, or is named."""
+    if dossier.unit_id == unit or organisations.somebody_receives(unit):
+        return True
+    named = Reader.objects.filter(dossier=dossier, unit=unit, ended_at__isnull=True).select_related("account")
+    readers = (organisations.standing(row.account, dossier.area_id) for row in named)
+    return any(reader.holds(Capability.OPEN, unit=unit) for reader in readers)
 
 
 def owned(by: Standing, dossier: Dossier, unit: UUID) -> policy.Owned:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 
-from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.audit.actions import hold
 from motvekt.dossiers import digests, gate, policy, queries
 from motvekt.dossiers import law as laws
-from motvekt.dossiers.doing import allowed, log, may_write, name, shared
+from motvekt.dossiers.doing import Place, allowed, known, log, may_share, name, shared, unit_of
 from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item
 from motvekt.dossiers.wishes import Wish, asked
@@ -29,14 +30,15 @@ def disclose(*, dossier: Dossier, wish: Wish, by: Standing) -> Disclosure:
 
     Raises Refused with the gate's first reason; the refusal is in the log.
     """
-    law = laws.of_today(dossier.area)
-    allowed(policy.may_share(by, unit=wish.sender.id, written=may_write(dossier, wish.sender, by)))
-    allowed(_items_of(dossier, wish))
-    allowed(_readers_of(dossier, wish))
+    place = known(dossier, wish.sender)
+    law = laws.of_today(place.dossier.area)
+    allowed(may_share(place, by))
+    wish = _as_it_is(place, wish)
+    allowed(_readers_of(place, wish))
     keystore.make_key(dossier=dossier.id, unit=wish.recipient.id)
     refused: Decision | None = None
     with transaction.atomic():
-        row = shared(dossier, wish.sender, by)
+        row = shared(dossier, wish.sender, by).dossier
         answer = gate.decide(asked(row, wish, law), law.bases, law.today)
         if answer:
             return _disclosed(row, wish, law, by)
@@ -45,24 +47,32 @@ def disclose(*, dossier: Dossier, wish: Wish, by: Standing) -> Disclosure:
     raise Refused(refused)
 
 
-def _items_of(dossier: Dossier, wish: Wish) -> Decision:
+def _as_it_is(place: Place, wish: Wish) -> Wish:
+    """The wish with units and items as the database has them. Raises Refused."""
     if not wish.items:
-        return no("nothing_chosen", "Velg hva du vil dele.")
-    if wish.sender.id == wish.recipient.id:
-        return no("oneself", "Velg en annen enhet enn din egen.")
-    if wish.recipient.area_id != dossier.area_id:
-        # As for a unit that is not there: other areas are none of anybody's business here.
-        return no("no_recipient", "Velg hvem du vil dele med.")
-    if any((item.dossier_id, item.unit_id) != (dossier.id, wish.sender.id) for item in wish.items):
-        return no("not_yours", "Du kan bare dele det din egen enhet har skrevet i denne mappen.")
-    return YES
+        raise Refused(no("nothing_chosen", "Velg hva du vil dele."))
+    recipient = unit_of(place.dossier, wish.recipient)
+    if recipient is None:
+        raise Refused(policy.NO_RECIPIENT)
+    if place.unit.id == recipient.id:
+        raise Refused(no("oneself", "Velg en annen enhet enn din egen."))
+    wanted = {item.id for item in wish.items}
+    items = list(Item.objects.filter(id__in=wanted, dossier=place.dossier, unit=place.unit).order_by("made_at", "id"))
+    if len(items) != len(wanted):
+        raise Refused(no("not_yours", "Du kan bare dele det din egen enhet har skrevet i denne mappen."))
+    return replace(wish, sender=place.unit, recipient=recipient, items=items)
 
 
-def _readers_of(dossier: Dossier, wish: Wish) -> Decision:
+def _readers_of(place: Place, wish: Wish) -> Decision:
+    dossier, unit = place.dossier, wish.recipient
     for reader in wish.readers:
+        if queries.is_named(reader.id, dossier.id, unit.id):
+            continue
         standing = organisations.standing(reader, dossier.area_id)
-        if not standing.holds(Capability.OPEN, unit=wish.recipient.id):
-            return no("not_of_the_recipient", "Den du har valgt, hører ikke til enheten du vil dele med.")
+        they_read = queries.is_read_in(dossier, unit.id)
+        answer = policy.may_name_there(standing, unit=unit.id, they_read=they_read)
+        if not answer:
+            return answer
     return YES
 
 
@@ -93,7 +103,7 @@ def _disclosed(dossier: Dossier, wish: Wish, law: Law, by: Standing) -> Disclosu
         _copied(item, disclosure, leave)
     for reader in wish.readers:
         if not queries.is_named(reader.id, dossier.id, wish.recipient.id):
-            name(dossier, wish.recipient, reader.id, by)
+            name(Place(dossier, wish.recipient), reader.id, by)
     _recorded_for_both(disclosure, wish, by)
     return disclosure
 
@@ -129,6 +139,7 @@ def _refused(dossier: Dossier, wish: Wish, why: Decision, by: Standing) -> None:
 @transaction.atomic
 def end_disclosure(*, disclosure: Disclosure, by: Standing) -> None:
     """The recipient sees it no more, from now on. Twice is as good as once. Raises Refused."""
-    row = shared(disclosure.dossier, disclosure.sender, by)
-    if Disclosure.objects.filter(id=disclosure.id, ended_on__isnull=True).update(ended_on=clock.today()):
-        log(disclosure.sender, by, "disclosure_ended", dossier=row.id, disclosure=disclosure.id)
+    row = Disclosure.objects.select_related("dossier", "sender").get(id=disclosure.id)
+    place = shared(row.dossier, row.sender, by)
+    if Disclosure.objects.filter(id=row.id, ended_on__isnull=True).update(ended_on=clock.today()):
+        log(place.unit, by, "disclosure_ended", dossier=row.dossier_id, disclosure=row.id)

@@ -146,6 +146,7 @@ def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -
     A role that receives takes effect when it is confirmed. Raises Refused.
     """
     with within(unit.area_id):
+        unit = queries.as_it_is(unit)
         _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
         _allowed(policy.may_hold(role, unit.agency))
         held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
@@ -178,6 +179,8 @@ def confirm(*, membership: Membership, by: Standing | Actor) -> None:
         row = Membership.objects.select_for_update().get(id=membership.id)
         if row.ended_at is not None:
             raise Refused(no("membership_ended", _("Rollen er avsluttet.")))
+        # One at a time in a unit: of two that wait for a leader, the second is for the first to confirm.
+        Unit.objects.select_for_update(no_key=True).get(id=row.unit_id)
         if row.confirmed_at is not None or row.role not in policy.RECEIVING:
             return
         sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))

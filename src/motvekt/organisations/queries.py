@@ -109,3 +109,16 @@ def account(email: str) -> Account | None:
 def unit(area: UUID, slug: str) -> Unit | None:
     """A unit of an area by its slug."""
     return Unit.objects.filter(area=area, slug=slug).first()
+
+
+def as_it_is(unit: Unit) -> Unit:
+    """A unit as the database has it: an instance may be old, or changed since it was read. Raises Refused."""
+    found = Unit.objects.select_related("area", "organisation").filter(id=unit.id).first()
+    if found is None:
+        raise Refused(no("no_unit", "Enheten finnes ikke."))
+    return found
+
+
+def somebody_receives(unit: UUID) -> bool:
+    """Whether anybody in a unit reads all that it receives."""
+    return policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING)).exists()
