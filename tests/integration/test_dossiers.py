@@ -449,6 +449,16 @@ def test_a_childs_guardians_consent_all_of_them_until_the_birthday(world: World,
     assert texts(world, concern, "slt", date(2027, 4, 1)) == []
 
 
+def test_who_is_said_twice_consents_once_and_nobody_has_a_hundred_guardians(world: World, concern: Dossier) -> None:
+    teacher = world.standing("teacher")
+    (mother,) = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=1)
+    consented(world, concern, by_self=False, by_guardians=[mother, mother], recipients=[world.units["slt"]] * 2)
+    disclosed(world, concern)
+    assert texts(world, concern, "slt") == [SECRET]
+    with refused("guardians_many"):
+        actions.describe_person(dossier=concern, by=teacher, guardians=100)
+
+
 def test_where_nobody_knows_whether_there_are_more_guardians_nothing_is_seen(world: World, concern: Dossier) -> None:
     teacher = world.standing("teacher")
     guardians = actions.describe_person(dossier=concern, by=teacher, born=date(2014, 3, 14), guardians=2)

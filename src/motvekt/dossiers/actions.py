@@ -52,6 +52,10 @@ def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
     return dossier
 
 
+MOST_GUARDIANS = 12
+"""More holders of parental responsibility than anybody has: a larger number is a slip."""
+
+
 @transaction.atomic
 def describe_person(
     *,
@@ -77,6 +81,8 @@ def describe_person(
     if guardians is not None:
         if guardians < len(found):
             raise Refused(no("guardians_go", "En foresatt kan ikke tas bort: Samtykker kan hvile på den."))
+        if guardians > MOST_GUARDIANS:
+            raise Refused(no("guardians_many", f"Flere enn {MOST_GUARDIANS} foresatte kan ikke føres opp her."))
         row.guardians_known = True
         made = [Guardian(area=row.area, dossier=row) for _ in range(guardians - len(found))]
         found += Guardian.objects.bulk_create(made)
@@ -159,10 +165,10 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
             until=given.until,
             how=given.how,
         )
-        for recipient in given.recipients:
-            ConsentRecipient.objects.create(area=row.area, consent=consent, unit=recipient)
-        for guardian in given.by_guardians:
-            ConsentGuardian.objects.create(area=row.area, consent=consent, guardian=guardian)
+        for recipient in {unit.id for unit in given.recipients}:
+            ConsentRecipient.objects.create(area=row.area, consent=consent, unit_id=recipient)
+        for guardian in {guardian.id for guardian in given.by_guardians}:
+            ConsentGuardian.objects.create(area=row.area, consent=consent, guardian_id=guardian)
         log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id, row=digests.of_consent(consent))
     return consent
 
