@@ -50,13 +50,13 @@ class EventType:
 
 
 EVENTS: tuple[EventType, ...] = (
-    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID}),
+    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "edition_proposed",
         "foreslo en utgave av veilederen",
         {"area": Kind.ID, "proposal": Kind.ID, "follows": Kind.NUMBER, "content": Kind.DIGEST},
     ),
-    EventType("account_made", "laget en konto", {"account": Kind.ID}),
+    EventType("account_made", "laget en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "member_appointed",
         "ga noen en rolle i en enhet",
@@ -105,7 +105,14 @@ EVENTS: tuple[EventType, ...] = (
     EventType(
         "edition_confirmed",
         "bekreftet en utgave av veilederen",
-        {"area": Kind.ID, "proposal": Kind.ID, "edition": Kind.ID, "number": Kind.NUMBER, "content": Kind.DIGEST},
+        {
+            "area": Kind.ID,
+            "proposal": Kind.ID,
+            "edition": Kind.ID,
+            "number": Kind.NUMBER,
+            "begins": Kind.DAY,
+            "content": Kind.DIGEST,
+        },
     ),
     EventType("contact_checked", "sjekket en kontakt", {"area": Kind.ID, "contact": Kind.CODE, "day": Kind.DAY}),
     EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),

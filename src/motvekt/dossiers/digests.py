@@ -5,28 +5,27 @@ The facts are ids, days, codes and flags, never what somebody said: that is seal
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from hashlib import sha256
 from uuid import UUID
 
 from motvekt.dossiers.models import Consent, Disclosure, Dossier
+from motvekt.organisations.digests import digest
 
 
 def of_person(dossier: Dossier) -> str:
     """Between which days the person is born, and who has parental responsibility."""
     guardians = _ids(guardian.id for guardian in dossier.guardians.all())
-    return _digest(dossier.id, dossier.born_from, dossier.born_to, dossier.guardians_known, guardians)
+    return digest(dossier.id, dossier.born_from, dossier.born_to, dossier.guardians_known, guardians)
 
 
 def of_nobody(dossier: UUID) -> str:
     """The digest of a person of whom nothing is known yet."""
-    return _digest(dossier, None, None, False, [])
+    return digest(dossier, None, None, False, [])
 
 
 def of_consent(consent: Consent) -> str:
     """Whose it is, to whom, what for, by whom, from when and until when; its withdrawal is an event of its own."""
-    return _digest(
+    return digest(
         consent.id,
         consent.dossier_id,
         consent.unit_id,
@@ -41,7 +40,7 @@ def of_consent(consent: Consent) -> str:
 
 def of_disclosure(disclosure: Disclosure) -> str:
     """All that was decided; its end is an event of its own."""
-    return _digest(
+    return digest(
         disclosure.id,
         disclosure.dossier_id,
         disclosure.sender_id,
@@ -63,7 +62,3 @@ def of_disclosure(disclosure: Disclosure) -> str:
 
 def _ids(found: Iterable[UUID]) -> list[str]:
     return sorted(map(str, found))
-
-
-def _digest(*facts: object) -> str:
-    return sha256(json.dumps(facts, default=str, separators=(",", ":")).encode()).hexdigest()
