@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from motvekt.access.roles import Role
 from motvekt.audit.models import AuditEvent
-from motvekt.dossiers import actions, sharing_actions
+from motvekt.dossiers import actions, digests, sharing_actions
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import (
@@ -36,6 +36,8 @@ from motvekt.organisations.models import Account, AreaHost, Membership, Organisa
 from motvekt.organisations.walls import within
 from motvekt.site.cli import FAILED, OK, main
 from motvekt.site.compare import compare
+from motvekt.vault import keystore
+from motvekt.vault.keystore import KeyGone
 from tests.conftest import OPERATOR
 from tests.world import CLUB, FAR, MUNICIPALITY, POLICE, World, make_world
 
@@ -84,6 +86,21 @@ def _work(world: World) -> None:
 def test_after_work_the_tables_say_what_the_log_says(world: World) -> None:
     assert compare() == []
     assert main(["audit", "compare"]) == OK
+
+
+def test_a_dossier_that_was_disposed_of_accuses_nobody(world: World) -> None:
+    keystore.shred(dossier=Dossier.objects.get().id)
+    assert compare() == []
+
+
+def test_whoever_has_the_log_and_no_key_finds_no_birth_month_by_trying(world: World) -> None:
+    dossier = Dossier.objects.get()
+    logged = digests.of_person(dossier)
+    keystore.shred(dossier=dossier.id)
+    with pytest.raises(KeyGone):
+        digests.of_person(dossier)
+    keystore.make_key(dossier=dossier.id, unit=dossier.unit_id)
+    assert digests.of_person(dossier) != logged
 
 
 def _promoted(world: World) -> None:

@@ -28,7 +28,7 @@ from motvekt.kernel.decision import YES
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as organisations
-from motvekt.organisations.models import Membership
+from motvekt.organisations.models import Area, Membership, Unit
 from motvekt.organisations.walls import within
 from motvekt.vault import keystore
 from motvekt.vault.keystore import NotGranted
@@ -557,6 +557,27 @@ def test_another_units_consent_is_not_this_units(world: World, adult: Dossier) -
     given = Given([world.units["slt"]], Purpose.CLARIFICATION, TODAY, "Muntlig.", by_self=True)
     actions.record_consent(dossier=adult, unit=world.units["slt"], given=given, by=world.standing("slt"))
     assert len(texts(world, adult, "slt")) == 1
+
+
+# --- desks ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slug", ["asker-baerum", "fjellvik"])
+def test_every_desk_of_the_demos_guides_is_a_unit_and_the_guide_says_its_channel(published: None, slug: str) -> None:
+    area = Area.objects.get(slug=slug)
+    with within(area.id):
+        law = laws.of_today(area)
+        found = {unit.desk: law.desk(unit) for unit in Unit.objects.filter(area=area).exclude(desk="")}
+    assert set(found) == {desk.id for desk in law.desks}
+    assert {desk.channel for desk in found.values() if desk} <= {"motvekt", "own", "telephone"}
+    assert all(found.values())
+
+
+def test_a_unit_that_is_no_desk_has_none_and_no_task(world: World) -> None:
+    law, school = law_of(world), world.units["solvang-skole"]
+    assert law.desk(school) is None
+    assert not law.party(school).has_task
+    assert law.party(world.units["slt"]).has_task
 
 
 # --- the wall of keys -------------------------------------------------------------------------------------------------

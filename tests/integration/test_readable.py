@@ -9,10 +9,12 @@ import pytest
 from pytest_django import Settings
 
 from motvekt.dossiers.models import Item
+from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Area, Unit
 from motvekt.organisations.walls import within
 from motvekt.site.restoration import Why, _why
 from motvekt.vault import keystore, readable
+from motvekt.vault.envelope import Place, new_key
 from motvekt.vault.models import DataKey
 from motvekt.vault.readable import Unreadable
 from tests.backups import KEPT, SHREDDED, dossier
@@ -51,16 +53,18 @@ def test_a_dossier_that_was_taken_up_again_is_named_for_what_the_new_key_does_no
     assert found() == [Unreadable(SHREDDED, school, 4, 8, has_key=True)]
 
 
-def test_a_value_that_was_changed_and_a_key_that_was_are_named(school: UUID) -> None:
+def test_a_value_under_another_key_and_a_damaged_key_are_named(school: UUID) -> None:
     with within(Area.objects.get(slug="asker-baerum").id):
-        first, other = Item.objects.filter(dossier=KEPT)
-        Item.objects.filter(id=first.id).update(content=other.content)
+        item = Item.objects.get(dossier=KEPT, unit=school)
+        item.id = new_id()
+        item.content = keystore.seal_text("Noe", Place(KEPT, school, "dossiers.item", "content", item.id), new_key())
+        item.save(force_insert=True)
         welfare = Unit.objects.get(slug="barnevernet").id
     DataKey.objects.filter(dossier=SHREDDED, unit=welfare).update(wrapped=b"\x01nothing")
     # In the order of their dossiers' ids.
     assert KEPT < SHREDDED
     assert found() == [
-        Unreadable(KEPT, first.unit_id, 1, 4, has_key=True),
+        Unreadable(KEPT, school, 1, 5, has_key=True),
         Unreadable(SHREDDED, welfare, 4, 4, has_key=True),
     ]
 

@@ -42,6 +42,22 @@ for _ in range({EVENTS}):
     with within(area.id), transaction.atomic():
         record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4(), row="0" * 64)
 """
+MAKE_TWO = MAKE_AREA.replace("prove", "fjellvik")
+SHARE = f"""{SET_UP}
+import sys
+from motvekt.audit.actions import hold
+from motvekt.organisations import queries
+from motvekt.organisations.models import Organisation
+from motvekt.organisations.walls import within
+area = queries.area("fjellvik")
+with within(area.id):
+    both = sorted(Organisation.objects.values_list("id", flat=True)[:2], reverse=sys.argv[1][-1] in "02468")
+for _ in range({EVENTS}):
+    with within(area.id), transaction.atomic():
+        hold(both)
+        for controller in both:
+            record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+"""
 COUNT = f"""{SET_UP}
 from motvekt.audit.actions import count
 from motvekt.organisations import queries
@@ -122,6 +138,15 @@ def test_eight_writers_never_fork_a_chain(environment: dict[str, str]) -> None:
     python(environment, MAKE_AREA)
     at_once(environment, WRITE)
     assert f"{WRITERS * EVENTS + 1} ledd, ikke bevist" in run(environment, MOTVEKT, "audit", "verify")
+
+
+def test_eight_who_write_in_two_chains_in_either_order_never_wait_for_one_another(environment: dict[str, str]) -> None:
+    python(environment, MAKE_TWO)
+    at_once(environment, SHARE)
+    verified = run(environment, MOTVEKT, "audit", "verify")
+    # The first has the area's own event besides.
+    assert f"{WRITERS * EVENTS + 1} ledd, ikke bevist" in verified
+    assert f"{WRITERS * EVENTS} ledd, ikke bevist" in verified
 
 
 def test_a_rotation_that_was_killed_is_resumed_and_loses_no_key(environment: dict[str, str]) -> None:

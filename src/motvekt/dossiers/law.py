@@ -10,7 +10,7 @@ from uuid import UUID
 from motvekt.dossiers.facts import Party
 from motvekt.dossiers.ways import open_ways
 from motvekt.guide import queries as guides
-from motvekt.guide.schema import LegalBasis
+from motvekt.guide.schema import Desk, LegalBasis
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
@@ -24,12 +24,16 @@ class Law:
 
     edition: UUID
     bases: tuple[LegalBasis, ...]
-    desks: frozenset[str]
+    desks: tuple[Desk, ...]
     today: date
 
     def basis(self, basis_id: str) -> LegalBasis | None:
         """The basis of that id, where today's edition has it."""
         return next((basis for basis in self.bases if basis.id == basis_id), None)
+
+    def desk(self, unit: Unit) -> Desk | None:
+        """The edition's desk that a unit is: its channel, and what to say to those who want to reach it."""
+        return next((desk for desk in self.desks if desk.id == unit.desk), None)
 
     def party(self, unit: Unit) -> Party:
         """A unit as the law sees it today. Raises Refused for an administration, which the law of sharing knows not."""
@@ -40,7 +44,7 @@ class Law:
             body=unit.organisation_id,
             agency=AgencyKind(unit.agency),
             is_public=unit.organisation.kind in PUBLIC_BODIES,
-            has_task=bool(unit.desk) and unit.desk in self.desks,
+            has_task=self.desk(unit) is not None,
             special=frozenset({SpecialBody(unit.special)}) if unit.special else frozenset(),
         )
 
@@ -65,4 +69,4 @@ def of_today(area: Area) -> Law:
     if found is None:
         raise Refused(no("no_edition", "Området har ingen veileder ennå. Da kan ingenting deles."))
     guide = found.guide
-    return Law(found.published.id, tuple(guide.bases), frozenset(desk.id for desk in guide.desks), today)
+    return Law(found.published.id, tuple(guide.bases), tuple(guide.desks), today)

@@ -104,7 +104,10 @@ class Item(models.Model):
 
     class Meta:
         constraints: ClassVar = [_one_of("kind", ItemKind, "item_kind")]
-        indexes: ClassVar = [models.Index(fields=["unit", "made_at", "id"], name="item_by_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "made_at", "id"], name="item_by_unit"),
+            models.Index(fields=["dossier", "unit"], name="item_by_dossier"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -243,7 +246,10 @@ class DisclosedItem(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["disclosure", "item"], name="an_item_once_in_a_disclosure"),
         ]
-        indexes: ClassVar = [models.Index(fields=["recipient", "made_at", "id"], name="disclosed_by_recipient")]
+        indexes: ClassVar = [
+            models.Index(fields=["recipient", "made_at", "id"], name="disclosed_by_recipient"),
+            models.Index(fields=["dossier", "recipient"], name="disclosed_by_dossier"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -24,6 +24,7 @@ from motvekt.kernel import clock
 from motvekt.organisations.digests import of_account, of_area
 from motvekt.organisations.models import Account, Area, Membership, Organisation
 from motvekt.organisations.walls import within
+from motvekt.vault.keystore import KeyGone
 
 
 @dataclass
@@ -87,13 +88,31 @@ def _broken(area: Area) -> list[UUID]:
     return [one for one in _controllers(area) if logs.verify(one).state is State.BROKEN]
 
 
+DISPOSED = "disposed"
+"""Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it."""
+
+
+def _known(digest: Callable[..., str], *about: object) -> str:
+    try:
+        return digest(*about)
+    except KeyGone:
+        return DISPOSED
+
+
+def _same(logged: Hashable, there: Hashable) -> bool:
+    """Whether the two say the same, a digest that can't be made any more apart."""
+    if isinstance(logged, tuple) and isinstance(there, tuple):
+        return len(logged) == len(there) and all(map(_same, logged, there))
+    return DISPOSED in (logged, there) or logged == there
+
+
 def _differences(logged: Mapping[str, Hashable], there: Mapping[str, Hashable]) -> Iterator[tuple[str, str]]:
     for key in sorted(logged.keys() | there.keys()):
         if key not in logged:
             yield key, "står i databasen, men ikke i loggen."
         elif key not in there:
             yield key, "står i loggen, men er borte fra databasen."
-        elif logged[key] != there[key]:
+        elif not _same(logged[key], there[key]):
             yield key, "er en annen i databasen enn i loggen."
 
 
@@ -156,7 +175,7 @@ def _reader(about: Mapping[str, str]) -> str:
 def _begun(told: Told, entry: Entry) -> None:
     about = entry.about
     told.dossiers[about["dossier"]] = (about["unit"], about["kind"])
-    told.persons[about["dossier"]] = digests.of_nobody(UUID(about["dossier"]))
+    told.persons[about["dossier"]] = _known(digests.of_nobody, UUID(about["dossier"]), UUID(about["unit"]))
 
 
 def _described(told: Told, entry: Entry) -> None:
@@ -244,13 +263,15 @@ def by_tables(area: Area) -> Told:
             for dossier, unit, account in readers.values_list("dossier", "unit", "account")
         ),
         dossiers={str(row.id): (str(row.unit_id), row.kind) for row in rows},
-        persons={str(row.id): digests.of_person(row) for row in rows},
+        persons={str(row.id): _known(digests.of_person, row) for row in rows},
         items={
             str(item): (str(dossier), str(unit), kind)
             for item, dossier, unit, kind in Item.objects.filter(area=area).values_list("id", "dossier", "unit", "kind")
         },
-        consents={str(row.id): (digests.of_consent(row), _over(row.withdrawn_on, today)) for row in consents},
-        disclosures={str(row.id): (digests.of_disclosure(row), _over(row.ended_on, today)) for row in disclosures},
+        consents={str(row.id): (_known(digests.of_consent, row), _over(row.withdrawn_on, today)) for row in consents},
+        disclosures={
+            str(row.id): (_known(digests.of_disclosure, row), _over(row.ended_on, today)) for row in disclosures
+        },
     )
 
 

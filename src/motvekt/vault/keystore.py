@@ -7,6 +7,7 @@ Whoever seals with an older key says so in its row first, so that a sweep at tha
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -128,6 +129,15 @@ def sealing_key(dossier: UUID, unit: UUID) -> bytes:
 def seal_text(text: str, place: Place, key: bytes | None = None) -> Sealed:
     """A text sealed for its place. `key` is its `sealing_key`, where somebody has it already. Raises KeyGone."""
     return Sealed(seal(key or sealing_key(place.dossier, place.unit), text.encode(), place.associated()), place)
+
+
+def keyed_digest(content: bytes, dossier: UUID, unit: UUID) -> str:
+    """A digest that nobody can hold a guess against: under a key made from the dossier's, and gone with it.
+
+    64 hexadecimal digits. Raises KeyGone.
+    """
+    own = hmac.digest(data_key(dossier, unit), b"motvekt digest", "sha256")
+    return hmac.digest(own, content, "sha256").hex()
 
 
 def open_one(sealed: Sealed, grant: Grant) -> str:
