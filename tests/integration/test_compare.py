@@ -194,6 +194,8 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
     "another recipient": (lambda world: Disclosure.objects.update(recipient=world.units["nav"]), "deling"),
     "a disclosure back to life": (lambda world: Disclosure.objects.update(ended_on=None), "deling"),
     "an item taken back": (lambda world: DisclosedItem.objects.all().delete(), "deling"),
+    "a consent of a unit without a key": (lambda world: Consent.objects.update(unit=world.units["nav"]), "samtykke"),
+    "a sender without a key": (lambda world: Disclosure.objects.update(sender=world.units["nav"]), "deling"),
     "a withdrawal to come": (
         lambda world: Consent.objects.filter(withdrawn_on__isnull=False).update(withdrawn_on=LATER),
         "samtykke",

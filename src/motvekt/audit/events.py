@@ -80,7 +80,11 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("reader_named", "inviterte en kollega", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
     EventType("reader_ended", "avsluttet en invitasjon", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
-    EventType("consent_recorded", "førte et samtykke", {"dossier": Kind.ID, "consent": Kind.ID, "row": Kind.DIGEST}),
+    EventType(
+        "consent_recorded",
+        "førte et samtykke",
+        {"dossier": Kind.ID, "unit": Kind.ID, "consent": Kind.ID, "row": Kind.DIGEST},
+    ),
     EventType("consent_withdrawn", "trakk et samtykke", {"dossier": Kind.ID, "consent": Kind.ID}),
     EventType(
         "items_disclosed",
@@ -88,6 +92,7 @@ EVENTS: tuple[EventType, ...] = (
         {
             "dossier": Kind.ID,
             "disclosure": Kind.ID,
+            "sender": Kind.ID,
             "recipient": Kind.ID,
             "basis": Kind.CODE,
             "items": Kind.NUMBER,

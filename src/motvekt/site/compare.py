@@ -188,19 +188,21 @@ def _added(told: Told, entry: Entry) -> None:
 
 
 def _consented(told: Told, entry: Entry) -> None:
-    told.consents[entry.about["consent"]] = (entry.about["row"], False)
+    about = entry.about
+    told.consents[about["consent"]] = (about["dossier"], about.get("unit"), about["row"], False)
 
 
 def _withdrawn(told: Told, entry: Entry) -> None:
-    _changed(told.consents, entry.about["consent"], 1)
+    _changed(told.consents, entry.about["consent"], 3)
 
 
 def _disclosed(told: Told, entry: Entry) -> None:
-    told.disclosures[entry.about["disclosure"]] = (entry.about["row"], False)
+    about = entry.about
+    told.disclosures[about["disclosure"]] = (about["dossier"], about.get("sender"), about["row"], False)
 
 
 def _disclosure_ended(told: Told, entry: Entry) -> None:
-    _changed(told.disclosures, entry.about["disclosure"], 1)
+    _changed(told.disclosures, entry.about["disclosure"], 3)
 
 
 def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = True) -> None:
@@ -268,9 +270,24 @@ def by_tables(area: Area) -> Told:
             str(item): (str(dossier), str(unit), kind)
             for item, dossier, unit, kind in Item.objects.filter(area=area).values_list("id", "dossier", "unit", "kind")
         },
-        consents={str(row.id): (_known(digests.of_consent, row), _over(row.withdrawn_on, today)) for row in consents},
+        # Whose they are stands beside the digest: moved to where there is no key, they would pass for disposed of.
+        consents={
+            str(row.id): (
+                str(row.dossier_id),
+                str(row.unit_id),
+                _known(digests.of_consent, row),
+                _over(row.withdrawn_on, today),
+            )
+            for row in consents
+        },
         disclosures={
-            str(row.id): (_known(digests.of_disclosure, row), _over(row.ended_on, today)) for row in disclosures
+            str(row.id): (
+                str(row.dossier_id),
+                str(row.sender_id),
+                _known(digests.of_disclosure, row),
+                _over(row.ended_on, today),
+            )
+            for row in disclosures
         },
     )
 
