@@ -45,7 +45,7 @@ def keys(tmp_path: Path, settings: Settings) -> Iterator[None]:
 
 def log(controller: UUID = ASKER, count: int = 1) -> None:
     for _ in range(count):
-        record(controller=controller, by=KARI, event="area_set", area=uuid4())
+        record(controller=controller, by=KARI, event="area_set", area=uuid4(), row="0" * 64)
 
 
 def test_each_controller_has_a_chain_of_its_own_that_counts_from_one() -> None:
@@ -141,6 +141,23 @@ def test_a_link_that_was_forged_in_the_database_is_found() -> None:
     AuditEvent.objects.create(**row | {"id": uuid4(), "number": 3})
     verdict = queries.verify(ASKER)
     assert (verdict.state, verdict.at) == (State.BROKEN, 3)
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL takes no JSON that is none")
+def test_a_link_that_is_no_event_at_all_is_named() -> None:
+    log(count=2)
+    columns = "controller, at, actor, event, mac"
+    with connection.cursor() as cursor:
+        # As whoever owns the file can.
+        cursor.execute("PRAGMA ignore_check_constraints=ON")
+        cursor.execute(
+            f"INSERT INTO audit_auditevent (id, number, about, {columns}) "  # noqa: S608
+            f"SELECT %s, 3, '', {columns} FROM audit_auditevent WHERE number = 2",
+            [uuid4().hex],
+        )
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")
+    verdict = queries.verify(ASKER)
+    assert (verdict.state, verdict.links, verdict.at) == (State.BROKEN, 2, 3)
 
 
 def test_under_another_master_key_the_log_is_not_said_to_be_whole(tmp_path: Path, settings: Settings) -> None:

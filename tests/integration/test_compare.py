@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 
 from motvekt.access.roles import Role
+from motvekt.audit.models import AuditEvent
 from motvekt.dossiers import actions, digests, sharing_actions
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -24,16 +27,20 @@ from motvekt.dossiers.models import (
     Reader,
 )
 from motvekt.dossiers.wishes import Wish
+from motvekt.guide import rules
+from motvekt.guide.models import Edition
 from motvekt.kernel import clock
+from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as organisations
-from motvekt.organisations.models import Membership
+from motvekt.organisations.models import Account, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.walls import within
 from motvekt.site.cli import FAILED, OK, main
 from motvekt.site.compare import compare
 from motvekt.vault import keystore
 from motvekt.vault.keystore import KeyGone
+from motvekt.vault.models import DataKey
 from tests.conftest import OPERATOR
-from tests.world import World, make_world
+from tests.world import CLUB, FAR, MUNICIPALITY, POLICE, World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +94,12 @@ def test_a_dossier_that_was_disposed_of_accuses_nobody(world: World) -> None:
     assert compare() == []
 
 
+def test_a_key_that_is_damaged_is_no_disposal(world: World) -> None:
+    row = DataKey.objects.get(unit=world.units["solvang-skole"].id)
+    DataKey.objects.filter(id=row.id).update(wrapped=bytes(row.wrapped)[:-1] + b"\0")
+    assert any("samtykke" in line for line in compare())
+
+
 def test_whoever_has_the_log_and_no_key_finds_no_birth_month_by_trying(world: World) -> None:
     dossier = Dossier.objects.get()
     logged = digests.of_person(dossier)
@@ -126,17 +139,50 @@ def _consented(world: World) -> None:
     )
 
 
+def _published(world: World) -> None:
+    row = Edition.objects.get(area=world.areas["asker-baerum"])
+    content = row.content.replace("fvl", "fvl2")
+    Edition.objects.create(
+        area=row.area,
+        number=2,
+        pack=row.pack,
+        schema=row.schema,
+        valid_from=row.valid_from,
+        content=content,
+        digest=rules.digest(content),
+        published_at=clock.now(),
+        published_by="operator:y",
+    )
+
+
+def _swapped_passwords(world: World) -> None:
+    teacher, slt = (Account.objects.get(id=world.accounts[name].id) for name in ("teacher", "slt"))
+    Account.objects.filter(id=slt.id).update(password=teacher.password)
+
+
+def _swapped_addresses(world: World) -> None:
+    teacher, slt = (world.accounts[name].email for name in ("teacher", "slt"))
+    for old, new in ((teacher, "x@x.example"), (slt, teacher), ("x@x.example", slt)):
+        Account.objects.filter(email=old).update(email=new)
+
+
 def _less_guardians(world: World) -> None:
     guardian = Guardian.objects.all()[:1].get()
     ConsentGuardian.objects.filter(guardian=guardian).delete()
 
 
+LATER = date(2099, 1, 1)
 FORGED: dict[str, tuple[Callable[[World], object], str]] = {
     "a role": (_promoted, "rolle"),
     "another role": (lambda world: Membership.objects.filter(role="employee").update(role="leader"), "rolle"),
     "a role back to life": (lambda world: Membership.objects.update(ended_at=None), "rolle"),
     "a role of somebody else": (
         lambda world: Membership.objects.filter(account=world.accounts["slt"]).update(account=world.accounts["nurse"]),
+        "rolle",
+    ),
+    "a role given by another": (lambda world: Membership.objects.update(appointed_by="operator:x"), "rolle"),
+    "a role confirmed by another": (
+        lambda world: Membership.objects.filter(confirmed_at__isnull=False).update(confirmed_by="operator:x"),
         "rolle",
     ),
     "a reader": (_named, "invitasjon"),
@@ -155,7 +201,84 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
     "another recipient": (lambda world: Disclosure.objects.update(recipient=world.units["nav"]), "deling"),
     "a disclosure back to life": (lambda world: Disclosure.objects.update(ended_on=None), "deling"),
     "an item taken back": (lambda world: DisclosedItem.objects.all().delete(), "deling"),
+    "a consent of a unit without a key": (lambda world: Consent.objects.update(unit=world.units["nav"]), "samtykke"),
+    "a sender without a key": (lambda world: Disclosure.objects.update(sender=world.units["nav"]), "deling"),
+    "a withdrawal to come": (
+        lambda world: Consent.objects.filter(withdrawn_on__isnull=False).update(withdrawn_on=LATER),
+        "samtykke",
+    ),
+    "an end to come": (
+        lambda world: Disclosure.objects.filter(ended_on__isnull=False).update(ended_on=LATER),
+        "deling",
+    ),
+    "an edition": (_published, "utgave"),
+    "another service": (lambda world: _units(world, "nav").update(agency="police"), "virksomheter"),
+    "another organisation": (
+        lambda world: _units(world, "nav").update(organisation=world.units["kontaktene"].organisation),
+        "virksomheter",
+    ),
+    "a desk": (lambda world: _units(world, "nav").update(desk="mottak-pst"), "virksomheter"),
+    "a special body": (lambda world: _units(world, "nav").update(special="fire"), "virksomheter"),
+    "a unit's name": (lambda world: _units(world, "nav").update(name="SLT"), "virksomheter"),
+    "a public body": (
+        lambda world: Organisation.objects.filter(slug="klubben").update(kind="municipality"),
+        "virksomheter",
+    ),
+    "a host": (
+        lambda world: AreaHost.objects.create(area=world.areas["asker-baerum"], host="ond.no"),
+        "virksomheter",
+    ),
 }
+
+
+def _units(world: World, slug: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(area=world.areas["asker-baerum"], slug=slug)
+
+
+OF_ACCOUNTS: dict[str, Callable[[World], object]] = {
+    "a password": _swapped_passwords,
+    "addresses": _swapped_addresses,
+    "open again": lambda world: Account.objects.update(is_active=False),
+    "an account": lambda world: Account.objects.create_user("ond@ond.no", "Et langt passord 1", name="Ond"),
+}
+
+
+@pytest.mark.parametrize("forged", OF_ACCOUNTS)
+def test_an_account_that_was_made_or_changed_past_the_system_stands_out(
+    world: World, forged: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    OF_ACCOUNTS[forged](world)
+    assert main(["audit", "compare"]) == FAILED
+    said = capsys.readouterr().out
+    assert said.startswith("konto ")
+    assert "@" not in said
+
+
+def test_a_role_with_an_event_that_was_forged_for_it_stands_out(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _promoted(world)
+    row = Membership.objects.get(account=world.accounts["teacher"], role=Role.SLT_COORDINATOR)
+    last = AuditEvent.objects.filter(controller=world.organisation("slt")).order_by("-number").values()[0]
+    about = {"membership": str(row.id), "unit": str(row.unit_id), "account": str(row.account_id), "role": row.role}
+    forged = {"id": new_id(), "number": last["number"] + 1, "event": "member_appointed", "about": about}
+    AuditEvent.objects.create(**last | forged)
+    assert main(["audit", "compare"]) == FAILED
+    assert f"loggen {world.organisation('slt')} er brutt" in capsys.readouterr().out
+
+
+def test_what_an_operator_changes_is_in_the_log(world: World) -> None:
+    """A host comes while the clock is behind, organisations change places, and another area becomes the default one."""
+    order = ((MUNICIPALITY, POLICE, CLUB), (POLICE, CLUB, MUNICIPALITY))
+    place = partial(
+        organisations.set_area, slug="asker-baerum", hosts=["localhost", "ny.no"], default=True, by=OPERATOR
+    )
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        place(controllers=order[0])
+    place(controllers=order[1])
+    far = partial(organisations.set_area, slug="fjellvik", hosts=["fjellvik.localhost"], controllers=(FAR,))
+    far(default=True, by=OPERATOR)
+    assert compare() == []
 
 
 def was_let(forge: Callable[[World], object], world: World) -> bool:

@@ -291,7 +291,8 @@ def test_both_controllers_know_what_was_shared_and_each_its_own_side(world: Worl
     )
     about = {"dossier": str(adult.id), "disclosure": str(disclosure.id), "basis": "fvl-13b-7", "items": "1"}
     contacts, teacher = str(world.units["kontaktene"].id), f"account:{world.accounts['teacher'].id}"
-    given = about | {"recipient": contacts, "row": digests.of_disclosure(disclosure)}
+    between = {"sender": str(world.units["solvang-skole"].id), "recipient": contacts}
+    given = about | between | {"row": digests.of_disclosure(disclosure)}
     assert last(world, "solvang-skole") == ("items_disclosed", teacher, given)
     assert events(world.organisation("kontaktene"))[before:] == [
         ("items_received", teacher, about | {"unit": contacts})

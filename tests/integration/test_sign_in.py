@@ -214,6 +214,18 @@ def test_signing_in_makes_a_new_key_and_signing_out_ends_it() -> None:
     assert events().count(("signed_out", f"account:{account.id}")) == 1
 
 
+def test_a_session_that_is_copied_into_ones_own_row_is_nobodys() -> None:
+    victim, _ = with_password()
+    writer = signed_in(Person.TEACHER)
+    rows = {
+        name: Session.objects.get(session_key=kept_as(client.cookies[COOKIE].value))
+        for name, client in (("victim", victim), ("writer", writer))
+    }
+    Session.objects.filter(session_key=rows["writer"].session_key).update(session_data=rows["victim"].session_data)
+    assert writer.get("/inne/").status_code == 302
+    assert victim.get("/inne/").status_code == 200
+
+
 def test_a_session_is_nobodys_in_another_area() -> None:
     client, _ = with_password()
     stranger = browser("fjellvik.localhost")

@@ -40,7 +40,7 @@ area = queries.area("prove")
 controller = queries.first_controller(area)
 for _ in range({EVENTS}):
     with within(area.id), transaction.atomic():
-        record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+        record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4(), row="0" * 64)
 """
 MAKE_TWO = MAKE_AREA.replace("prove", "fjellvik")
 SHARE = f"""{SET_UP}
@@ -211,3 +211,14 @@ except keystore.KeyGone:
 def test_the_key_store_works_in_the_database_that_the_installation_gives_it(environment: dict[str, str]) -> None:
     vendor = "postgresql" if "MOTVEKT_KEYS_URL" in environment else "sqlite"
     assert python(environment, ROUND_TRIP).split() == ["gone", vendor]
+
+
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="PostgreSQL has its files to itself")
+def test_databases_are_read_by_their_owner_alone_whatever_the_folder_lets_others_do(tmp_path: Path) -> None:
+    made = {**os.environ, "MOTVEKT_DATA": str(tmp_path)}
+    tmp_path.chmod(0o755)
+    (tmp_path / "keys.sqlite3").touch(0o644)
+    run(made, "sh", "-c", f"umask 022; {MOTVEKT} migrate --verbosity 0 && {MOTVEKT} keys init")
+    modes = {file.name: oct(file.stat().st_mode & 0o077) for file in tmp_path.iterdir() if file.name != "start.lock"}
+    assert {*modes} >= {"motvekt.sqlite3", "keys.sqlite3", "master.key", "secret", "shredded.log"}
+    assert {*modes.values()} == {"0o0"}

@@ -18,7 +18,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.errors import SettingMissing
 from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
-from motvekt.vault import journal, keystore, provider, rotation
+from motvekt.vault import journal, keystore, provider, readiness, rotation
 from motvekt.vault.envelope import DoesNotOpen, Place
 from motvekt.vault.fields import MovedValue, SealedTextField, UnsealedText
 from motvekt.vault.keystore import KeyGone, NotGranted
@@ -370,3 +370,18 @@ def test_the_key_stores_own_bytes_hold_no_key() -> None:
     wrapped = bytes(DataKey.objects.get(dossier=row.dossier_id).wrapped)
     assert key not in wrapped
     assert key.hex().encode() not in wrapped
+
+
+def test_a_key_that_was_put_back_after_its_disposal_opens_nothing_or_is_named() -> None:
+    row = note()
+    key = DataKey.objects.values().get(dossier=row.dossier_id)
+    assert readiness.check() == []
+    keystore.shred(dossier=row.dossier_id)
+    assert readiness.check() == []
+    DataKey.objects.create(**key | {"id": new_id()})
+    with pytest.raises(DoesNotOpen):
+        keystore.open_one(stored(row).seen, grant(row))
+    DataKey.objects.all().delete()
+    DataKey.objects.create(**key)
+    (problem,) = readiness.check()
+    assert problem.startswith("1 nøkler står i makuleringsloggen")

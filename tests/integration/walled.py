@@ -36,7 +36,7 @@ def furnish(area: Area) -> None:
         body = area.organisations.order_by("position")[0]
         school, welfare = (
             Unit.objects.create(area=area, organisation=body, slug=slug, name=slug, agency="education")
-            for slug in ("skolen", "barnevernet")
+            for slug in ("furnished-school", "furnished-welfare")
         )
         account = Account.objects.create_user(f"kari@{area.slug}.no", name="Kari")
         Membership.objects.create(

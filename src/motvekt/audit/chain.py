@@ -39,7 +39,8 @@ class Entry:
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
             "actor": self.actor,
             "event": self.event,
-            "about": dict(self.about),
+            # As it is stored: a list of pairs would make the same mapping.
+            "about": self.about,
         }
         return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
@@ -99,7 +100,10 @@ def verify(key: bytes, controller: UUID, links: Iterable[Link], heads: Iterable[
     Heads of other controllers are passed over. Without a head the chain is not proven: its end may be missing.
     """
     own = [head for head in heads if head.controller == controller]
-    wanted = {head.number: head.mac for head in own}
+    # Two heads of one number that differ, as of a chain that was forked between them, can't both be reached.
+    wanted: dict[int, set[bytes]] = {}
+    for head in own:
+        wanted.setdefault(head.number, set()).add(head.mac)
     before, number = START, 0
     for link in links:
         entry = link.entry
@@ -110,7 +114,7 @@ def verify(key: bytes, controller: UUID, links: Iterable[Link], heads: Iterable[
         if not hmac.compare_digest(mac(key, before, entry), link.mac):
             return _broken(number, "leddet er endret, eller det forrige er byttet ut")
         before, number = link.mac, entry.number
-        if number in wanted and not hmac.compare_digest(wanted.pop(number), before):
+        if wanted.pop(number, {before}) != {before}:
             return _broken(number - 1, "leddet er et annet enn det som er oppbevart utenfor")
     if wanted:
         return _broken(number, "ledd som er oppbevart utenfor, er borte fra slutten")

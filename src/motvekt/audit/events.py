@@ -50,13 +50,13 @@ class EventType:
 
 
 EVENTS: tuple[EventType, ...] = (
-    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID}),
+    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "edition_proposed",
         "foreslo en utgave av veilederen",
         {"area": Kind.ID, "proposal": Kind.ID, "follows": Kind.NUMBER, "content": Kind.DIGEST},
     ),
-    EventType("account_made", "laget en konto", {"account": Kind.ID}),
+    EventType("account_made", "laget en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "member_appointed",
         "ga noen en rolle i en enhet",
@@ -80,7 +80,11 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("reader_named", "inviterte en kollega", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
     EventType("reader_ended", "avsluttet en invitasjon", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
-    EventType("consent_recorded", "førte et samtykke", {"dossier": Kind.ID, "consent": Kind.ID, "row": Kind.DIGEST}),
+    EventType(
+        "consent_recorded",
+        "førte et samtykke",
+        {"dossier": Kind.ID, "unit": Kind.ID, "consent": Kind.ID, "row": Kind.DIGEST},
+    ),
     EventType("consent_withdrawn", "trakk et samtykke", {"dossier": Kind.ID, "consent": Kind.ID}),
     EventType(
         "items_disclosed",
@@ -88,6 +92,7 @@ EVENTS: tuple[EventType, ...] = (
         {
             "dossier": Kind.ID,
             "disclosure": Kind.ID,
+            "sender": Kind.ID,
             "recipient": Kind.ID,
             "basis": Kind.CODE,
             "items": Kind.NUMBER,
@@ -105,7 +110,14 @@ EVENTS: tuple[EventType, ...] = (
     EventType(
         "edition_confirmed",
         "bekreftet en utgave av veilederen",
-        {"area": Kind.ID, "proposal": Kind.ID, "edition": Kind.ID, "number": Kind.NUMBER, "content": Kind.DIGEST},
+        {
+            "area": Kind.ID,
+            "proposal": Kind.ID,
+            "edition": Kind.ID,
+            "number": Kind.NUMBER,
+            "begins": Kind.DAY,
+            "content": Kind.DIGEST,
+        },
     ),
     EventType("contact_checked", "sjekket en kontakt", {"area": Kind.ID, "contact": Kind.CODE, "day": Kind.DAY}),
     EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),

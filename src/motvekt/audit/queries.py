@@ -51,4 +51,15 @@ def verify(controller: UUID, kept: Iterable[Head] = ()) -> Verdict:
         if AuditEvent.objects.filter(controller=controller).exists():
             return Verdict(State.BROKEN, 0, 1, "nøkkelen til loggen er borte")
         return chain.verify(b"", controller, (), list(kept))
-    return chain.verify(key_of(controller), controller, _links(controller), list(kept))
+    read: list[int] = []
+
+    def noted() -> Iterator[Link]:
+        for link in _links(controller):
+            read.append(link.entry.number)
+            yield link
+
+    try:
+        return chain.verify(key_of(controller), controller, noted(), list(kept))
+    except ValueError:
+        # Somebody has written what is no event at all.
+        return Verdict(State.BROKEN, len(read), len(read) + 1, "leddet kan ikke leses")

@@ -169,7 +169,8 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
             ConsentRecipient.objects.create(area=row.area, consent=consent, unit_id=recipient)
         for guardian in {guardian.id for guardian in given.by_guardians}:
             ConsentGuardian.objects.create(area=row.area, consent=consent, guardian_id=guardian)
-        log(unit, by, "consent_recorded", dossier=row.id, consent=consent.id, row=digests.of_consent(consent))
+        said = digests.of_consent(consent)
+        log(unit, by, "consent_recorded", dossier=row.id, unit=unit.id, consent=consent.id, row=said)
     return consent
 
 

@@ -126,7 +126,8 @@ def _recorded_for_both(disclosure: Disclosure, wish: Wish, by: Standing) -> None
     """Each controller's log has its own side: who gave, and who was given."""
     both = {"dossier": disclosure.dossier_id, "disclosure": disclosure.id, "basis": wish.basis}
     items, row = len(wish.items), digests.of_disclosure(disclosure)
-    log(wish.sender, by, "items_disclosed", recipient=wish.recipient.id, items=items, row=row, **both)
+    between = {"sender": wish.sender.id, "recipient": wish.recipient.id}
+    log(wish.sender, by, "items_disclosed", items=items, row=row, **between, **both)
     log(wish.recipient, by, "items_received", unit=wish.recipient.id, items=items, **both)
 
 

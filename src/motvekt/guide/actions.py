@@ -143,7 +143,7 @@ def _confirmed(area: str, code: str, number: int, made: Sequence[Made], by: Acto
         ).save()
     _close(proposal, "confirm", by, edition)
     about = {"proposal": proposal.id, "edition": edition.id, "number": number, "content": edition.digest}
-    _record(place, by, "edition_confirmed", **about)
+    _record(place, by, "edition_confirmed", begins=edition.valid_from, **about)
     return edition
 
 

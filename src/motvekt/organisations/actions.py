@@ -18,7 +18,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import policy, queries
+from motvekt.organisations import digests, policy, queries
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
@@ -66,31 +66,40 @@ def set_area(
     if not controllers:
         raise Refused(no("no_controller", f"Området {slug} må ha minst én virksomhet under controllers."))
     before = _described(slug)
-    if default:
-        Area.objects.exclude(slug=slug).filter(is_default=True).update(is_default=False)
+    if default and (other := Area.objects.exclude(slug=slug).filter(is_default=True).first()):
+        other.is_default = False
+        other.save(update_fields=["is_default"])
+        _record_area(other, by)
     area, _ = Area.objects.update_or_create(slug=slug, defaults={"is_default": default, "address": address})
     area.hosts.exclude(host__in=hosts).delete()
     for host in hosts:
         AreaHost.objects.get_or_create(area=area, host=host)
     with within(area.id):
         _set_controllers(area, controllers)
-        # An installation says the same at every start.
-        if _described(slug) != before:
-            record(controller=queries.first_controller(area), by=by, event="area_set", area=area.id)
+    # An installation says the same at every start.
+    if _described(slug) != before:
+        _record_area(area, by)
     return area
 
 
-def _described(slug: str) -> object:
-    """All that can be set of an area, as something to compare."""
+def _record_area(area: Area, by: Actor) -> None:
+    with within(area.id):
+        record(
+            controller=queries.first_controller(area),
+            by=by,
+            event="area_set",
+            area=area.id,
+            row=digests.of_area(area),
+        )
+
+
+def _described(slug: str) -> str | None:
+    """All that can be set of an area, as something to compare; None where there is none."""
     area = Area.objects.filter(slug=slug).first()
     if area is None:
         return None
     with within(area.id):
-        organisations = list(area.organisations.order_by("position").values_list("slug", "name", "kind"))
-        units = list(
-            area.units.order_by("slug").values_list("slug", "name", "agency", "desk", "special", "organisation__slug")
-        )
-    return area.is_default, area.address, sorted(area.hosts.values_list("host", flat=True)), organisations, units
+        return digests.of_area(area)
 
 
 def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
@@ -134,8 +143,9 @@ def make_account(*, email: str, name: str, area: Area, by: Actor, password: str 
     Raises ValidationError for an address that is none or is taken.
     """
     account = Account.objects.create_user(email, password, name=name)
+    row = digests.of_account(account)
     with within(area.id):
-        record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id)
+        record(controller=queries.first_controller(area), by=by, event="account_made", account=account.id, row=row)
     return account
 
 

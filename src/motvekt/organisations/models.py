@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -149,6 +150,12 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password. Its hash isn't made anew on the way, as Django does after an upgrade: the log
+        has a digest of it, and no event of that.
+        """
+        return check_password(raw_password, self.password)
 
 
 class Membership(models.Model):

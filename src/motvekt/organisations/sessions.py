@@ -1,4 +1,7 @@
-"""Sessions in the database, each under a digest of its key: whoever reads the table, or a backup, can't use one."""
+"""Sessions in the database, each under a digest of its key: whoever reads the table, or a backup, can't use one.
+
+What a session holds is signed for its key: whoever writes in the table can't put somebody else's into their own.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,10 @@ def kept_as(key: str) -> str:
 class SessionStore(db.SessionStore):
     """Django's own, with the key in the cookie alone."""
 
+    @property
+    def key_salt(self) -> str:
+        return f"{super().key_salt}/{self.session_key}"
+
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
         found = key and Session.objects.filter(session_key=kept_as(key), expire_date__gt=timezone.now()).first()
@@ -33,8 +40,9 @@ class SessionStore(db.SessionStore):
         return super().exists(kept_as(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = Session(expire_date=self.get_expiry_date(), session_data=self.encode(data))
+        row = Session(expire_date=self.get_expiry_date())
         row.session_key = kept_as(self._get_or_create_session_key())  # type: ignore[attr-defined]
+        row.session_data = self.encode(data)
         return row
 
     def delete(self, session_key: str | None = None) -> None:

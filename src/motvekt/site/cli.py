@@ -72,12 +72,14 @@ def _migrate(given: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
     from motvekt.site.database_roles import as_owner
+    from motvekt.site.private import make_private
     from motvekt.site.walls import raise_walls
 
     naming = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     naming.add_argument("--database")
     named, rest = naming.parse_known_args(given)
     for alias in [named.database] if named.database else ["default", "keys"]:
+        make_private(alias)
         with as_owner(alias) as application:
             execute_from_command_line(["motvekt", "migrate", *rest, f"--database={alias}"])
             if application is not None and "--plan" not in rest:

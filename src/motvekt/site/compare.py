@@ -1,7 +1,8 @@
 """The tables held against the log: whoever writes in the database past the system leaves rows that no event made.
 
-The log says who was given a role, who was named, what was written, consented to and shared, and what of it has ended.
-The tables must say the same. A row that was put in, changed, taken out or brought back to life stands out.
+The log says what areas, units and accounts are, which editions were confirmed, who was given a role, who was named,
+what was written, consented to and shared, and what of it has ended. The tables must say the same. A row that was put
+in, changed, taken out or brought back to life stands out.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from heapq import merge
 from uuid import UUID
 
 from motvekt.audit import queries as logs
-from motvekt.audit.chain import Entry
+from motvekt.audit.chain import Entry, State
 from motvekt.dossiers import digests
 from motvekt.dossiers.models import Consent, Disclosure, Dossier, Item, Reader
-from motvekt.organisations.models import Area, Membership, Organisation
+from motvekt.guide import rules
+from motvekt.guide.models import Edition
+from motvekt.kernel import clock
+from motvekt.organisations.digests import of_account, of_area
+from motvekt.organisations.models import Account, Area, Membership, Organisation
 from motvekt.organisations.walls import within
+from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 
 
@@ -24,6 +32,9 @@ from motvekt.vault.keystore import KeyGone
 class Told:
     """What is the case, by what it is about: as the log tells it, or as the tables do."""
 
+    areas: dict[str, Hashable] = field(default_factory=dict)
+    accounts: dict[str, Hashable] = field(default_factory=dict)
+    editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
     dossiers: dict[str, Hashable] = field(default_factory=dict)
@@ -34,6 +45,8 @@ class Told:
 
 
 WORDS = {
+    "areas": "virksomheter, enheter og adresser i området",
+    "editions": "utgave",
     "memberships": "rolle",
     "readers": "invitasjon",
     "dossiers": "mappe",
@@ -42,28 +55,44 @@ WORDS = {
     "consents": "samtykke",
     "disclosures": "deling",
 }
-"""What each is called to the operator."""
+"""What each is called to the operator. Accounts are of no area."""
 
 
 def compare() -> list[str]:
     """What stands in a table and not in the log, or the other way round, in words; empty where they agree.
 
-    It believes the log: `audit verify` says whether that can be believed.
+    A log that is broken is named, and nothing is held against it. Whether its end is missing, `audit verify` says.
     """
-    found = []
+    found: list[str] = []
+    accounts: dict[str, Hashable] = {}
     for area in Area.objects.order_by("slug"):
         with within(area.id):
+            if broken := _broken(area):
+                found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
+                continue
             logged, there = by_log(area), by_tables(area)
+            accounts |= logged.accounts
             for name, words in WORDS.items():
                 found += [
                     f"{area.slug}: {words} {key} {why}"
                     for key, why in _differences(getattr(logged, name), getattr(there, name))
                 ]
-    return found
+    kept = {str(account.id): of_account(account) for account in Account.objects.all()}
+    return found + [f"konto {key} {why}" for key, why in _differences(accounts, kept)]
+
+
+def _controllers(area: Area) -> list[UUID]:
+    return list(Organisation.objects.filter(area=area).values_list("id", flat=True))
+
+
+def _broken(area: Area) -> list[UUID]:
+    return [one for one in _controllers(area) if logs.verify(one).state is State.BROKEN]
 
 
 DISPOSED = "disposed"
 """Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it."""
+
+DAMAGED = "damaged"
 
 
 def _known(digest: Callable[..., str], *about: object) -> str:
@@ -71,6 +100,9 @@ def _known(digest: Callable[..., str], *about: object) -> str:
         return digest(*about)
     except KeyGone:
         return DISPOSED
+    except DoesNotOpen:
+        # As nothing else: `keys check` says what is wrong with the key.
+        return DAMAGED
 
 
 def _same(logged: Hashable, there: Hashable) -> bool:
@@ -96,26 +128,42 @@ def _differences(logged: Mapping[str, Hashable], there: Mapping[str, Hashable]) 
 def by_log(area: Area) -> Told:
     """Everything that the area's controllers have logged, put together in its order."""
     told = Told()
-    for controller in Organisation.objects.filter(area=area).values_list("id", flat=True):
-        for link in logs.links(controller):
-            handler = HANDLERS.get(link.entry.event)
-            if handler:
-                handler(told, link.entry)
+    chains = [
+        [link.entry for link in logs.links(controller) if link.entry.event in HANDLERS]
+        for controller in _controllers(area)
+    ]
+    # Each chain keeps its order, whatever the clock did.
+    for entry in merge(*chains, key=lambda entry: entry.at):
+        HANDLERS[entry.event](told, entry)
     told.readers = +told.readers
     return told
 
 
+def _area_set(told: Told, entry: Entry) -> None:
+    told.areas[entry.about["area"]] = entry.about.get("row")
+
+
+def _account_made(told: Told, entry: Entry) -> None:
+    told.accounts[entry.about["account"]] = entry.about.get("row")
+
+
+def _edition_confirmed(told: Told, entry: Entry) -> None:
+    about = entry.about
+    told.editions[about["edition"]] = (about["number"], about.get("begins"), about["content"])
+
+
 def _appointed(told: Told, entry: Entry) -> None:
     about = entry.about
-    told.memberships[about["membership"]] = (about["unit"], about["account"], about["role"], False, False)
+    given = (about["unit"], about["account"], about["role"], entry.actor)
+    told.memberships[about["membership"]] = (*given, False, False)
 
 
 def _confirmed(told: Told, entry: Entry) -> None:
-    _changed(told.memberships, entry.about["membership"], 3)
+    _changed(told.memberships, entry.about["membership"], 4, entry.actor)
 
 
 def _membership_ended(told: Told, entry: Entry) -> None:
-    _changed(told.memberships, entry.about["membership"], 4)
+    _changed(told.memberships, entry.about["membership"], 5)
 
 
 def _named(told: Told, entry: Entry) -> None:
@@ -146,29 +194,34 @@ def _added(told: Told, entry: Entry) -> None:
 
 
 def _consented(told: Told, entry: Entry) -> None:
-    told.consents[entry.about["consent"]] = (entry.about["row"], False)
+    about = entry.about
+    told.consents[about["consent"]] = (about["dossier"], about.get("unit"), about["row"], False)
 
 
 def _withdrawn(told: Told, entry: Entry) -> None:
-    _changed(told.consents, entry.about["consent"], 1)
+    _changed(told.consents, entry.about["consent"], 3)
 
 
 def _disclosed(told: Told, entry: Entry) -> None:
-    told.disclosures[entry.about["disclosure"]] = (entry.about["row"], False)
+    about = entry.about
+    told.disclosures[about["disclosure"]] = (about["dossier"], about.get("sender"), about["row"], False)
 
 
 def _disclosure_ended(told: Told, entry: Entry) -> None:
-    _changed(told.disclosures, entry.about["disclosure"], 1)
+    _changed(told.disclosures, entry.about["disclosure"], 3)
 
 
-def _changed(told: dict[str, Hashable], key: str, place: int) -> None:
-    """Set the flag at a place of what is known of something; of something unknown nothing is."""
+def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = True) -> None:
+    """Set what stands at a place of what is known of something; of something unknown nothing is."""
     known = told.get(key)
     if isinstance(known, tuple):
-        told[key] = (*known[:place], True, *known[place + 1 :])
+        told[key] = (*known[:place], to, *known[place + 1 :])
 
 
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
+    "area_set": _area_set,
+    "account_made": _account_made,
+    "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,
     "membership_ended": _membership_ended,
@@ -195,13 +248,20 @@ def by_tables(area: Area) -> Told:
     disclosures = Disclosure.objects.filter(area=area).prefetch_related("items")
     readers = Reader.objects.filter(area=area, ended_at__isnull=True)
     rows = list(dossiers)
+    today = clock.today()
     return Told(
+        areas={str(area.id): of_area(area)},
+        editions={
+            str(row.id): (str(row.number), row.valid_from.isoformat(), rules.digest(row.content))
+            for row in Edition.objects.filter(area=area).iterator()
+        },
         memberships={
             str(row.id): (
                 str(row.unit_id),
                 str(row.account_id),
                 row.role,
-                row.confirmed_at is not None,
+                row.appointed_by,
+                row.confirmed_at is not None and row.confirmed_by,
                 row.ended_at is not None,
             )
             for row in Membership.objects.filter(area=area)
@@ -216,8 +276,28 @@ def by_tables(area: Area) -> Told:
             str(item): (str(dossier), str(unit), kind)
             for item, dossier, unit, kind in Item.objects.filter(area=area).values_list("id", "dossier", "unit", "kind")
         },
-        consents={str(row.id): (_known(digests.of_consent, row), row.withdrawn_on is not None) for row in consents},
+        # Whose they are stands beside the digest: moved to where there is no key, they would pass for disposed of.
+        consents={
+            str(row.id): (
+                str(row.dossier_id),
+                str(row.unit_id),
+                _known(digests.of_consent, row),
+                _over(row.withdrawn_on, today),
+            )
+            for row in consents
+        },
         disclosures={
-            str(row.id): (_known(digests.of_disclosure, row), row.ended_on is not None) for row in disclosures
+            str(row.id): (
+                str(row.dossier_id),
+                str(row.sender_id),
+                _known(digests.of_disclosure, row),
+                _over(row.ended_on, today),
+            )
+            for row in disclosures
         },
     )
+
+
+def _over(day: date | None, today: date) -> bool:
+    """Whether something has ended: an end that is moved into the future is none yet."""
+    return day is not None and day <= today

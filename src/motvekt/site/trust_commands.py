@@ -37,7 +37,7 @@ def add_to(commands: Any) -> None:
         "--head", type=Path, help="file with heads that were kept elsewhere, as `audit head` printed them"
     )
     verify.set_defaults(run=_verify)
-    compare = audit.add_parser("compare", help="hold roles, invitations, consents and disclosures against the log")
+    compare = audit.add_parser("compare", help="hold all that decides who sees what against the log")
     compare.set_defaults(run=_compare)
     head = audit.add_parser("head", help="print the heads, to be kept where the database's owner can't reach them")
     head.set_defaults(run=_head)
@@ -151,7 +151,7 @@ def _compare(options: argparse.Namespace) -> int:
     for line in found:
         print(line)
     if not found:
-        print("Databasen og loggen stemmer overens. motvekt audit verify sier om loggen er hel.")
+        print("Databasen og loggen stemmer overens. motvekt audit verify --head sier om slutten av loggen er borte.")
     return FAILED if found else OK
 
 

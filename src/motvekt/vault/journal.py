@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +17,7 @@ TORN = "~\n"
 
 
 def write(file: Path, keys: Iterable[UUID], at: datetime) -> None:
-    """Add the ids of keys that are about to be destroyed. They are on the disk when this returns."""
+    """Add the ids of keys that are about to be destroyed. They are on the disk when this returns; raises OSError."""
     new = not file.exists()
     descriptor = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
@@ -24,7 +25,9 @@ def write(file: Path, keys: Iterable[UUID], at: datetime) -> None:
         torn = size and os.pread(descriptor, 1, size - 1) != b"\n"
         lines = "".join(f"{at.isoformat()} {key}\n" for key in keys)
         # One write: lines of several processes never run into each other.
-        os.write(descriptor, f"{TORN if torn else ''}{lines}".encode("ascii"))
+        said = f"{TORN if torn else ''}{lines}".encode("ascii")
+        if os.write(descriptor, said) < len(said):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

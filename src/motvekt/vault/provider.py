@@ -6,8 +6,12 @@ first; older ones stay until everything is wrapped anew (`motvekt keys rotate`) 
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -80,18 +84,38 @@ def make_file(file: Path) -> bool:
 
 def add_key(file: Path) -> str:
     """Put a new master key first in the file, and return its id. The file is replaced whole, or not at all."""
-    _read(file)
     line = _line(new_key())
-    durable.replace(file, line + file.read_text("ascii"))
+    with _alone(file):
+        _read(file)
+        durable.replace(file, line + file.read_text("ascii"))
     return line.partition(":")[0]
 
 
 def drop_keys(file: Path, keep: frozenset[str]) -> tuple[str, ...]:
     """Leave only these keys and the current one in the file. Returns the ids of those that went."""
-    keys = _read(file)
-    kept = {name: key for place, (name, key) in enumerate(keys.items()) if place == 0 or name in keep}
-    durable.replace(file, "".join(f"{name}:{key.hex()}\n" for name, key in kept.items()))
+    with _alone(file):
+        keys = _read(file)
+        kept = {name: key for place, (name, key) in enumerate(keys.items()) if place == 0 or name in keep}
+        durable.replace(file, "".join(f"{name}:{key.hex()}\n" for name, key in kept.items()))
     return tuple(name for name in keys if name not in kept)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Nobody else changes the file meanwhile: of two who add a key at once, one would put the other's away, and with it
+    all that was wrapped in between. The lock is the folder's, since the file is replaced.
+    """
+    try:
+        descriptor = os.open(file.parent, os.O_RDONLY)
+    except OSError:
+        # Says what to do.
+        _read(file)
+        raise
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _line(key: bytes) -> str:

@@ -42,4 +42,15 @@ def check() -> list[str]:
     ]
     if not problems and (damaged := rotation.damaged()):
         problems.append(f"{damaged} nøkler lar seg ikke pakke ut. De er endret, eller flyttet fra en annen rad.")
+    if not settings.SHRED_JOURNAL.exists():
+        return problems
+    try:
+        back = keystore.brought_back(journal.read(settings.SHRED_JOURNAL))
+    except SettingMissing as error:
+        return [*problems, str(error)]
+    if back:
+        problems.append(
+            f"{back} nøkler står i makuleringsloggen {settings.SHRED_JOURNAL}, men finnes. Makuleringen ble avbrutt, "
+            "noen har lagt dem tilbake, eller noen har skrevet i loggen."
+        )
     return problems

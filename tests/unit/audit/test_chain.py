@@ -62,6 +62,8 @@ def test_any_change_of_any_link_is_found_where_it_is(length: int, place: int, da
                 replace(old, entry=replace(old.entry, event="edition_confirmed")),
                 replace(old, entry=replace(old.entry, about={"area": "y"})),
                 replace(old, entry=replace(old.entry, about={})),
+                replace(old, entry=replace(old.entry, about=[["area", "x"]])),  # type: ignore[arg-type]
+                replace(old, entry=replace(old.entry, about=None)),  # type: ignore[arg-type]
                 replace(old, entry=replace(old.entry, at=old.entry.at + timedelta(microseconds=1))),
                 replace(old, mac=bytes(32)),
                 replace(old, mac=old.mac[:-1]),
@@ -102,6 +104,15 @@ def test_a_chain_that_was_forked_after_its_head_was_kept_is_found() -> None:
     assert verify(KEY, OWN, forked).state is State.NOT_PROVEN
     verdict = verify(KEY, OWN, forked, [head(links)])
     assert (verdict.state, verdict.at) == (State.BROKEN, 5)
+
+
+def test_a_chain_that_was_forked_between_two_heads_of_one_number_is_found() -> None:
+    links = chain(5)
+    entry = replace(links[4].entry, actor="account:ola")
+    forked = [*links[:4], Link(entry, mac(KEY, links[3].mac, entry))]
+    for heads in ([head(links), head(forked)], [head(forked), head(links)]):
+        assert verify(KEY, OWN, forked, heads).state is State.BROKEN
+    assert verify(KEY, OWN, links, [head(links), head(links)]).state is State.PROVEN
 
 
 def test_whoever_lacks_the_key_makes_no_link() -> None:

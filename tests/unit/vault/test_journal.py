@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -46,3 +47,18 @@ def test_a_damaged_journal_is_no_empty_one(tmp_path: Path, text: str) -> None:
 def test_a_journal_that_is_not_there_is_no_empty_one(tmp_path: Path) -> None:
     with pytest.raises(SettingMissing, match="can't be read"):
         journal.read(tmp_path / "ingen.log")
+
+
+def test_a_disk_that_is_full_is_told_of_before_any_key_is_destroyed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "shredded.log"
+    kept = uuid4()
+    journal.write(file, [kept], AT)
+    write = os.write
+    with monkeypatch.context() as patched:
+        # As the system does it: what there is room for, and no error.
+        patched.setattr(os, "write", lambda descriptor, content: write(descriptor, content[:40]))
+        with pytest.raises(OSError, match="No space left"):
+            journal.write(file, [uuid4(), uuid4()], AT)
+    assert journal.read(file) == {kept}

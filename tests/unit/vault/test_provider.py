@@ -55,6 +55,14 @@ def test_a_new_key_stands_first_and_the_old_ones_go_on_opening(file: Path) -> No
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_of_several_who_add_a_key_at_once_none_puts_anothers_away(file: Path) -> None:
+    first = FileProvider(file).current
+    with ThreadPoolExecutor(8) as pool:
+        added = list(pool.map(lambda _: add_key(file), range(24)))
+    assert {*FileProvider(file).known} == {first, *added}
+    assert [path.name for path in file.parent.iterdir()] == ["master.key"]
+
+
 def test_old_keys_can_be_dropped_but_never_the_current_one(file: Path) -> None:
     old = FileProvider(file)
     wrapped = old.wrap(new_key(), b"x")

@@ -1,0 +1,34 @@
+"""What the log keeps of areas and accounts, so that nobody changes them unseen: a digest of their facts."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from motvekt.organisations.models import Account, Area
+
+
+def of_area(area: Area) -> str:
+    """All that can be set of an area: where it is found, and what its organisations and units are and are called.
+
+    To be read within it.
+    """
+    return digest(
+        area.id,
+        area.slug,
+        area.is_default,
+        area.address,
+        sorted(area.hosts.values_list("host", flat=True)),
+        list(area.organisations.order_by("id").values_list("id", "slug", "name", "kind", "position")),
+        list(area.units.order_by("id").values_list("id", "organisation", "slug", "name", "agency", "special", "desk")),
+    )
+
+
+def of_account(account: Account) -> str:
+    """Who signs in with it, and how. The password's hash is salted, so nobody finds a name or address by trying."""
+    return digest(account.id, account.email, account.name, account.password, account.is_active)
+
+
+def digest(*facts: object) -> str:
+    """The digest of a row's facts, in their order."""
+    return sha256(json.dumps(facts, default=str, separators=(",", ":")).encode()).hexdigest()
