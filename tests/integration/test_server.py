@@ -18,7 +18,7 @@ import pytest
 from tests.guides import PACKS, ROOT
 
 BIN = Path(sys.executable).parent
-OPTIONS = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "1", "--no-ws")
+OPTIONS = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws")
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,36 @@ def test_nothing_that_a_visitor_asked_for_is_written(server: tuple[int, Path]) -
     said = written.read_text()
     for private in ("kjennetegn", "agenten", "192.0.2.7", "127.0.0.1:", "fra.no"):
         assert private not in said.replace("http://127.0.0.1:", ""), said
+
+
+def half_a_form(port: int) -> socket.socket:
+    """Somebody who begins to send a form, and doesn't go on."""
+    sender = socket.create_connection(("127.0.0.1", port))
+    head = "POST /inne/logg-inn/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+    sender.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=".encode())
+    return sender
+
+
+def send(port: int, body: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        kind = {"Host": "localhost", "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", "/inne/logg-inn/", body=body, headers=kind)
+        return connection.getresponse().status
+
+
+def test_whoever_sends_slowly_keeps_nobody_from_reading(server: tuple[int, Path]) -> None:
+    port, _ = server
+    assert send(port, "email=a") == 403
+    with closing(half_a_form(port)), closing(half_a_form(port)):
+        time.sleep(0.5)
+        for path in ("/", "/kontakter/", "/veileder/sok/?q=skole"):
+            assert ask(port, path).status == 200
+        assert ask(port, "/inne/logg-inn/").status == 200
+        assert send(port, "email=a") == 503
+    deadline = time.monotonic() + 10
+    while send(port, "email=a") != 403:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_static_files_are_compressed_hashed_and_kept_for_a_year(server: tuple[int, Path]) -> None:

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.core.handlers.wsgi import WSGIHandler
+    from motvekt.site.bodies import Bodies
 
 PACKS = Path(__file__).parents[2] / "packs"
 
@@ -99,7 +99,7 @@ def _handler() -> type:
     return Quiet
 
 
-def _application() -> WSGIHandler:
+def _application() -> Bodies:
     import logging
 
     from motvekt.site.wsgi import application

@@ -9,9 +9,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import Error, connection
 from django.urls import get_resolver
 
+from motvekt.site.bodies import Bodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 
-application = get_wsgi_application()
+application = Bodies(get_wsgi_application())
 # An installation with a broken address shall not start, rather than answer every visitor with an error.
 get_resolver().check()
 

@@ -1,0 +1,72 @@
+"""What somebody sends is read to its end before anybody else's work waits for it.
+
+A server that reads a form while it works on it stands still for as long as its sender likes: one slow telephone, or one
+that means harm, and nobody reads what to do. So bodies are read in front of the system, by few of the worker's threads
+at a time: the others go on answering. Everything that may write is then done by one thread at a time, since SQLite has
+one writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+AT_ONCE = 2
+"""How many bodies a worker reads at a time. `script/server` gives it two threads more than that."""
+LONGEST = 5_000_000
+"""Bytes: more than the longest form that any page takes."""
+
+READING = ("GET", "HEAD")
+INSIDE = "/inne/"
+
+Start = Callable[..., Any]
+Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+
+class Bodies:
+    """A WSGI application in front of another one."""
+
+    def __init__(self, application: Application, at_once: int = AT_ONCE, longest: int = LONGEST) -> None:
+        self._application = application
+        self._places = BoundedSemaphore(at_once)
+        self._longest = longest
+        self._one_at_a_time = Lock()
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] in READING and INSIDE not in environ.get("PATH_INFO", ""):
+            return self._application(environ, start)
+        length = _length(environ)
+        if length > self._longest:
+            return _no(start, "413 Content Too Large", "Det du sendte, er for stort.")
+        if length:
+            if not self._places.acquire(blocking=False):
+                return _no(start, "503 Service Unavailable", "Mange sender noe samtidig. Vent litt, og prøv igjen.")
+            try:
+                body = environ["wsgi.input"].read(length)
+            finally:
+                self._places.release()
+            environ["wsgi.input"] = BytesIO(body)
+            environ["CONTENT_LENGTH"] = str(len(body))
+        with self._one_at_a_time:
+            return self._application(environ, start)
+
+
+def _length(environ: dict[str, Any]) -> int:
+    """How long the body says that it is. One without a length, as one in chunks, is not read at all."""
+    said = environ.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _no(start: Start, status: str, words: str) -> list[bytes]:
+    body = f"{words} Haster det, ring 112.".encode()
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        ("Retry-After", "10"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    start(status, headers)
+    return [body]
