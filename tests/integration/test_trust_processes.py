@@ -56,7 +56,7 @@ for _ in range({EVENTS}):
     with within(area.id), transaction.atomic():
         hold(both)
         for controller in both:
-            record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4())
+            record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4(), row="0" * 64)
 """
 COUNT = f"""{SET_UP}
 from motvekt.audit.actions import count
