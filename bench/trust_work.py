@@ -70,7 +70,7 @@ def _verified(controller: UUID, links: int) -> dict[str, float]:
 
     with transaction.atomic():
         for _ in range(links):
-            record(controller=controller, by=Actor("system", "bench"), event="area_set", area=uuid4())
+            record(controller=controller, by=Actor("system", "bench"), event="area_set", area=uuid4(), row="0" * 64)
 
     def hashed() -> None:
         for row in AuditEvent.objects.filter(controller=controller).order_by("number").iterator(chunk_size=2000):
