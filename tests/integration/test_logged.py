@@ -93,7 +93,9 @@ def test_the_command_line_says_what_is_proven_and_what_is_not(
     assert cli.main(["audit", "head"]) == cli.OK
     kept.write_text(capsys.readouterr().out)
     assert cli.main(["audit", "verify"]) == cli.OK
-    assert capsys.readouterr().out.count("ikke bevist") == 2
+    said = capsys.readouterr().out
+    assert said.count("ikke bevist") == 2
+    assert "(Asker kommune): " in said
     assert cli.main(["audit", "verify", "--head", str(kept)]) == cli.OK
     assert capsys.readouterr().out.count(", bevist.") == 2
     # As after a restore of an older database: what was kept elsewhere is no longer there.

@@ -13,7 +13,7 @@ from motvekt.access.standing import NOBODY, Post, Standing
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
-from motvekt.organisations.models import Account, Area, AreaHost, Membership, Unit
+from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
 from motvekt.organisations.rules import bare_host
 from motvekt.organisations.walls import within
 
@@ -59,6 +59,11 @@ def first_controller(area: Area) -> UUID:
 def ids() -> list[UUID]:
     """Every area, for work that goes through all of them, one after the other."""
     return list(Area.objects.order_by("slug").values_list("id", flat=True))
+
+
+def controllers() -> dict[UUID, str]:
+    """The organisations that are seen here and what they are called: with walls, those of the area that one is in."""
+    return dict(Organisation.objects.values_list("id", "name"))
 
 
 def listed() -> list[tuple[str, list[str], bool]]:

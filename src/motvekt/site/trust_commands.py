@@ -116,8 +116,10 @@ def _verify(options: argparse.Namespace) -> int:
 
     kept = _heads(options.head) if options.head else []
     verdicts: dict[UUID, Verdict] = {}
+    names: dict[UUID, str] = {}
     for area in organisations.ids():
         with within(area):
+            names |= organisations.controllers()
             # Where there are no walls, each area is answered with all of them.
             new = [controller for controller in queries.controllers() if controller not in verdicts]
             verdicts |= {controller: queries.verify(controller, kept) for controller in new}
@@ -126,12 +128,13 @@ def _verify(options: argparse.Namespace) -> int:
         if head.controller not in verdicts:
             verdicts[head.controller] = queries.verify(head.controller, kept)
     for controller, verdict in verdicts.items():
+        whose = f"{controller} ({names.get(controller, 'finnes ikke lenger')})"
         if verdict.state is State.BROKEN:
-            print(f"{controller}: BRUTT ved ledd {verdict.at}: {verdict.why}. {verdict.links} ledd holder.")
+            print(f"{whose}: BRUTT ved ledd {verdict.at}: {verdict.why}. {verdict.links} ledd holder.")
         elif verdict.state is State.PROVEN:
-            print(f"{controller}: {verdict.links} ledd, bevist.")
+            print(f"{whose}: {verdict.links} ledd, bevist.")
         else:
-            print(f"{controller}: {verdict.links} ledd, ikke bevist: ingen kopi av slutten er oppgitt med --head.")
+            print(f"{whose}: {verdict.links} ledd, ikke bevist: ingen kopi av slutten er oppgitt med --head.")
     return FAILED if any(verdict.state is State.BROKEN for verdict in verdicts.values()) else OK
 
 
