@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from motvekt.access.roles import Role
 from motvekt.access.standing import Standing
 from motvekt.guide.actions import publish
+from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.organisations import actions, policy, queries
 from motvekt.organisations.actions import Controller, NamedUnit
@@ -18,6 +20,8 @@ from motvekt.organisations.walls import within
 from tests.guides import guide_of
 
 OPERATOR = Actor("operator", "prøve")
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=clock.LOCAL)
+TODAY = NOON.date()
 
 MUNICIPALITY = Controller(
     "asker",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
@@ -33,25 +33,22 @@ from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as organisations
 from motvekt.organisations.models import Account, AreaHost, Membership, Organisation, Unit
-from motvekt.organisations.walls import within
 from motvekt.site.cli import FAILED, OK, main
 from motvekt.site.compare import compare
 from motvekt.vault import keystore
 from motvekt.vault.keystore import KeyGone
 from motvekt.vault.models import DataKey
 from tests.conftest import OPERATOR
-from tests.world import CLUB, FAR, MUNICIPALITY, POLICE, World, make_world
+from tests.world import CLUB, FAR, MUNICIPALITY, POLICE, World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(world: World) -> World:
     """People at work: something of everything, and something of everything ended."""
-    made = make_world()
-    with within(made.areas["asker-baerum"].id):
-        _work(made)
-        yield made
+    _work(world)
+    return world
 
 
 def _work(world: World) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +18,8 @@ from motvekt.dossiers import actions, digests, policy, queries, sharing_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
-from motvekt.dossiers.law import Law
-from motvekt.dossiers.models import Consent, DisclosedItem, Disclosure, Dossier, Item, Reader
-from motvekt.dossiers.queries import Closed, Read
-from motvekt.dossiers.wishes import Wish
+from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item, Reader
+from motvekt.dossiers.queries import Closed
 from motvekt.kernel import clock
 from motvekt.kernel.decision import YES
 from motvekt.kernel.errors import Refused
@@ -32,21 +29,10 @@ from motvekt.organisations.models import Area, Membership, Unit
 from motvekt.organisations.walls import within
 from motvekt.vault import keystore
 from motvekt.vault.keystore import NotGranted
-from tests.world import OPERATOR, World, make_world
+from tests.dossiers import SECRET, consented, disclosed, law_of, read, texts, wish, written
+from tests.world import NOON, OPERATOR, TODAY, World
 
 pytestmark = pytest.mark.django_db
-
-NOON = datetime(2026, 11, 25, 12, 0, tzinfo=clock.LOCAL)
-TODAY = NOON.date()
-SECRET = "Han sa at noen burde få det de fortjener."
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.frozen(NOON):
-        made = make_world()
-        with within(made.areas["asker-baerum"].id):
-            yield made
 
 
 @pytest.fixture
@@ -58,26 +44,6 @@ def concern(world: World) -> Dossier:
     return dossier
 
 
-def written(world: World, dossier: Dossier, name: str, text: str = SECRET, **more: Any) -> Item:
-    by = world.standing(name)
-    unit = next(unit for unit in world.units.values() if unit.id in by.units)
-    # Each a minute after the one before.
-    with clock.frozen(NOON + timedelta(minutes=Item.objects.count())):
-        return actions.add_item(dossier=dossier, unit=unit, by=by, text=text, **({"kind": ItemKind.NOTE} | more))
-
-
-def law_of(world: World, today: date = TODAY) -> Law:
-    return replace(laws.of_today(world.areas["asker-baerum"]), today=today)
-
-
-def read(world: World, dossier: Dossier, name: str, today: date = TODAY) -> list[Read]:
-    return queries.read(world.standing(name), dossier.id, law_of(world, today))
-
-
-def texts(world: World, dossier: Dossier, name: str, today: date = TODAY) -> list[str | Closed]:
-    return [one.text for one in read(world, dossier, name, today)]
-
-
 def events(controller: UUID) -> list[tuple[str, str, dict[str, str]]]:
     rows = AuditEvent.objects.filter(controller=controller).order_by("number")
     return [(row.event, row.actor, row.about) for row in rows]
@@ -85,44 +51,6 @@ def events(controller: UUID) -> list[tuple[str, str, dict[str, str]]]:
 
 def last(world: World, unit: str) -> tuple[str, str, dict[str, str]]:
     return events(world.organisation(unit))[-1]
-
-
-def consented(world: World, dossier: Dossier, **changes: Any) -> Consent:
-    known: dict[str, Any] = {
-        "recipients": [world.units["slt"]],
-        "purpose": Purpose.CLARIFICATION,
-        "on": TODAY,
-        "how": "Muntlig, i møtet i dag.",
-        "by_self": True,
-    }
-    return actions.record_consent(
-        dossier=dossier,
-        unit=world.units["solvang-skole"],
-        given=Given(**(known | changes)),
-        by=world.standing("teacher"),
-    )
-
-
-def wish(world: World, dossier: Dossier, **changes: Any) -> Wish:
-    """A wish that says everything a sharing by consent must."""
-    basis = changes.get("basis", "consent")
-    found = law_of(world).basis(basis)
-    known: dict[str, Any] = {
-        "items": list(Item.objects.filter(dossier=dossier, unit=world.units["solvang-skole"])),
-        "sender": world.units["solvang-skole"],
-        "recipient": world.units["slt"],
-        "basis": basis,
-        "purpose": Purpose.CLARIFICATION,
-        "necessity": "SLT-koordinatoren skal avklare bekymringen.",
-        "attested": frozenset(range(len(found.attest) if found else 0)),
-        "identifies": True,
-        "was_told": True,
-    }
-    return Wish(**(known | changes))
-
-
-def disclosed(world: World, dossier: Dossier, **changes: Any) -> Disclosure:
-    return sharing_actions.disclose(dossier=dossier, wish=wish(world, dossier, **changes), by=world.standing("teacher"))
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,23 +14,13 @@ from motvekt.dossiers import actions, sharing_actions
 from motvekt.dossiers.actions import Given
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import Consent, Disclosure, Dossier
-from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import actions as organisations
 from motvekt.organisations.models import Unit
-from motvekt.organisations.walls import within
-from tests.integration.test_dossiers import NOON, TODAY, consented, disclosed, texts, wish, written
-from tests.world import OPERATOR, World, make_world
+from tests.dossiers import consented, disclosed, texts, wish, written
+from tests.world import OPERATOR, TODAY, World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.frozen(NOON):
-        made = make_world()
-        with within(made.areas["asker-baerum"].id):
-            yield made
 
 
 @pytest.fixture

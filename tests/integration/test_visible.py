@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +32,12 @@ from motvekt.dossiers.models import (
 )
 from motvekt.guide.schema import LegalBasis
 from motvekt.kernel import clock
-from motvekt.organisations.walls import within
 from motvekt.vault import keystore
 from tests.guides import guide_of
-from tests.world import PEOPLE, World, make_world
+from tests.world import PEOPLE, TODAY, World
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date(2026, 11, 25)
 BASES = guide_of("asker-baerum").bases
 SENDERS = ("solvang-skole", "barnevernet", "helsestasjonen", "nav", "slt", "ungdomsklubben")
 RECIPIENTS = ("slt", "barnevernet", "kontaktene", "solvang-skole", "ungdomsklubben", "brannvesenet")
@@ -203,14 +200,6 @@ EDITIONS = (
     tuple(changed(basis, recipients=["named_in_consent"]) for basis in BASES),
 )
 """Editions that differ in their law: as it is, and with something gone, moved or asked for."""
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with clock.frozen(datetime(2026, 11, 25, 12, 0, tzinfo=clock.LOCAL)):
-        made = make_world()
-        with within(made.areas["asker-baerum"].id):
-            yield made
 
 
 def filled(world: World, case: Case) -> Dossier:
