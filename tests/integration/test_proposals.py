@@ -262,6 +262,8 @@ def test_a_damaged_proposal_is_said_to_be_damaged() -> None:
     put_in_place_of(code, "{}")
     with pytest.raises(queries.DamagedEdition):
         queries.proposed(PACK)
+    with pytest.raises(queries.DamagedEdition):
+        confirm(code)
 
 
 def test_a_proposal_whose_content_was_swapped_under_its_code_is_not_confirmed(

@@ -52,8 +52,8 @@ def confirm(*, area: str, code: str, by: Actor, press: Press | None = typeset) -
     with within_slug(area):
         place = _known(area)
         proposal = _proposal(place, code)
-        guide = editions.read(proposal.content)
         number = _may_become(proposal, place, by)
+        guide = editions.read(proposal.content)
         made = _printed(guide, area, number, press) if press is not None else []
         return _confirmed(area, code, number, made, by)
 
