@@ -19,7 +19,7 @@ from motvekt.vault.fields import SealedTextField
 WITHOUT_MODEL = {"django_migrations"}
 PUBLIC_ROOMS = {"guide", "organisations"}
 """Their text is for everybody, or names units and staff."""
-BYTES = {What.KEY, What.DIGEST, What.GUIDE}
+BYTES = {What.KEY, What.DIGEST, What.GUIDE, What.SECRET}
 """What unsealed bytes may be."""
 
 Models = Iterable[type[models.Model]]

@@ -17,6 +17,7 @@ from motvekt.access.guard import signed_in
 from motvekt.access.roles import Role
 from motvekt.kernel import clock
 from motvekt.organisations import session
+from motvekt.organisations.kinds import How
 from motvekt.organisations.models import Account, Area, Membership, Unit
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
 from motvekt.organisations.sessions import SessionStore
@@ -167,7 +168,7 @@ def begun(account: Account, area: Area) -> str:
     """The key of a session as signing in makes it."""
     request = HttpRequest()
     request.session = SessionStore()
-    session.begin(request, account, area)
+    session.begin(request, account, area, How.PASSKEY)
     request.session.save()
     assert request.session.session_key
     return request.session.session_key

@@ -21,7 +21,7 @@ from motvekt.dossiers.models import (
 )
 from motvekt.guide.models import ContactCheck, Edition, EditionFile
 from motvekt.kernel import clock
-from motvekt.organisations.models import Account, Area, Membership, Unit
+from motvekt.organisations.models import Account, Area, Invitation, Membership, Reset, Unit
 from motvekt.organisations.walls import within
 from motvekt.vault import keystore
 from motvekt.vault.names import MarkKind
@@ -42,6 +42,18 @@ def furnish(area: Area) -> None:
         Membership.objects.create(
             area=area, account=account, unit=school, role=Role.EMPLOYEE, appointed_at=clock.now(), appointed_by="x"
         )
+        Invitation.objects.create(
+            area=area,
+            unit=school,
+            role=Role.EMPLOYEE,
+            email="ny@x.no",
+            name="Ny",
+            invited_by="operator:x",
+            invited_at=clock.now(),
+            expires_at=clock.now(),
+        )
+        colleague = Account.objects.create_user(f"ola@{area.slug}.no", name="Ola")
+        Reset.objects.create(area=area, account=account, asked_by=colleague, asked_at=clock.now())
         AuditCount.objects.create(area=area.id, day=DAY, code="page_denied", number=1)
         EditionFile.objects.create(
             edition=edition, kind="guide", language="nb", content=b"%PDF-", digest="0" * 64, made_at=clock.now()

@@ -46,6 +46,25 @@ class Described:
         """Whether it reads what others wrote: then a sitting member of the unit must confirm it first."""
         return Capability.READ_RECEIVED in self.capabilities
 
+    @property
+    def needs_two_factors(self) -> bool:
+        """Whether it can read what others wrote, say who may, read the log or change the guide: then a password alone
+        doesn't give it.
+        """
+        return bool(self.capabilities & NEED_TWO_FACTORS)
+
+
+NEED_TWO_FACTORS = frozenset(
+    {
+        Capability.READ_RECEIVED,
+        Capability.CONFIRM_MEMBER,
+        Capability.APPOINT,
+        Capability.READ_LOG,
+        Capability.PROPOSE_EDITION,
+        Capability.PUBLISH_EDITION,
+    }
+)
+
 
 def _role(words: str, reach: Reach, *capabilities: Capability) -> Described:
     return Described(words, reach, frozenset(capabilities))

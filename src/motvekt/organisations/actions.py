@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from motvekt.access.roles import Role
@@ -20,9 +20,12 @@ from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import digests, policy, queries
 from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
-from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
+from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Session, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
 from motvekt.organisations.walls import within
+
+SESSIONS_KEPT = timedelta(days=1)
+"""How long a session's row stays after its hours: what was typed in it is kept for its account alone."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ def sign_in(*, account: Account, area: Area, by: Actor) -> None:
     The event stands in the chain of the organisation where the account has its first role in the area, and of the
     area's first organisation where it has none.
     """
-    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    Session.objects.filter(expire_date__lt=clock.now() - SESSIONS_KEPT).delete()
     Account.objects.filter(id=account.id).update(last_login=clock.now())
     record(controller=queries.controller_of(account.id, area), by=by, event="signed_in", account=account.id)
 

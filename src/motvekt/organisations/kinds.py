@@ -50,3 +50,30 @@ class SpecialBody(StrEnum):
 
     SUPERVISORY_BODY = "supervisory_body"
     FIRE = "fire"
+
+
+class FactorKind(StrEnum):
+    """What somebody proves who they are with, beside a password."""
+
+    PASSKEY = "passkey"
+    CODES = "codes"
+
+
+class How(StrEnum):
+    """How somebody signed in. The session remembers it."""
+
+    PASSWORD = "password"  # noqa: S105 - the word for it
+    CODE = "code"
+    """Password, and a code from an app."""
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"
+    """Password, and a recovery code."""
+    OPENID = "openid"
+    """The employer's sign-on, which didn't say that it asked for two factors."""
+    OPENID_STRONG = "openid_strong"
+    DEMO = "demo"
+
+    @property
+    def strong(self) -> bool:
+        """Whether two factors were proven. The demo's cast has none, and is refused together with https."""
+        return self not in (How.PASSWORD, How.OPENID)

@@ -74,7 +74,9 @@ class Inside:
 
     def _visited(self, request: InsideRequest) -> HttpResponseBase:
         account = session.account_of(request, request.area)
-        request.standing = queries.standing(account, request.area.id) if account else NOBODY
+        request.standing = (
+            queries.standing(account, request.area.id, two_factors=session.how(request).strong) if account else NOBODY
+        )
         request.denied = None
         response = self.get_response(request)
         if request.denied is None:

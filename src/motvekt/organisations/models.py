@@ -1,4 +1,4 @@
-"""Areas with their hosts, organisations and units; accounts, and what each is where."""
+"""Areas with their hosts, organisations and units; accounts, what each is where, and how they come in."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
 from motvekt.access.roles import Role
 from motvekt.kernel.ids import new_id
-from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
+from motvekt.organisations.kinds import AgencyKind, FactorKind, OrganisationKind, SpecialBody
 from motvekt.organisations.rules import ADDRESS_PATTERN, HOST_PATTERN, SLUG_PATTERN
 
 
@@ -192,6 +193,196 @@ class Membership(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "role"], name="membership_by_unit")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Factor(models.Model):
+    """What proves who somebody is, beside a password: a passkey, or an app that makes codes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.name) for kind in FactorKind])
+    name = models.CharField(max_length=60)
+    """What its owner calls it."""
+    credential = models.CharField(max_length=1400, unique=True, null=True)  # noqa: DJ001 - unique where there is one
+    """A passkey's id, in base64url."""
+    public = models.BinaryField(null=True)
+    """A passkey's public key with its id, as the authenticator attested them."""
+    host = models.CharField(max_length=253, blank=True)
+    """Where a passkey was made, and works."""
+    secret = models.BinaryField(null=True)
+    """What codes are made from, sealed."""
+    counter = models.BigIntegerField(default=0)
+    """A passkey's count of signatures; of codes the last half minute that one was used for."""
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind="passkey", credential__isnull=False, public__isnull=False, secret__isnull=True)
+                | models.Q(kind="codes", credential__isnull=True, public__isnull=True, secret__isnull=False),
+                name="factor_of_its_kind",
+            ),
+            models.UniqueConstraint(fields=["account"], condition=models.Q(kind="codes"), name="one_app_for_codes"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class RecoveryCode(models.Model):
+    """A code to come in with once, where the factors are out of reach. The row goes when it is used."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64, unique=True)
+    """Keyed, and bound to the account."""
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Identity(models.Model):
+    """Who somebody is to another provider of sign-on: issuer and subject, and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="a_subject_of_an_issuer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody has signed in. One that has ended stays a day, so that what was typed in it is kept
+    for its account alone.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions", null=True)
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, null=True)
+    how = models.CharField(max_length=20, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        db_table = "organisations_session"
+
+    def __str__(self) -> str:
+        return "session"
+
+
+class Attempt(models.Model):
+    """Somebody tried: for whom or what, by a keyed digest. Goes when it no longer counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["digest", "at"], name="attempts_of_one")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Spent(models.Model):
+    """A challenge, a state or a code that was used, so that it is never used again. Goes when it would be too old."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Invitation(models.Model):
+    """Somebody is asked to come in: to a role in a unit, or back into their account after its factors were reset.
+
+    Its link is worked out from the row when it is sent, and works once, until a day; what is in the row opens nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="invitations", null=True)
+    role = models.CharField(max_length=30, blank=True, choices=[(role.value, role.name) for role in Role])
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="invitations", null=True)
+    """Whom it brought in; from the first where it leads back into an account."""
+    email = models.EmailField()
+    name = models.CharField(max_length=200)
+    invited_by = models.CharField(max_length=200)
+    """As the log names actors."""
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=False, role__in=[role.value for role in Role])
+                | models.Q(unit__isnull=True, role="", account__isnull=False),
+                name="invitation_to_a_role_or_back",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(account__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Reset(models.Model):
+    """One has asked that somebody's factors and password be taken away; another must say yes before they are."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="resets")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="resets")
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    closed_at = models.DateTimeField(null=True)
+    done = models.BooleanField(default=False)
+    """Whether it was confirmed; closed and not done, it was withdrawn."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(closed_at__isnull=True), name="one_reset_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, closed_by__isnull=True, done=False)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="reset_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done=False) | ~models.Q(closed_by=models.F("asked_by")), name="reset_takes_two"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(account=models.F("asked_by"))
+                & (models.Q(done=False) | ~models.Q(account=models.F("closed_by"))),
+                name="reset_by_others",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

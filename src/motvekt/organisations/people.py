@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +31,11 @@ def by_id(account: str) -> Account | None:
         return Account.objects.filter(id=UUID(account)).first()
     except ValueError:
         return None
+
+
+def lost_a_role(account: UUID, area: UUID, *, since: datetime) -> bool:
+    """Whether a role of somebody's has been ended in an area since then."""
+    return Membership.objects.filter(account=account, area=area, ended_at__gt=since).exists()
 
 
 @dataclass(frozen=True)

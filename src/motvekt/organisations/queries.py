@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from motvekt.access.roles import Role
+from motvekt.access.roles import ROLES, Role
 from motvekt.access.standing import NOBODY, Post, Standing
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
@@ -94,15 +94,19 @@ def controller_of(account: UUID, area: Area) -> UUID:
     return first or first_controller(area)
 
 
-def standing(account: Account, area: UUID) -> Standing:
-    """What an account is in an area now. An account that is closed is nobody."""
+def standing(account: Account, area: UUID, *, two_factors: bool = True) -> Standing:
+    """What an account is in an area now. An account that is closed is nobody.
+
+    Whoever has not proven two factors has none of the roles that need them.
+    """
     if not account.is_active:
         return NOBODY
     held = policy.holding(Membership.objects.filter(account=account, area=area))
     with within(area):
         rows = list(held.values_list("unit_id", "unit__organisation_id", "area_id", "role"))
+    posts = (Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
     return Standing(
-        account.id, area, frozenset(Post(unit, body, place, Role(role)) for unit, body, place, role in rows)
+        account.id, area, frozenset(post for post in posts if two_factors or not ROLES[post.role].needs_two_factors)
     )
 
 

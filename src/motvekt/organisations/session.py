@@ -1,38 +1,62 @@
 """Who has signed in, as their session in the database says it. Only below `/inne/`.
 
-A session belongs to the area it was begun in, and ends when the account is closed, its password is changed, or its
-hours are over, whatever comes first.
+A session belongs to the area it was begun in. It ends when nobody has used it for a while, when its hours are over,
+when the account is closed, its password is changed or a role of its in the area is ended: whatever comes first.
 """
 
 from __future__ import annotations
 
 import hmac
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
 from motvekt.kernel import clock
-from motvekt.organisations import people
-from motvekt.organisations.models import Account, Area
+from motvekt.organisations import people, sessions
+from motvekt.organisations.kinds import How
+from motvekt.organisations.models import Account, Area, Session
 
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+IDLE = timedelta(minutes=30)
+"""How long somebody may read or write without asking the server for anything."""
+WARNING = timedelta(minutes=5)
+"""How long before either end a page says so."""
+_NOTED = timedelta(minutes=1)
+"""How often it is noted that a session is in use."""
 INSIDE = "/inne/"
 
-_ACCOUNT, _AREA, _PROOF, _UNTIL, _SAID = "account", "area", "proof", "until", "said"
+_ACCOUNT, _AREA, _PROOF, _BEGUN, _UNTIL, _HOW, _SAID = "account", "area", "proof", "begun", "until", "how", "said"
 _WAY = "motvekt-vei"
 _WAY_SECONDS = 15 * 60
 _LONGEST_WAY = 300
 
 
-def begin(request: HttpRequest, account: Account, area: Area) -> None:
+def begin(request: HttpRequest, account: Account, area: Area, how: How) -> None:
     """Whoever sits at this browser is `account` in `area` from now on, under a session key that nobody knew before."""
+    now = clock.now()
     request.session.flush()
     request.session[_ACCOUNT] = str(account.id)
     request.session[_AREA] = str(area.id)
     request.session[_PROOF] = account.get_session_auth_hash()
-    request.session[_UNTIL] = (clock.now() + LONGEST).isoformat()
+    request.session[_BEGUN] = now.isoformat()
+    request.session[_UNTIL] = (now + LONGEST).isoformat()
+    request.session[_HOW] = how.value
+    rotate_token(request)
+
+
+def strengthened(request: HttpRequest, account: Account, how: How) -> None:
+    """Whoever has signed in has just proven a second factor, or changed what signs them in: the same hours go on, and
+    under a new key.
+    """
+    kept = {name: request.session[name] for name in (_ACCOUNT, _AREA, _BEGUN, _UNTIL)}
+    request.session.flush()
+    for name, value in kept.items():
+        request.session[name] = value
+    request.session[_PROOF] = account.get_session_auth_hash()
+    request.session[_HOW] = how.value
     rotate_token(request)
 
 
@@ -48,16 +72,43 @@ def account_of(request: HttpRequest, area: Area) -> Account | None:
     if _ACCOUNT not in session or session.get(_AREA) != str(area.id):
         return None
     account = people.by_id(session[_ACCOUNT])
-    holds = (
-        account is not None
-        and account.is_active
-        and hmac.compare_digest(session[_PROOF], account.get_session_auth_hash())
-        and clock.now() < datetime.fromisoformat(session[_UNTIL])
-    )
-    if not holds:
+    row: Session | None = getattr(session, "row", None)
+    if account is None or row is None or not _holds(request, account, area, row):
         session.flush()
         return None
+    if row.seen_at is None or clock.now() - row.seen_at >= _NOTED:
+        touch(request)
     return account
+
+
+def _holds(request: HttpRequest, account: Account, area: Area, row: Session) -> bool:
+    session, now = request.session, clock.now()
+    return (
+        account.is_active
+        and hmac.compare_digest(session[_PROOF], account.get_session_auth_hash())
+        and now < datetime.fromisoformat(session[_UNTIL])
+        and row.seen_at is not None
+        and now - row.seen_at < IDLE
+        and not people.lost_a_role(account.id, area.id, since=datetime.fromisoformat(session[_BEGUN]))
+    )
+
+
+def touch(request: HttpRequest) -> None:
+    """Note that the session is in use now."""
+    row = getattr(request.session, "row", None)
+    if row is not None:
+        row.seen_at = clock.now()
+        Session.objects.filter(session_key=row.session_key, ended_at__isnull=True).update(seen_at=row.seen_at)
+
+
+def how(request: HttpRequest) -> How:
+    """How whoever sits here signed in."""
+    return How(request.session[_HOW])
+
+
+def was(request: HttpRequest, area: Area) -> UUID | None:
+    """Whose session this browser's cookie was the key of, though it has ended: whoever typed what it sends now."""
+    return sessions.whose(request.COOKIES.get(settings.SESSION_COOKIE_NAME), area.id)
 
 
 def until(request: HttpRequest) -> datetime:

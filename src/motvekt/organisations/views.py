@@ -10,11 +10,10 @@ from django.shortcuts import redirect, render
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import public, requires, signed_in
 from motvekt.audit.actions import count
-from motvekt.kernel.actor import Actor
-from motvekt.organisations import actions, people, session
+from motvekt.organisations import actions, arrival, people, session
 from motvekt.organisations.forms import SignIn
+from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import READING, InsideRequest
-from motvekt.organisations.models import Account
 from motvekt.web.methods import only
 
 
@@ -32,21 +31,12 @@ def sign_in(request: InsideRequest) -> HttpResponse:
         count(area=request.area.id, code="sign_in_failed")
         form.fail()
         return _sign_in_page(request, form)
-    return _welcome(request, account)
+    return arrival.welcome(request, account, How.PASSWORD)
 
 
 def _sign_in_page(request: InsideRequest, form: SignIn) -> HttpResponse:
     about = {"form": form, "cast": people.cast(request.area)}
     return render(request, "organisations/sign_in.html", about, status=400 if form.is_bound else 200)
-
-
-def _welcome(request: InsideRequest, account: Account) -> HttpResponse:
-    way = session.way(request, request.area)
-    actions.sign_in(account=account, area=request.area, by=Actor("account", str(account.id)))
-    session.begin(request, account, request.area)
-    response = redirect(way)
-    session.forget_way(response)
-    return response
 
 
 @public
@@ -56,7 +46,7 @@ def sign_in_as(request: InsideRequest) -> HttpResponse:
     account = people.cast_member(request.area, request.POST.get("account", ""))
     if account is None:
         raise Http404
-    return _welcome(request, account)
+    return arrival.welcome(request, account, How.DEMO)
 
 
 @public

@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "motvekt.organisations",
     "motvekt.guide",
     "motvekt.dossiers",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 

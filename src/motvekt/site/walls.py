@@ -37,6 +37,8 @@ WALLS = {
     "organisations_organisation": Wall(OF_AREA, KEPT),
     "organisations_unit": Wall(OF_AREA, KEPT),
     "organisations_membership": Wall(OF_AREA, KEPT),
+    "organisations_invitation": Wall(OF_AREA, KEPT),
+    "organisations_reset": Wall(OF_AREA, KEPT),
     # The subqueries are walled themselves.
     "audit_auditevent": Wall("controller IN (SELECT id FROM organisations_organisation)", ADDED),
     "audit_auditcount": Wall(f"area = {NAMED}", KEPT),
@@ -71,7 +73,12 @@ OPEN = {
     "organisations_area": Open("says which areas there are", KEPT),
     "organisations_areahost": Open("the host decides the area, so it is read before there is one", ALL),
     "organisations_account": Open("somebody may work in several areas", KEPT),
-    "django_session": Open("an account's, which may be of several areas; it is bound to one when it is made", ALL),
+    "organisations_factor": Open("an account's, which may be of several areas", ALL),
+    "organisations_recoverycode": Open("an account's, which may be of several areas", ALL),
+    "organisations_identity": Open("an account's, which may be of several areas", ALL),
+    "organisations_session": Open("an account's; it is bound to one area when it is made, and read before that", ALL),
+    "organisations_attempt": Open("counted before anybody is known; a digest and a time", ALL),
+    "organisations_spent": Open("a digest of what was used once", ALL),
     "django_migrations": Open("says which migrations have run", READ),
 }
 """The tables without area, kept by hand."""
