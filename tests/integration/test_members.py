@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -284,8 +285,16 @@ def assert_agree(by: Standing, rows: list[Membership], held: set[Membership]) ->
     for row in rows:
         waits = row.role in policy.RECEIVING and row.confirmed_at is None and row.ended_at is None
         sits = any(other.unit_id == row.unit_id and other.role in policy.RECEIVING for other in held)
-        about = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sits)
+        about = policy.Waiting(
+            row.account_id,
+            row.unit_id,
+            row.appointed_by,
+            somebody_sits=sits,
+            secured=queries.is_secured(row.account),
+        )
         yes = waits and bool(policy.may_confirm(by, about))
         assert yes == (row in found)
+        asked = waits and bool(policy.may_confirm(by, replace(about, secured=True)))
+        assert asked == (row in policy.awaiting(by))
         if waits:
-            assert yes == (by.account in {one.account_id for one in policy.confirmers(row)})
+            assert asked == (by.account in {one.account_id for one in policy.confirmers(row)})

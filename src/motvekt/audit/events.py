@@ -64,8 +64,22 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("member_confirmed", "bekreftet en kollegas rolle", {"membership": Kind.ID}),
     EventType("membership_ended", "avsluttet en rolle", {"membership": Kind.ID}),
-    EventType("signed_in", "logget inn", {"account": Kind.ID}),
+    EventType("signed_in", "logget inn", {"account": Kind.ID, "how": Kind.CODE}),
     EventType("signed_out", "logget ut", {"account": Kind.ID}),
+    EventType("sessions_ended", "logget en konto ut overalt", {"account": Kind.ID, "sessions": Kind.NUMBER}),
+    EventType("stepped_up", "viste på nytt hvem de er", {"account": Kind.ID, "act": Kind.CODE, "about": Kind.ID}),
+    EventType(
+        "factor_added",
+        "la til en passnøkkel eller en app for koder",
+        {"account": Kind.ID, "factor": Kind.ID, "kind": Kind.CODE, "row": Kind.DIGEST},
+    ),
+    EventType(
+        "factor_removed",
+        "fjernet en passnøkkel eller en app for koder",
+        {"account": Kind.ID, "factor": Kind.ID, "kind": Kind.CODE, "row": Kind.DIGEST},
+    ),
+    EventType("recovery_codes_made", "laget nye reservekoder", {"account": Kind.ID, "codes": Kind.NUMBER}),
+    EventType("password_set", "byttet passord", {"account": Kind.ID, "row": Kind.DIGEST}),
     EventType("page_denied", "ble nektet en side", {"page": Kind.CODE, "why": Kind.CODE}),
     EventType("record_denied", "ble nektet en mappe eller noe i den", {"record": Kind.ID, "why": Kind.CODE}),
     EventType(
@@ -136,6 +150,7 @@ EVENTS: tuple[EventType, ...] = (
 
 COUNTED: Mapping[str, str] = {
     "sign_in_failed": "forsøk på å logge inn som ikke gikk",
+    "second_step_failed": "feil kode eller passnøkkel",
     "page_denied": "sider som ble nektet noen som ikke var logget inn",
 }
 """What is only counted, since nobody known did it: code to words in Norwegian."""

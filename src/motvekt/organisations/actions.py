@@ -19,7 +19,7 @@ from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import digests, policy, queries
-from motvekt.organisations.kinds import AgencyKind, OrganisationKind, SpecialBody
+from motvekt.organisations.kinds import AgencyKind, How, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Session, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
 from motvekt.organisations.walls import within
@@ -197,7 +197,13 @@ def confirm(*, membership: Membership, by: Standing | Actor) -> None:
         if row.confirmed_at is not None or row.role not in policy.RECEIVING:
             return
         sitting = policy.holding(Membership.objects.filter(unit=row.unit_id, role__in=policy.RECEIVING))
-        waiting = policy.Waiting(row.account_id, row.unit_id, row.appointed_by, somebody_sits=sitting.exists())
+        waiting = policy.Waiting(
+            row.account_id,
+            row.unit_id,
+            row.appointed_by,
+            somebody_sits=sitting.exists(),
+            secured=queries.is_secured(row.account),
+        )
         _allowed(policy.may_confirm(by, waiting))
         row.confirmed_at, row.confirmed_by = clock.now(), str(_actor(by))
         row.save(update_fields=["confirmed_at", "confirmed_by"])
@@ -218,7 +224,7 @@ def end_membership(*, membership: Membership, by: Standing | Actor) -> None:
 
 
 @transaction.atomic
-def sign_in(*, account: Account, area: Area, by: Actor) -> None:
+def sign_in(*, account: Account, area: Area, how: How, by: Actor) -> None:
     """Note that somebody has signed in to an area. Sessions that have run out go at the same time.
 
     The event stands in the chain of the organisation where the account has its first role in the area, and of the
@@ -226,7 +232,9 @@ def sign_in(*, account: Account, area: Area, by: Actor) -> None:
     """
     Session.objects.filter(expire_date__lt=clock.now() - SESSIONS_KEPT).delete()
     Account.objects.filter(id=account.id).update(last_login=clock.now())
-    record(controller=queries.controller_of(account.id, area), by=by, event="signed_in", account=account.id)
+    record(
+        controller=queries.controller_of(account.id, area), by=by, event="signed_in", account=account.id, how=how.value
+    )
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from motvekt.organisations.models import Account
 def welcome(request: InsideRequest, account: Account, how: How) -> HttpResponse:
     """Sign an account in that has been proven, and go on."""
     way = session.way(request, request.area)
-    actions.sign_in(account=account, area=request.area, by=Actor("account", str(account.id)))
+    actions.sign_in(account=account, area=request.area, how=how, by=Actor("account", str(account.id)))
     session.begin(request, account, request.area, how)
     response = redirect(way)
     session.forget_way(response)

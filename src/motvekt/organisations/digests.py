@@ -25,8 +25,21 @@ def of_area(area: Area) -> str:
 
 
 def of_account(account: Account) -> str:
-    """Who signs in with it, and how. The password's hash is salted, so nobody finds a name or address by trying."""
-    return digest(account.id, account.email, account.name, account.password, account.is_active)
+    """Who signs in with it, and with what. The password's hash is salted: nobody finds a name or address by trying."""
+    factors = account.factors.order_by("id").values_list("id", "kind", "credential", "public", "host", "secret")
+    return digest(
+        account.id,
+        account.email,
+        account.name,
+        account.password,
+        account.is_active,
+        [[_plain(value) for value in row] for row in factors],
+    )
+
+
+def _plain(value: object) -> object:
+    """SQLite gives bytes, PostgreSQL a view of them."""
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
 def digest(*facts: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from motvekt.access.capabilities import WORDS, Capability
 from motvekt.access.roles import ROLES, Reach, Role
 from motvekt.access.standing import Standing
-from motvekt.organisations import policy
+from motvekt.organisations import policy, queries
 from motvekt.organisations.models import Account, Area, Membership
 from motvekt.organisations.rules import is_invented
 
@@ -47,10 +47,20 @@ class Held:
     words: str
     unit: str
     organisation: str
+    secured: bool = True
+    """Whether the account can come in with two factors: only then can a role that receives be confirmed."""
+    since: datetime | None = None
 
 
 def _held(row: Membership) -> Held:
-    return Held(row.id, row.account, ROLES[Role(row.role)].words, row.unit.name, row.unit.organisation.name)
+    return Held(
+        row.id,
+        row.account,
+        ROLES[Role(row.role)].words,
+        row.unit.name,
+        row.unit.organisation.name,
+        since=row.appointed_at,
+    )
 
 
 def cast(area: Area) -> list[Held]:
@@ -120,9 +130,9 @@ def _once(rows: Iterable[Membership]) -> list[Account]:
 
 
 def waiting_for(standing: Standing) -> list[Held]:
-    """The memberships that somebody may confirm, the one that has waited longest first."""
-    rows = policy.confirmable(standing).select_related("account", "unit__organisation")
-    return [_held(row) for row in rows.order_by("appointed_at", "id")]
+    """The memberships that wait for somebody to confirm them, the one that has waited longest first."""
+    rows = policy.awaiting(standing).select_related("account", "unit__organisation")
+    return [replace(_held(row), secured=queries.is_secured(row.account)) for row in rows.order_by("appointed_at", "id")]
 
 
 def to_confirm(standing: Standing, membership: UUID) -> Membership | None:

@@ -15,7 +15,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
-from motvekt.organisations.models import Membership
+from motvekt.organisations.models import Factor, Identity, Membership
 
 RECEIVING = frozenset(role for role, described in ROLES.items() if described.receives)
 DEMO = Actor("system", "demo")
@@ -71,6 +71,8 @@ class Waiting:
     unit: UUID
     appointed_by: str
     somebody_sits: bool
+    secured: bool
+    """Whether its account can come in with two factors: else whoever guesses the password could add their own."""
 
 
 def may_confirm(by: Standing | Actor, waiting: Waiting) -> Decision:
@@ -81,6 +83,8 @@ def may_confirm(by: Standing | Actor, waiting: Waiting) -> Decision:
         return no("not_oneself", _("En annen enn den det gjelder, og den som ga rollen, må bekrefte den."))
     if not by.holds(Capability.CONFIRM_MEMBER, unit=waiting.unit):
         return NOT_SITTING
+    if not waiting.secured:
+        return no("not_secured", _("Kollegaen må først legge til en passnøkkel eller en app for koder på kontoen sin."))
     sits = by.holds(Capability.READ_RECEIVED, unit=waiting.unit)
     if waiting.somebody_sits and not sits:
         return no("others_sit", _("Enheten har medlemmer som kan bekrefte. Be en av dem."))
@@ -94,6 +98,15 @@ NOT_SITTING = no(
 
 def confirmable(by: Standing) -> QuerySet[Membership]:
     """The memberships that somebody may confirm: `may_confirm`, as a query, to be read within their area."""
+    comes_in = Exists(Factor.objects.filter(account=OuterRef("account"))) | Exists(
+        Identity.objects.filter(account=OuterRef("account"))
+    )
+    invented = Q(account__email__endswith=".example") | Q(account__email__endswith=".invalid")
+    return awaiting(by).filter(comes_in | invented)
+
+
+def awaiting(by: Standing) -> QuerySet[Membership]:
+    """Those, and the ones that somebody may confirm as soon as the colleague can come in with two factors."""
     waiting = Membership.objects.filter(role__in=RECEIVING, confirmed_at__isnull=True, ended_at__isnull=True)
     sitting = Membership.objects.filter(
         unit=OuterRef("unit"),

@@ -14,7 +14,7 @@ from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
-from motvekt.organisations.rules import bare_host
+from motvekt.organisations.rules import bare_host, is_invented
 from motvekt.organisations.walls import within
 
 
@@ -108,6 +108,19 @@ def standing(account: Account, area: UUID, *, two_factors: bool = True) -> Stand
     return Standing(
         account.id, area, frozenset(post for post in posts if two_factors or not ROLES[post.role].needs_two_factors)
     )
+
+
+def needs_two_factors(account: UUID) -> bool:
+    """Whether an account has a role, in the area that one is in, that a password alone doesn't give."""
+    roles = Membership.objects.filter(account=account, ended_at__isnull=True).values_list("role", flat=True)
+    return any(ROLES[Role(role)].needs_two_factors for role in roles)
+
+
+def is_secured(account: Account) -> bool:
+    """Whether an account can come in with two factors. Those of the demo's cast, whose address nobody can have, come in
+    without any.
+    """
+    return account.factors.exists() or account.identities.exists() or is_invented(account.email)
 
 
 def account(email: str) -> Account | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from heapq import merge
 from uuid import UUID
 
@@ -33,7 +33,8 @@ class Told:
     """What is the case, by what it is about: as the log tells it, or as the tables do."""
 
     areas: dict[str, Hashable] = field(default_factory=dict)
-    accounts: dict[str, Hashable] = field(default_factory=dict)
+    accounts: dict[str, tuple[datetime, Hashable]] = field(default_factory=dict)
+    """With the moment that each is from."""
     editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
@@ -65,13 +66,17 @@ def compare() -> list[str]:
     """
     found: list[str] = []
     accounts: dict[str, Hashable] = {}
+    changed: dict[str, datetime] = {}
     for area in Area.objects.order_by("slug"):
         with within(area.id):
             if broken := _broken(area):
                 found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
                 continue
             logged, there = by_log(area), by_tables(area)
-            accounts |= logged.accounts
+            for account, (at, row) in logged.accounts.items():
+                # An account may have roles in several areas, and is changed in any of them.
+                if account not in changed or changed[account] <= at:
+                    changed[account], accounts[account] = at, row
             for name, words in WORDS.items():
                 found += [
                     f"{area.slug}: {words} {key} {why}"
@@ -143,8 +148,8 @@ def _area_set(told: Told, entry: Entry) -> None:
     told.areas[entry.about["area"]] = entry.about.get("row")
 
 
-def _account_made(told: Told, entry: Entry) -> None:
-    told.accounts[entry.about["account"]] = entry.about.get("row")
+def _account_set(told: Told, entry: Entry) -> None:
+    told.accounts[entry.about["account"]] = (entry.at, entry.about.get("row"))
 
 
 def _edition_confirmed(told: Told, entry: Entry) -> None:
@@ -220,7 +225,10 @@ def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = Tru
 
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "area_set": _area_set,
-    "account_made": _account_made,
+    "account_made": _account_set,
+    "factor_added": _account_set,
+    "factor_removed": _account_set,
+    "password_set": _account_set,
     "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,
