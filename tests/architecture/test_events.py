@@ -38,6 +38,13 @@ EXPECTED = {
     "dossiers.search_name": {"name_searched"},
     "organisations.sign_in": {"signed_in"},
     "organisations.sign_out": {"signed_out"},
+    "organisations.step_up": {"stepped_up"},
+    "organisations.add_passkey": {"factor_added"},
+    "organisations.add_codes": {"factor_added"},
+    "organisations.remove_factor": {"factor_removed"},
+    "organisations.make_recovery_codes": {"recovery_codes_made"},
+    "organisations.set_password": {"password_set"},
+    "organisations.end_sessions": {"sessions_ended"},
     "organisations.deny_page": {"page_denied"},
 }
 """Action to the events that it writes, kept by hand."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -64,7 +65,20 @@ CONFIRMING = frozenset(
 POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
 
 TABLE: dict[tuple[str, str], Row] = {
-    ("organisations:home", ""): Row(reads(), KNOWN),
+    ("organisations:home", ""): Row(reads(302), KNOWN),
+    ("overview:mine", ""): Row(reads(), KNOWN),
+    ("organisations:account", ""): Row(reads(), KNOWN),
+    ("organisations:stay", ""): Row({**reads(), "post": 200}, KNOWN),
+    ("organisations:end_sessions", ""): Row(POSTS, KNOWN),
+    # The visitors' accounts have neither factor nor password: the page says that they must sign in anew.
+    ("organisations:step_up", ""): Row({**reads(), "post": 400}, KNOWN),
+    ("organisations:new_passkey", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:new_app", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:recovery_codes", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:new_password", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:remove_factor", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:second_step", ""): Row({**dict.fromkeys(METHODS, 405), "post": 400}),
+    ("organisations:with_passkey", ""): Row({**dict.fromkeys(METHODS, 405), "post": 400}),
     ("organisations:sign_in", ""): Row({**reads(), "post": 400}),
     ("organisations:sign_in_as", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}),
     ("organisations:sign_out", ""): Row({**reads(), "post": 302}),
@@ -73,6 +87,13 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:confirm", OTHER_AREA): Row({**POSTS, "post": 404}, CONFIRMING),
 }
 """Address and whose object, to what it answers."""
+
+SOMETHING = UUID(int=1)
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "organisations:step_up": {"act": "change_factors", "about": SOMETHING},
+    "organisations:remove_factor": {"factor": SOMETHING},
+}
+"""What an address needs where it is nobody's object."""
 
 SIGNED_IN_ALREADY = {("organisations:sign_in", "get"): 302, ("organisations:sign_in", "head"): 302}
 """Where somebody who has signed in is answered otherwise than nobody."""
@@ -136,7 +157,7 @@ def unit_for(role: Role) -> Unit:
 
 def member(name: str, unit: Unit, role: Role, *, waits: bool = False) -> Membership:
     """A new account with one role, which has taken effect or waits."""
-    account = Account.objects.create(email=f"{name}@x.no", name=name)
+    account = Account.objects.create(email=f"{name}@x.example", name=name)
     confirmed = role in RECEIVING and not waits
     with within(unit.area_id):
         return Membership.objects.create(
@@ -199,7 +220,7 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
     key, unit = visitor(who)
     found = objects(unit)
     for name, whose in TABLE:
-        address = reverse(name, kwargs={"membership": found[whose].id} if whose else None)
+        address = reverse(name, kwargs={"membership": found[whose].id} if whose else ARGUMENTS.get(name))
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key

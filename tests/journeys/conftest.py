@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -51,6 +52,15 @@ class Site:
     def publish_anew(self, title: str) -> None:
         """Publish a new edition of Asker and Bærum's guide, under this title."""
         self._order(f"title {title}")
+
+    def hire(self, email: str, *, name: str, password: str, unit: str, role: str) -> None:
+        """Give somebody an account with a password, and a role in a unit of Asker and Bærum."""
+        about = {"email": email, "name": name, "password": password, "unit": unit, "role": role}
+        self._order(f"hire {json.dumps(about)}")
+
+    def end_roles(self, email: str) -> None:
+        """End all their roles."""
+        self._order(f"end {email}")
 
     def _order(self, words: str) -> None:
         assert self._process.stdin is not None

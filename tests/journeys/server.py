@@ -2,12 +2,13 @@
 
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
-`clock MOMENT` sets the clock, and `title WORDS` publishes Asker and Bærum's guide anew under that title. It ends with
-its input.
+`clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
+somebody with a password and a role, and `end EMAIL` ends their roles. It ends with its input.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import ExitStack
@@ -119,11 +120,47 @@ def _obey() -> None:
             order, _, what = line.strip().partition(" ")
             if order == "clock":
                 standing.enter_context(clock.frozen(datetime.fromisoformat(what)))
+            elif order == "hire":
+                _hire(**json.loads(what))
+            elif order == "end":
+                _end(what)
             else:
                 _publish_anew(what)
             current.forget()
             kept.forget()
             print("done", flush=True)
+
+
+def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None:
+    """Somebody with a password and a role, which waits where it receives."""
+    from motvekt.access.roles import Role
+    from motvekt.kernel.actor import Actor
+    from motvekt.organisations import actions, queries
+    from motvekt.organisations.walls import within
+
+    by, area = Actor("operator", "journeys"), queries.area("asker-baerum")
+    assert area is not None
+    with within(area.id):
+        account = queries.account(email) or actions.make_account(
+            email=email, name=name, area=area, by=by, password=password
+        )
+        place = queries.unit(area.id, unit)
+        assert place is not None
+        actions.appoint(account=account, unit=place, role=Role(role), by=by)
+
+
+def _end(email: str) -> None:
+    """End every role of somebody's."""
+    from motvekt.kernel.actor import Actor
+    from motvekt.organisations import actions, queries
+    from motvekt.organisations.models import Membership
+    from motvekt.organisations.walls import within
+
+    area = queries.area("asker-baerum")
+    assert area is not None
+    with within(area.id):
+        for membership in Membership.objects.filter(account__email=email, ended_at__isnull=True):
+            actions.end_membership(membership=membership, by=Actor("operator", "journeys"))
 
 
 def _publish_anew(title: str) -> None:

@@ -10,6 +10,10 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.roles import ROLES, Reach, Role
 from motvekt.kernel.actor import Actor
 
+ADMINISTERING = frozenset(
+    {Capability.APPOINT, Capability.READ_LOG, Capability.PROPOSE_EDITION, Capability.PUBLISH_EDITION}
+)
+
 
 @dataclass(frozen=True)
 class Post:
@@ -45,6 +49,11 @@ class Standing:
     def capabilities(self) -> frozenset[Capability]:
         """Everything that any of the posts allows, somewhere."""
         return frozenset(capability for post in self.posts for capability in ROLES[post.role].capabilities)
+
+    @property
+    def administers(self) -> bool:
+        """Whether any of the posts has to do with how the area is run."""
+        return bool(self.capabilities & ADMINISTERING)
 
     @property
     def units(self) -> frozenset[UUID]:

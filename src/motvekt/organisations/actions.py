@@ -244,6 +244,13 @@ def sign_out(*, account: UUID, area: Area, by: Actor) -> None:
 
 
 @transaction.atomic
+def step_up(*, account: UUID, area: Area, act: str, about: UUID, by: Actor) -> None:
+    """Note that somebody has shown once more who they are, and for what."""
+    controller = queries.controller_of(account, area)
+    record(controller=controller, by=by, event="stepped_up", account=account, act=act, about=about)
+
+
+@transaction.atomic
 def deny_page(*, account: UUID, area: Area, page: str, why: str, by: Actor) -> None:
     """Note that somebody was denied a page, in the chain where `sign_in` noted that they came.
 

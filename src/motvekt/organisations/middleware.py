@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -18,7 +19,7 @@ from motvekt.access.standing import NOBODY, Standing
 from motvekt.audit.actions import count
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
-from motvekt.organisations import actions, queries, session
+from motvekt.organisations import actions, queries, session, stale
 from motvekt.organisations.models import Area
 from motvekt.organisations.walls import within
 from motvekt.web import errors
@@ -32,6 +33,10 @@ class InsideRequest(HttpRequest):
     area: Area
     standing: Standing
     denied: Decision | None
+    left: int
+    """Seconds until whoever has signed in is signed out, unless they do something."""
+    lapsed: bool
+    """Whether a session's cookie came that is no longer good for anything."""
 
 
 class Inside:
@@ -54,6 +59,10 @@ class Inside:
         request.area = area  # type: ignore[attr-defined]
         with within(area.id):
             response = cast(HttpResponseBase, self._sessions(request))
+        if getattr(request, "lapsed", False):
+            # Django would take back the cookie of a session that is over. It says whose what is typed in another window
+            # was, until that is sent.
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         response.headers["Cache-Control"] = "no-store"
         # With "no-referrer" browsers say of a form that it comes from nowhere; other sites are told nothing either way.
         response.headers["Referrer-Policy"] = "same-origin"
@@ -74,13 +83,17 @@ class Inside:
 
     def _visited(self, request: InsideRequest) -> HttpResponseBase:
         account = session.account_of(request, request.area)
+        request.lapsed = account is None and settings.SESSION_COOKIE_NAME in request.COOKIES
         request.standing = (
             queries.standing(account, request.area.id, two_factors=session.how(request).strong) if account else NOBODY
         )
         request.denied = None
+        request.left = session.left(request) if account else 0
         response = self.get_response(request)
         if request.denied is None:
             return response
+        if request.denied == NOT_SIGNED_IN and (typed := stale.kept_for_later(request)) is not None:
+            return typed
         if request.denied == NOT_SIGNED_IN and request.method in READING:
             away = HttpResponseRedirect(reverse("organisations:sign_in"))
             session.remember_way(away, request, request.area)

@@ -8,13 +8,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 
 from motvekt.access.capabilities import WORDS, Capability
 from motvekt.access.roles import ROLES, Reach, Role
 from motvekt.access.standing import Standing
+from motvekt.kernel import clock
 from motvekt.organisations import policy, queries
-from motvekt.organisations.models import Account, Area, Membership
+from motvekt.organisations.models import Account, Area, Factor, Membership
 from motvekt.organisations.rules import is_invented
+from motvekt.organisations.sessions import IDLE, kept_as
 
 
 def proven(email: str, password: str) -> Account | None:
@@ -81,6 +84,48 @@ def cast_member(area: Area, account: str) -> Account | None:
     return next((held.account for held in cast(area) if str(held.account.id) == account), None)
 
 
+def myself_as(standing: Standing) -> Account:
+    """The account of somebody who has signed in."""
+    return Account.objects.get(id=standing.somebody)
+
+
+def factors(account: Account) -> list[Factor]:
+    """What an account signs in with beside its password, the oldest first."""
+    return list(account.factors.order_by("added_at", "id"))
+
+
+def factor(account: Account, factor: UUID) -> Factor | None:
+    """One of an account's."""
+    return account.factors.filter(id=factor).first()
+
+
+def recovery_codes_left(account: Account) -> int:
+    """How many recovery codes are not used."""
+    return account.recovery_codes.count()
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A browser in which somebody is signed in. `how` is a code of `How`."""
+
+    how: str
+    begun: datetime
+    seen: datetime
+    here: bool
+
+
+def sessions(account: Account, *, now: SessionBase) -> list[SignedIn]:
+    """Where an account is signed in, the one last used first. `now` is the session that asks."""
+    since = clock.now() - IDLE
+    rows = account.sessions.filter(ended_at__isnull=True, expire_date__gt=clock.now(), seen_at__gt=since)
+    here = kept_as(now.session_key or "")
+    return [
+        SignedIn(row.how, row.begun_at, row.seen_at, row.session_key == here)
+        for row in rows.order_by("-seen_at")
+        if row.begun_at and row.seen_at
+    ]
+
+
 @dataclass(frozen=True)
 class MyRole:
     """A role of somebody's as their own page tells it."""
@@ -91,6 +136,8 @@ class MyRole:
     reach: Reach
     can: Sequence[str]
     waits: bool
+    needs_two: bool
+    """Whether the role needs two factors."""
     ask: Sequence[Account] = ()
     """Where it waits: who may confirm it."""
 
@@ -106,7 +153,7 @@ class Myself:
 
 def myself(standing: Standing) -> Myself:
     """What somebody who has signed in is told about themselves."""
-    account = Account.objects.get(id=standing.account or "")
+    account = myself_as(standing)
     rows = Membership.objects.filter(account=account, area=standing.area, ended_at__isnull=True)
     roles = [_mine(row) for row in rows.select_related("unit__organisation").order_by("appointed_at", "id")]
     return Myself(account, roles, _administrators(standing))
@@ -117,7 +164,9 @@ def _mine(row: Membership) -> MyRole:
     waits = not policy.holds(policy.State(Role(row.role), confirmed=row.confirmed_at is not None, ended=False))
     ask = _once(policy.confirmers(row)) if waits else ()
     can = [WORDS[capability] for capability in Capability if capability in role.capabilities]
-    return MyRole(role.words, row.unit.name, row.unit.organisation.name, role.reach, can, waits, ask)
+    return MyRole(
+        role.words, row.unit.name, row.unit.organisation.name, role.reach, can, waits, role.needs_two_factors, ask
+    )
 
 
 def _administrators(standing: Standing) -> list[Account]:

@@ -18,15 +18,17 @@ from motvekt.kernel import clock
 from motvekt.organisations import people, sessions
 from motvekt.organisations.kinds import How
 from motvekt.organisations.models import Account, Area, Session
+from motvekt.organisations.sessions import IDLE
 
 LONGEST = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-IDLE = timedelta(minutes=30)
-"""How long somebody may read or write without asking the server for anything."""
 WARNING = timedelta(minutes=5)
 """How long before either end a page says so."""
 _NOTED = timedelta(minutes=1)
 """How often it is noted that a session is in use."""
 INSIDE = "/inne/"
+HOME = "/inne/min-side/"
+STAY = "/inne/bli/"
+"""Where a page asks how long it has, which is no use of it."""
 
 _ACCOUNT, _AREA, _PROOF, _BEGUN, _UNTIL, _HOW, _SAID = "account", "area", "proof", "begun", "until", "how", "said"
 _WAY = "motvekt-vei"
@@ -38,6 +40,7 @@ def begin(request: HttpRequest, account: Account, area: Area, how: How) -> None:
     """Whoever sits at this browser is `account` in `area` from now on, under a session key that nobody knew before."""
     now = clock.now()
     request.session.flush()
+    request.lapsed = False  # type: ignore[attr-defined]
     request.session[_ACCOUNT] = str(account.id)
     request.session[_AREA] = str(area.id)
     request.session[_PROOF] = account.get_session_auth_hash()
@@ -63,6 +66,7 @@ def strengthened(request: HttpRequest, account: Account, how: How) -> None:
 def end(request: HttpRequest) -> None:
     """Nobody sits at this browser from now on."""
     request.session.flush()
+    request.lapsed = False  # type: ignore[attr-defined]
     rotate_token(request)
 
 
@@ -76,7 +80,7 @@ def account_of(request: HttpRequest, area: Area) -> Account | None:
     if account is None or row is None or not _holds(request, account, area, row):
         session.flush()
         return None
-    if row.seen_at is None or clock.now() - row.seen_at >= _NOTED:
+    if request.path_info != STAY and (row.seen_at is None or clock.now() - row.seen_at >= _NOTED):
         touch(request)
     return account
 
@@ -101,6 +105,11 @@ def touch(request: HttpRequest) -> None:
         Session.objects.filter(session_key=row.session_key, ended_at__isnull=True).update(seen_at=row.seen_at)
 
 
+def begun(request: HttpRequest) -> datetime:
+    """When whoever sits here signed in."""
+    return clock.local(datetime.fromisoformat(request.session[_BEGUN]))
+
+
 def how(request: HttpRequest) -> How:
     """How whoever sits here signed in."""
     return How(request.session[_HOW])
@@ -116,6 +125,18 @@ def until(request: HttpRequest) -> datetime:
     return clock.local(datetime.fromisoformat(request.session[_UNTIL]))
 
 
+def ends(request: HttpRequest) -> datetime:
+    """When the session ends unless somebody does something, in local time."""
+    row: Session | None = getattr(request.session, "row", None)
+    seen = row.seen_at if row is not None and row.seen_at else clock.now()
+    return min(clock.local(seen) + IDLE, until(request))
+
+
+def left(request: HttpRequest) -> int:
+    """Seconds until `ends`: a browser's clock may be wrong, but not by the second."""
+    return max(0, int((ends(request) - clock.now()).total_seconds()))
+
+
 def say(request: HttpRequest, code: str) -> None:
     """Have the next page tell what was done."""
     request.session[_SAID] = code
@@ -128,7 +149,7 @@ def said(request: HttpRequest) -> str:
 
 def remember_way(response: HttpResponse, request: HttpRequest, area: Area) -> None:
     """Keep where somebody was going until they have signed in: signed, and with them, not in a row of nobody's."""
-    if request.path_info == INSIDE or len(request.path_info) > _LONGEST_WAY:
+    if request.path_info in (INSIDE, HOME, STAY) or len(request.path_info) > _LONGEST_WAY:
         return
     response.set_signed_cookie(
         _WAY,
@@ -145,7 +166,7 @@ def remember_way(response: HttpResponse, request: HttpRequest, area: Area) -> No
 def way(request: HttpRequest, area: Area) -> str:
     """Where somebody was going before they signed in: a path of these pages, and never anywhere else."""
     path = request.get_signed_cookie(_WAY, default="", salt=_salt(area), max_age=_WAY_SECONDS) or ""
-    return path if path.startswith(INSIDE) else INSIDE
+    return path if path.startswith(INSIDE) else HOME
 
 
 def forget_way(response: HttpResponse) -> None:

@@ -6,7 +6,7 @@ it is, and when it was begun and last seen, stands beside it in columns, for lis
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,8 @@ from django.db import transaction
 from motvekt.kernel import clock
 from motvekt.organisations.models import Session
 
+IDLE = timedelta(minutes=30)
+"""How long somebody may read or write without asking the server for anything."""
 COLUMN = 40
 """How many characters Django's column has: 160 bits of the digest, of a key that has as many."""
 

@@ -1,16 +1,27 @@
-"""Addresses of signing in and of one's own page, below `/inne/`."""
+"""Addresses of signing in and of one's own account, below `/inne/`."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.organisations import views
+from motvekt.organisations import account_views, stepup_views, views
 
 app_name = "organisations"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", account_views.home, name="home"),
     path("logg-inn/", views.sign_in, name="sign_in"),
+    path("logg-inn/kode/", views.second_step, name="second_step"),
+    path("logg-inn/passnokkel/", views.with_passkey, name="with_passkey"),
     path("logg-inn/demo/", views.sign_in_as, name="sign_in_as"),
     path("logg-ut/", views.sign_out, name="sign_out"),
-    path("bekreft/<uuid:membership>/", views.confirm, name="confirm"),
+    path("logg-ut/overalt/", account_views.end_sessions, name="end_sessions"),
+    path("bli/", account_views.stay, name="stay"),
+    path("hvem/<slug:act>/<uuid:about>/", stepup_views.step_up, name="step_up"),
+    path("konto/", account_views.account, name="account"),
+    path("konto/passnokkel/", account_views.new_passkey, name="new_passkey"),
+    path("konto/app/", account_views.new_app, name="new_app"),
+    path("konto/reservekoder/", account_views.recovery_codes, name="recovery_codes"),
+    path("konto/passord/", account_views.new_password, name="new_password"),
+    path("konto/fjern/<uuid:factor>/", account_views.remove_factor, name="remove_factor"),
+    path("bekreft/<uuid:membership>/", account_views.confirm, name="confirm"),
 ]

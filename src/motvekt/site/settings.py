@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "motvekt.organisations",
     "motvekt.guide",
     "motvekt.dossiers",
+    "motvekt.overview",
     "django.contrib.staticfiles",
 ]
 
@@ -41,6 +42,13 @@ ROOT_URLCONF = "motvekt.site.urls"
 WSGI_APPLICATION = "motvekt.site.wsgi.application"
 AUTH_USER_MODEL = "organisations.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 
 TEMPLATES = [
     {
@@ -122,7 +130,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 # No form takes a file: what is sent as one is read and dropped, and never fills the disk.
 FILE_UPLOAD_HANDLERS: list[str] = []
-CSRF_FAILURE_VIEW = "motvekt.web.errors.stale_form"
+CSRF_FAILURE_VIEW = "motvekt.organisations.stale.stale_form"
 
 LEAVE_URL = ENVIRONMENT.leave_url
 # Whether the invented cast may sign in without a password. `env.py` refuses it together with https.

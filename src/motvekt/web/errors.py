@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motvekt.access.guard import public
-from motvekt.kernel.decision import Decision, no
-from motvekt.kernel.words import gettext_noop as _
+from motvekt.kernel.decision import Decision
 from motvekt.web import programs
 
 log = logging.getLogger(__name__)
@@ -46,17 +45,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def refused(request: HttpRequest, decision: Decision) -> HttpResponse:
     """403: a rule said no, and its words say what to do instead."""
     return render(request, "web/error.html", {"kind": "refused", "words": decision.words}, status=403)
-
-
-STALE = no(
-    "stale_form", _("Siden har ligget for lenge, eller ble åpnet et annet sted. Åpne den på nytt, og prøv igjen.")
-)
-
-
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form that this browser was not given, or was given before it signed in or out."""
-    request.denied = STALE  # type: ignore[attr-defined]
-    return refused(request, STALE)
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:

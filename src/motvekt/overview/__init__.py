@@ -1,0 +1,1 @@
+"""«Min side»: what waits for somebody, by date."""
