@@ -72,7 +72,7 @@ def new_passkey(request: InsideRequest) -> HttpResponse:
     if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
         return away
     me = people.myself_as(request.standing)
-    form = FactorName(request.POST or None, initial={"name": _("Passnøkkel")})
+    form = FactorName(request.POST if request.method == "POST" else None, initial={"name": _("Passnøkkel")})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = passkeys.made(request, me, given["answer"], given["question"])
@@ -93,7 +93,7 @@ def new_app(request: InsideRequest) -> HttpResponse:
     if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
         return away
     me = people.myself_as(request.standing)
-    form = NewApp(request.POST or None)
+    form = NewApp(request.POST if request.method == "POST" else None)
     secret = enrolment.secret_under_way(request, me)
     if request.method == "POST" and form.is_valid():
         step = enrolment.right(secret, form.cleaned_data["code"])
@@ -149,7 +149,7 @@ def new_password(request: InsideRequest) -> HttpResponse:
     if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
         return away
     me = people.myself_as(request.standing)
-    form = NewPassword(request.POST or None, account=me)
+    form = NewPassword(request.POST if request.method == "POST" else None, account=me)
     if request.method == "POST" and form.is_valid():
         how = session.how(request)
         changed = factor_actions.set_password(
