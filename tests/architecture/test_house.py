@@ -24,6 +24,8 @@ LONGEST = 400
 
 # Open to everybody, by name. A new address stands here on purpose or not at all.
 PUBLIC = {
+    "alive",
+    "ready",
     "guide:front",
     "guide:assistant",
     "guide:call",

@@ -72,6 +72,9 @@ OPEN = {
     "organisations_areahost": Open("the host decides the area, so it is read before there is one", ALL),
     "organisations_account": Open("somebody may work in several areas", KEPT),
     "django_session": Open("an account's, which may be of several areas; it is bound to one when it is made", ALL),
+    "django_tasks_database_dbtaskresult": Open(
+        "what a worker shall do in any area, by ids; it looks before it knows one", ALL
+    ),
     "django_migrations": Open("says which migrations have run", READ),
 }
 """The tables without area, kept by hand."""
