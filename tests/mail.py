@@ -166,6 +166,7 @@ def main(what: str, number: str = "1") -> int:
             account, _ = Account.objects.get_or_create(email=f"person{place}@mottak.no", name="Person")
             letters.send_later(letter=Letter.WAITING, recipient=account.id, area=queries.ids()[0])
         return 0
+    assert settings.MAIL
     settings.MAIL = replace(settings.MAIL, patience=transport.Patience(1, 1, 2))
     queue.PAUSES = (timedelta(seconds=1),) * 20
     return cli.main(["work", "--interval", "0.1", *(["--once"] if what == "once" else [])])

@@ -6,18 +6,15 @@ python -m tests.planting work        a worker whose letters break with what they
 
 from __future__ import annotations
 
-import os
 import sys
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import get_resolver, path
 from django.views.decorators.csrf import csrf_exempt
 
 from motvekt.access.guard import public
-from motvekt.site import urls
+from motvekt.site.wsgi import application
 
 
 @public
@@ -42,16 +39,19 @@ urlpatterns = [
     path("bryt/", breaks),
     path("inne/bryt/", breaks),
     path("bryt/base/", breaks_in_the_database),
-    *urls.urlpatterns,
+    *get_resolver("motvekt.site.urls").url_patterns,
 ]
-handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
+handler400 = "motvekt.web.errors.bad_request"
+handler403 = "motvekt.web.errors.forbidden"
+handler404 = "motvekt.web.errors.not_found"
+handler500 = "motvekt.web.errors.broken"
+settings.ROOT_URLCONF = "tests.planting"
+
+__all__ = ["application"]
 
 
 def work() -> int:
     """Work on letters that break with an address and a text, and a job that does."""
-    import django
-
-    django.setup()
     from dataclasses import replace
 
     from motvekt.organisations import letters
@@ -77,8 +77,3 @@ def work() -> int:
 
 if __name__ == "__main__":
     sys.exit(work())
-
-settings.ROOT_URLCONF = "tests.planting"
-from motvekt.site.wsgi import application  # noqa: E402
-
-__all__ = ["application", "handler400", "handler403", "handler404", "handler500", "urlpatterns"]

@@ -1,4 +1,4 @@
-"""What is written anywhere while people use the system: planted names, addresses and texts are looked for in all of it."""
+"""What is written anywhere while people use the system: planted names, addresses and texts are looked for."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_nothing_of_anybody_is_logged_by_the_server(installation: Installation, 
         port = free.getsockname()[1]
     written = tmp_path / "written"
     command = [str(BIN / "granian"), *OPTIONS, "--port", str(port), "tests.planting:application"]
-    environment = {**installation.environment, "MOTVEKT_LOG": log}
+    environment = {**installation.environment, "MOTVEKT_LOG": log, "PYTHONPATH": str(ROOT)}
     with written.open("w") as out:
         running = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out)
         try:
@@ -139,7 +139,7 @@ def test_nothing_of_anybody_is_logged_by_what_runs_beside_it(installation: Insta
 def test_a_worker_whose_database_goes_away_says_so_without_words(installation: Installation) -> None:
     gone = {**installation.environment, "MOTVEKT_DATA": str(installation.folder / "borte")}
     if "DATABASE_URL" in gone:
-        gone["DATABASE_URL"] = gone["DATABASE_URL"].rpartition("/")[0] + "/kari_nordmann"
+        gone["DATABASE_URL"] = gone.pop("DATABASE_OWNER_URL").rpartition("/")[0] + "/kari_nordmann"
     done = subprocess.run(
         [str(BIN / "motvekt"), "work", "--once"], cwd=ROOT, env=gone, capture_output=True, text=True, check=False
     )

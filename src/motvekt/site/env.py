@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
+from motvekt.kernel.modes import others_can_read
 from motvekt.post.transport import Server, Tls
 
 
@@ -175,7 +176,7 @@ def _secret(given: str | None, data: Path) -> str:
         if not file.exists():
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             durable.write_once(file, secrets.token_urlsafe(48))
-        if file.stat().st_mode & 0o077:
+        if others_can_read(file):
             raise SettingMissing(f"{file} can be read by others: chmod 600")
         secret = file.read_text().strip()
     except OSError as error:

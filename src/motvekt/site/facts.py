@@ -10,6 +10,7 @@ from django.db import Error, connection, connections
 
 from motvekt.access.roles import Role
 from motvekt.kernel.errors import SettingMissing
+from motvekt.kernel.modes import others_can_read
 from motvekt.organisations import policy, queries
 from motvekt.organisations.models import Area, Membership
 from motvekt.organisations.walls import within
@@ -95,6 +96,6 @@ def _mail() -> MailFacts | None:
 def _is_open(file: Path) -> bool:
     """Whether others than its owner can read a file."""
     try:
-        return bool(file.stat().st_mode & 0o077)
+        return others_can_read(file)
     except OSError:
         return False

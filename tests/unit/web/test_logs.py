@@ -117,7 +117,8 @@ def test_what_nobody_caught_is_written_without_words(
     logs.write_what_nobody_caught()
     made = record("motvekt", "x", error=ValueError(SECRET))
     assert made.exc_info
-    assert made.exc_info[0]
-    assert made.exc_info[1]
-    sys.excepthook(made.exc_info[0], made.exc_info[1], made.exc_info[2])
+    kind, error, places = made.exc_info
+    assert kind is not None
+    assert error is not None
+    sys.excepthook(kind, error, places)
     assert caplog.records[-1].message == "stopped by an error"
