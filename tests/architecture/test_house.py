@@ -123,6 +123,8 @@ def contract(folder: Path) -> subprocess.CompletedProcess[str]:
         ("kernel/clock.py", "motvekt.access.guard"),
         ("kernel/ids.py", "django"),
         ("web/errors.py", "motvekt.guide.queries"),
+        ("post/queue.py", "motvekt.organisations.models"),
+        ("post/letters.py", "django.db"),
         ("guide/assistant.py", "django.http"),
         ("guide/rules.py", "motvekt.guide.models"),
     ],
