@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,27 @@ def test_a_database_that_is_down_is_not_ready(
 
     monkeypatch.setattr(health, "missing_migrations", down)
     assert "not ready" in not_ready(caplog)
+
+
+def test_a_database_that_hangs_holds_one_thread_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, let = threading.Event(), threading.Event()
+
+    def hangs(alias: str) -> int:
+        begun.set()
+        assert let.wait(20)
+        return 1
+
+    monkeypatch.setattr(health, "missing_migrations", hangs)
+    waiting = threading.Thread(target=health.is_ready)
+    waiting.start()
+    try:
+        assert begun.wait(10)
+        for _ in range(5):
+            assert Client().get("/helse/klar/").status_code == 503
+        assert Client().get("/helse/").status_code == 200
+    finally:
+        let.set()
+        waiting.join(10)
 
 
 @pytest.mark.parametrize("alias", ["default", "keys"])

@@ -28,11 +28,12 @@ from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import letters
 from motvekt.organisations.models import Account, Area
+from motvekt.organisations.sessions import SessionStore
 from motvekt.organisations.walls import within
 from motvekt.post import queue
 from motvekt.post.letters import LINK, WORDS, Letter
 from motvekt.post.transport import Patience, Server, Tls
-from motvekt.site.tick import JOBS, run
+from motvekt.site.tick import JOBS, expired_sessions, run
 from tests import mail
 from tests.guides import ROOT
 from tests.integration.test_backup import Installation, empty_installation
@@ -188,6 +189,18 @@ def test_the_clock_sweeps_finished_rows_takes_lost_ones_back_and_does_nothing_th
     assert left == {"SUCCESSFUL": 1, "FAILED": 1, "RUNNING": 1, "READY": 1}
     assert [done.number for done in run(JOBS, today)] == [0, 0, 0]
     assert Counter(row.status for row in rows()) == left
+
+
+def test_the_clock_sweeps_sessions_that_ran_out_and_no_others(people: None) -> None:
+    for days in (-3, -0.1, 0.2):
+        kept = SessionStore()
+        kept.set_expiry(timezone.now() + timedelta(days=days))
+        kept.create()
+    assert expired_sessions(clock.today()) == 1
+    assert expired_sessions(clock.today()) == 0
+    # However far ahead the day is that somebody names, what still holds is left alone.
+    assert expired_sessions(clock.today() + timedelta(days=400)) == 1
+    assert SessionStore.get_model_class().objects.count() == 1
 
 
 def test_a_job_that_fails_keeps_no_other_from_being_done(caplog: pytest.LogCaptureFixture) -> None:

@@ -11,11 +11,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.contrib.sessions.models import Session
+from datetime import date, datetime, timedelta
 
 from motvekt.kernel import clock
+from motvekt.organisations.sessions import SessionStore
 from motvekt.post import queue
 
 log = logging.getLogger(__name__)
@@ -43,9 +42,9 @@ class Done:
 
 
 def expired_sessions(today: date) -> int:
-    """Sessions that had ended before the day began, and so open nothing."""
-    begun = datetime.combine(today, datetime.min.time(), clock.LOCAL)
-    return Session.objects.filter(expire_date__lt=min(begun, clock.now())).delete()[0]
+    """Sessions that had run out before yesterday began: they open nothing, and nobody comes back from them."""
+    before = datetime.combine(today - timedelta(days=1), datetime.min.time(), clock.LOCAL)
+    return SessionStore.get_model_class().objects.filter(expire_date__lt=min(before, clock.now())).delete()[0]
 
 
 def lost_tasks(today: date) -> int:

@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable
 from functools import cache
 
-from django.db import Error, connections
+from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from motvekt.access.guard import public
-from motvekt.kernel.errors import SettingMissing
 from motvekt.vault import readiness
 
 READING = ("GET", "HEAD")
@@ -67,12 +66,19 @@ def _said(request: HttpRequest, yes: str, no: str, well: bool) -> HttpResponse:
 
 
 def is_ready() -> bool:
-    """Whether all is well, as it was at most some seconds ago. One thread finds out, the others wait for it."""
+    """Whether all is well, as it was some seconds ago. One thread finds out; the others answer with what was known, and
+    wait for nobody: a database that hangs would otherwise hold every thread, and the guide with them.
+    """
     global _known
-    with _lock:
-        if _known is None or time.monotonic() - _known[0] > FRESH_SECONDS:
-            _known = (time.monotonic(), _find_out())
-        return _known[1]
+    known = _known
+    fresh = known is not None and time.monotonic() - known[0] <= FRESH_SECONDS
+    if not fresh and _lock.acquire(blocking=False):
+        try:
+            found = _find_out()
+            _known = known = (time.monotonic(), found)
+        finally:
+            _lock.release()
+    return known is not None and known[1]
 
 
 def forget() -> None:
@@ -85,7 +91,8 @@ def _find_out() -> bool:
     try:
         missing = sum(missing_migrations(alias) for alias in ("default", "keys"))
         readiness.opens()
-    except (Error, SettingMissing):
+    except Exception:
+        # Whatever it is: whoever watches must be told, and not by a page for people.
         log.exception("not ready", extra={"event": "not_ready"})
         return False
     if missing:
