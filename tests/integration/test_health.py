@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connections
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -104,6 +105,10 @@ def test_a_missing_migration_is_not_ready(
     monkeypatch.setattr(health, "_of_the_code", lambda: with_one_more)
     assert health.missing_migrations(alias) == 1
     assert "migrations are missing" in not_ready(caplog)
+
+
+def test_the_codes_migrations_are_those_that_django_finds() -> None:
+    assert health._of_the_code() == set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def test_a_database_without_tables_lacks_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
