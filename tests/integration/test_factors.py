@@ -95,7 +95,7 @@ def with_codes(client: Client) -> tuple[bytes, list[str]]:
     """Sign in with the password, and add an app; what the app keeps, and the recovery codes."""
     with_password(client)
     page = stepped_up(client, "/inne/konto/app/")
-    about = tokens.unseal(
+    about = tokens.read(
         "new app", hidden(page, "made_for"), bound=str(Account.objects.get(email=EMAIL).id), within=timedelta(hours=1)
     )
     assert about
@@ -247,7 +247,7 @@ def test_a_closed_account_does_not_come_in_with_its_passkey(petter: Account) -> 
 def test_a_code_comes_in_once_within_half_a_minute_of_its_time(petter: Account) -> None:
     secret, _ = with_codes(browser())
     assert (
-        codes.unseal(bytes(Factor.objects.get().secret or b""), factor=Factor.objects.get().id, account=petter.id)
+        codes.secret_of(bytes(Factor.objects.get().secret or b""), factor=Factor.objects.get().id, account=petter.id)
         == secret
     )
     assert secret not in bytes(Factor.objects.get().secret or b"")
@@ -541,16 +541,16 @@ def test_signing_out_everywhere_ends_sessions_that_are_under_way(petter: Account
 
 
 def test_a_token_opens_for_its_purpose_its_owner_and_its_time_alone() -> None:
-    token = tokens.seal("a", {"x": "æ"}, bound="1")
+    token = tokens.made("a", {"x": "æ"}, bound="1")
     hour = timedelta(hours=1)
-    assert tokens.unseal("a", token, bound="1", within=hour) == {"x": "æ"}
-    assert tokens.unseal("b", token, bound="1", within=hour) is None
-    assert tokens.unseal("a", token, bound="2", within=hour) is None
-    assert tokens.unseal("a", token[:-4], bound="1", within=hour) is None
-    assert tokens.unseal("a", "ø", bound="1", within=hour) is None
-    assert tokens.unseal("a", "", bound="1", within=hour) is None
+    assert tokens.read("a", token, bound="1", within=hour) == {"x": "æ"}
+    assert tokens.read("b", token, bound="1", within=hour) is None
+    assert tokens.read("a", token, bound="2", within=hour) is None
+    assert tokens.read("a", token[:-4], bound="1", within=hour) is None
+    assert tokens.read("a", "ø", bound="1", within=hour) is None
+    assert tokens.read("a", "", bound="1", within=hour) is None
     with clock.frozen(clock.now() + hour):
-        assert tokens.unseal("a", token, bound="1", within=hour) is None
+        assert tokens.read("a", token, bound="1", within=hour) is None
     assert "æ" not in token
 
 

@@ -152,6 +152,8 @@ COUNTED: Mapping[str, str] = {
     "sign_in_failed": "forsøk på å logge inn som ikke gikk",
     "second_step_failed": "feil kode eller passnøkkel",
     "page_denied": "sider som ble nektet noen som ikke var logget inn",
+    "letter_given_up": "e-poster som ikke kom fram på et døgn",
+    "letter_refused": "e-poster som mottakerens tjener avviste",
 }
 """What is only counted, since nobody known did it: code to words in Norwegian."""
 

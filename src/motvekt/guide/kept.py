@@ -136,7 +136,7 @@ def forget() -> None:
 
 
 class KeptPages:
-    """The outermost middleware: answers from the shelf, puts there what views have marked, compresses every page."""
+    """Outside all but health: answers from the shelf, puts there what views have marked, compresses every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -70,12 +70,12 @@ def written(secret: bytes) -> str:
     return b32encode(secret).decode().rstrip("=")
 
 
-def seal(secret: bytes, *, factor: UUID, account: UUID) -> bytes:
+def locked(secret: bytes, *, factor: UUID, account: UUID) -> bytes:
     """As it stands in its row."""
     return envelope.seal(_key(), secret, _place(factor, account))
 
 
-def unseal(sealed: bytes, *, factor: UUID, account: UUID) -> bytes:
+def secret_of(sealed: bytes, *, factor: UUID, account: UUID) -> bytes:
     """As it was. Raises DoesNotOpen."""
     return envelope.unseal(_key(), sealed, _place(factor, account))
 

@@ -33,7 +33,7 @@ def done(request: InsideRequest, account: Account, how: How) -> HttpResponse:
 def secret_under_way(request: InsideRequest, account: Account) -> bytes:
     """What an app shall make its codes from: what the page has shown already, or a new one."""
     token = request.POST.get("made_for", "")
-    about = tokens.unseal("new app", token, bound=str(account.id), within=GOOD_FOR) if token else None
+    about = tokens.read("new app", token, bound=str(account.id), within=GOOD_FOR) if token else None
     return bytes.fromhex(about["secret"]) if about else codes.new_secret()
 
 
@@ -49,5 +49,5 @@ def shown(secret: bytes, account: Account) -> dict[str, Any]:
     return {
         "square": mark_safe(drawn.svg_inline(border=4, light="#fff", omitsize=True)),  # noqa: S308 - segno's own markup
         "written": [written[at : at + 4] for at in range(0, len(written), 4)],
-        "made_for": tokens.seal("new app", {"secret": secret.hex()}, bound=str(account.id)),
+        "made_for": tokens.made("new app", {"secret": secret.hex()}, bound=str(account.id)),
     }

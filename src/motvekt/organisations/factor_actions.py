@@ -15,8 +15,10 @@ from motvekt.kernel.ids import new_id
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import codes, digests, queries
 from motvekt.organisations.kinds import FactorKind
+from motvekt.organisations.letters import send_later
 from motvekt.organisations.models import Account, Area, Factor, RecoveryCode, Session
 from motvekt.organisations.passkeys import Made
+from motvekt.post.letters import Letter
 
 MOST_FACTORS = 20
 LAST = no("last_factor", _("En av rollene dine krever to trinn. Legg til noe annet før du fjerner dette."))
@@ -40,6 +42,7 @@ def add_passkey(*, account: Account, area: Area, made: Made, name: str, by: Acto
         counter=made.counter,
         added_at=clock.now(),
     )
+    _tell(owner, area)
     _record(owner, area, by, "factor_added", factor=factor.id, kind=factor.kind, row=digests.of_account(owner))
     return factor
 
@@ -57,10 +60,11 @@ def add_codes(*, account: Account, area: Area, secret: bytes, step: int, name: s
         account=owner,
         kind=FactorKind.CODES,
         name=name,
-        secret=codes.seal(secret, factor=row, account=owner.id),
+        secret=codes.locked(secret, factor=row, account=owner.id),
         counter=step,
         added_at=clock.now(),
     )
+    _tell(owner, area)
     _record(owner, area, by, "factor_added", factor=factor.id, kind=factor.kind, row=digests.of_account(owner))
     return factor
 
@@ -80,6 +84,7 @@ def remove_factor(*, account: Account, area: Area, factor: UUID, by: Actor) -> N
     row.delete()
     if is_last:
         owner.recovery_codes.all().delete()
+    _tell(owner, area)
     _record(owner, area, by, "factor_removed", factor=factor, kind=row.kind, row=digests.of_account(owner))
 
 
@@ -102,6 +107,7 @@ def set_password(*, account: Account, area: Area, password: str, by: Actor) -> A
     owner = _locked(account)
     owner.set_password(password)
     owner.save(update_fields=["password"])
+    _tell(owner, area)
     _record(owner, area, by, "password_set", row=digests.of_account(owner))
     return owner
 
@@ -120,6 +126,11 @@ def end_sessions(*, account: Account, area: Area, by: Actor, except_for: str | N
 
 def _locked(account: Account) -> Account:
     return Account.objects.select_for_update(no_key=True).get(id=account.id)
+
+
+def _tell(owner: Account, area: Area) -> None:
+    """Whoever did it, the owner is told, where nobody who sits at their machine can keep it from them."""
+    send_later(letter=Letter.SIGN_IN_CHANGED, recipient=owner.id, area=area.id)
 
 
 def _record(owner: Account, area: Area, by: Actor, event: str, **about: object) -> None:

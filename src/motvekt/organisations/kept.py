@@ -43,10 +43,10 @@ def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
 
 def seal(request: HttpRequest, account: UUID, area: Area) -> str:
     """The form that was sent, for `account` in `area` alone."""
-    return tokens.seal("kept", {"path": request.path_info, "fields": fields_of(request)}, bound=f"{area.id}/{account}")
+    return tokens.made("kept", {"path": request.path_info, "fields": fields_of(request)}, bound=f"{area.id}/{account}")
 
 
 def brought(token: str, account: UUID, area: Area) -> Kept | None:
     """The form that a token holds, where it is this account's."""
-    about = tokens.unseal("kept", token, bound=f"{area.id}/{account}", within=GOOD_FOR) if token else None
+    about = tokens.read("kept", token, bound=f"{area.id}/{account}", within=GOOD_FOR) if token else None
     return Kept(about["path"], [(name, value) for name, value in about["fields"]]) if about else None

@@ -56,7 +56,12 @@ def try_(limit: Limit, *names: str) -> Decision:
 def forget(limit: Limit, *names: str) -> None:
     """Somebody got it right: what they tried before no longer counts. What doesn't count any more goes too."""
     Attempt.objects.filter(digest=tokens.digest(f"limit/{limit.name}", *names)).delete()
-    Attempt.objects.filter(at__lt=clock.now() - LONGEST).delete()
+    sweep()
+
+
+def sweep() -> int:
+    """Delete the tries that no longer count. Says how many."""
+    return Attempt.objects.filter(at__lt=clock.now() - LONGEST).delete()[0]
 
 
 def try_password(request: HttpRequest, area: Area, email: str) -> Decision:
@@ -76,7 +81,7 @@ def remember_browser(response: HttpResponse, account: Account) -> None:
     """This browser has signed in as this account: its tries are counted apart from now on."""
     response.set_cookie(
         _KNOWN,
-        tokens.seal("known", {"email": account.email, "browser": secrets.token_hex(16)}, bound=""),
+        tokens.made("known", {"email": account.email, "browser": secrets.token_hex(16)}, bound=""),
         max_age=int(_KNOWN_FOR.total_seconds()),
         path="/inne/",
         secure=settings.HTTPS_ONLY,
@@ -87,5 +92,5 @@ def remember_browser(response: HttpResponse, account: Account) -> None:
 
 def _browser(request: HttpRequest, email: str) -> str:
     """What a browser that has signed in with this address is called; empty for every other."""
-    known = tokens.unseal("known", request.COOKIES.get(_KNOWN, ""), bound="", within=_KNOWN_FOR)
+    known = tokens.read("known", request.COOKIES.get(_KNOWN, ""), bound="", within=_KNOWN_FOR)
     return str(known["browser"]) if known and known["email"] == email.strip().lower() else ""

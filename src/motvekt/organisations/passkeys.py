@@ -67,7 +67,7 @@ def ask_for_one(request: HttpRequest, *, bound: str, account: Account | None = N
     """
     known = [_described(row) for row in _here(request, account)] if account else None
     options, state = _server(request).authenticate_begin(known, UserVerificationRequirement.REQUIRED)
-    return Question(json.dumps(dict(options.public_key)), tokens.seal("passkey", state, bound=bound))
+    return Question(json.dumps(dict(options.public_key)), tokens.made("passkey", state, bound=bound))
 
 
 def proven(request: HttpRequest, answer: str, token: str, *, bound: str) -> Factor | None:
@@ -106,7 +106,7 @@ def ask_to_make_one(request: HttpRequest, account: Account) -> Question:
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return Question(json.dumps(dict(options.public_key)), tokens.seal("new passkey", state, bound=str(account.id)))
+    return Question(json.dumps(dict(options.public_key)), tokens.made("new passkey", state, bound=str(account.id)))
 
 
 def made(request: HttpRequest, account: Account, answer: str, token: str) -> Made | None:
@@ -128,7 +128,7 @@ def made(request: HttpRequest, account: Account, answer: str, token: str) -> Mad
 
 
 def _state(purpose: str, token: str, bound: str) -> dict[str, Any] | None:
-    return tokens.unseal(purpose, token, bound=bound, within=GOOD_FOR)
+    return tokens.read(purpose, token, bound=bound, within=GOOD_FOR)
 
 
 def _here(request: HttpRequest, account: Account) -> Iterable[Factor]:

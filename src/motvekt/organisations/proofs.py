@@ -15,7 +15,7 @@ def code(account: Account, typed: str) -> Factor | None:
     if row is None or row.secret is None:
         return None
     try:
-        secret = codes.unseal(bytes(row.secret), factor=row.id, account=account.id)
+        secret = codes.secret_of(bytes(row.secret), factor=row.id, account=account.id)
     except DoesNotOpen:
         return None
     now = clock.now()

@@ -23,14 +23,14 @@ from motvekt.vault import envelope
 from motvekt.vault.envelope import DoesNotOpen
 
 
-def seal(purpose: str, about: dict[str, Any], *, bound: str) -> str:
-    """The facts, as text that only `unseal` with the same purpose and the same `bound` opens."""
+def made(purpose: str, about: dict[str, Any], *, bound: str) -> str:
+    """The facts, as text that only `read` with the same purpose and the same `bound` opens."""
     said = json.dumps({"at": clock.now().isoformat(), "about": about}, ensure_ascii=False, separators=(",", ":"))
     content = zlib.compress(said.encode())
     return urlsafe_b64encode(envelope.seal(_key(), content, _place(purpose, bound))).decode()
 
 
-def unseal(purpose: str, token: str, *, bound: str, within: timedelta) -> dict[str, Any] | None:
+def read(purpose: str, token: str, *, bound: str, within: timedelta) -> dict[str, Any] | None:
     """The facts again; None for a token that is too old, changed, or another's."""
     try:
         content = envelope.unseal(_key(), urlsafe_b64decode(token.encode("ascii")), _place(purpose, bound))
@@ -47,13 +47,18 @@ def digest(purpose: str, *names: str) -> str:
 
 def spend(purpose: str, once: str, *, within: timedelta) -> bool:
     """Whether something is used for the first time, by any worker. What is older than `within`, its age refuses."""
-    Spent.objects.filter(until__lt=clock.now()).delete()
+    sweep()
     try:
         with transaction.atomic():
             Spent.objects.create(digest=digest(purpose, once), until=clock.now() + within)
     except IntegrityError:
         return False
     return True
+
+
+def sweep() -> int:
+    """Forget what was used and would be refused by its age. Says how many."""
+    return Spent.objects.filter(until__lt=clock.now()).delete()[0]
 
 
 def _key() -> bytes:

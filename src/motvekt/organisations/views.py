@@ -117,7 +117,7 @@ def _for_second_step(request: InsideRequest, account: Account) -> str:
 def _after_first_step(request: InsideRequest) -> Account | None:
     """Whose password was right a moment ago, and still is."""
     token = request.POST.get("first", "")
-    about = tokens.unseal("first step", token, bound=str(request.area.id), within=BETWEEN_STEPS)
+    about = tokens.read("first step", token, bound=str(request.area.id), within=BETWEEN_STEPS)
     account = people.by_id(about["account"]) if about else None
     right = account and account.is_active and about and about["proof"] == account.get_session_auth_hash()
     return account if right else None
@@ -130,7 +130,7 @@ def _second_step_page(
     kinds = set(account.factors.values_list("kind", flat=True))
     about = {
         "form": form,
-        "first": tokens.seal("first step", first, bound=str(request.area.id)),
+        "first": tokens.made("first step", first, bound=str(request.area.id)),
         "codes": FactorKind.CODES in kinds,
         "passkey": passkeys.ask_for_one(request, bound=_for_second_step(request, account), account=account)
         if FactorKind.PASSKEY in kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import backup_commands, demo_commands, guide_commands, trust_commands
+from motvekt.site import backup_commands, check_commands, demo_commands, guide_commands, trust_commands, work_commands
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -22,10 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0 done, 1 refused or not done, 2 called wrongly, 3 done but look."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+    unattended = False
     try:
         if given[:1] and given[0] in DJANGO_COMMANDS:
             return _django(given)
         options = _parser().parse_args(given)
+        unattended = getattr(options, "unattended", False)
         _set_up(walls=getattr(options, "database", True))
         run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
@@ -33,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return FAILED
     except Exception as error:
+        if unattended:
+            # Nobody reads along, and what is written stays: as in the log, without an error's words.
+            logging.getLogger(__name__).critical("%s stopped by an error", given[0], exc_info=error)
+            return FAILED
         words = _said_of(error)
         if words is None:
             raise
@@ -53,8 +60,10 @@ def _said_of(error: Exception) -> str | None:
     return None
 
 
-DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "check", "shell")
-"""Django's own commands. `migrate` is done as the tables' owner; the others pass through as they are."""
+DJANGO_COMMANDS = ("migrate", "makemigrations", "collectstatic", "django-check", "shell")
+"""Django's own commands. `migrate` is done as the tables' owner; the others pass through, `django-check` as Django's
+`check`: that word is ours.
+"""
 
 
 def _django(given: Sequence[str]) -> int:
@@ -63,7 +72,7 @@ def _django(given: Sequence[str]) -> int:
     _set_up(walls=given[0] == "shell")
     if given[0] == "migrate":
         return _migrate(given[1:])
-    execute_from_command_line(["motvekt", *given])
+    execute_from_command_line(["motvekt", given[0].removeprefix("django-"), *given[1:]])
     return OK
 
 
@@ -118,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
     trust_commands.add_to(commands)
     demo_commands.add_to(commands)
     backup_commands.add_to(commands)
+    work_commands.add_to(commands)
+    check_commands.add_to(commands)
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
+from motvekt.kernel.modes import others_can_read
+from motvekt.post.transport import Server, Tls
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Environment:
     leave_url: str
     https: bool
     demo: bool
+    log: str
+    mail: Server | None
+    mail_password_file: Path | None
 
 
 EXPLAINED = {
@@ -52,6 +58,12 @@ EXPLAINED = {
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
     "MOTVEKT_DEMO": "`1` to try the system with an invented cast, who sign in without a password. Never together with "
     "`MOTVEKT_HTTPS`. Default: `0`; `script/server` sets it to `1` where it is not set.",
+    "MOTVEKT_LOG": "`json` for one JSON object a line, `line` for reading it oneself. Default: `json`; in a demo "
+    "`line`.",
+    "MOTVEKT_MAIL_URL": "The mail server: `smtps://user@host:465` for TLS from the start, `smtp://user@host:587` for "
+    "STARTTLS, which is demanded except of this machine's own; `?tls=0` for none. Without it letters wait.",
+    "MOTVEKT_MAIL_FROM": "Whom letters are from, an e-mail address. Needed with `MOTVEKT_MAIL_URL`.",
+    "MOTVEKT_MAIL_PASSWORD_FILE": "File with the password for the mail server, so that it stands in no environment.",
 }
 """Setting to explanation, one row per setting."""
 
@@ -81,6 +93,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         leave_url=leave_url,
         https=https,
         demo=demo,
+        log=_log(environ, demo),
+        mail=_mail(environ),
+        mail_password_file=Path(file) if (file := environ.get("MOTVEKT_MAIL_PASSWORD_FILE")) else None,
     )
 
 
@@ -96,6 +111,60 @@ def _switch(environ: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
+def _log(environ: Mapping[str, str], demo: bool) -> str:
+    value = environ.get("MOTVEKT_LOG") or ("line" if demo else "json")
+    if value not in ("json", "line"):
+        raise SettingMissing(f"MOTVEKT_LOG must be json or line, not {value!r}")
+    return value
+
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def _mail(environ: Mapping[str, str]) -> Server | None:
+    """The mail server, None where there is none. Messages never repeat the address: a password may stand in it."""
+    address, sender = environ.get("MOTVEKT_MAIL_URL"), environ.get("MOTVEKT_MAIL_FROM") or ""
+    if not address:
+        return None
+    form = "MOTVEKT_MAIL_URL must look like smtps://user@host:465 or smtp://user@host:587"
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError as error:
+        raise SettingMissing(form) from error
+    query = dict(parse_qsl(url.query))
+    if (
+        url.scheme not in ("smtp", "smtps")
+        or not url.hostname
+        or url.path.strip("/")
+        or not query.items() <= {("tls", "0")}
+    ):
+        raise SettingMissing(form)
+    if not SENDER.fullmatch(sender):
+        raise SettingMissing("MOTVEKT_MAIL_FROM must be an e-mail address, whom letters are from")
+    if url.scheme == "smtps":
+        tls = Tls.FROM_THE_START
+    else:
+        tls = Tls.NONE if query or url.hostname in THIS_MACHINE else Tls.STARTTLS
+    password = unquote(url.password or "")
+    if file := environ.get("MOTVEKT_MAIL_PASSWORD_FILE"):
+        try:
+            password = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingMissing(f"MOTVEKT_MAIL_PASSWORD_FILE: {file} can't be read") from error
+    return Server(
+        url.hostname,
+        port or (465 if url.scheme == "smtps" else 587),
+        tls,
+        sender,
+        unquote(url.username or ""),
+        password,
+    )
+
+
+SENDER = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+
+
 def _secret(given: str | None, data: Path) -> str:
     """The given secret, or the one in the data folder, which is made where there is none (mode 0600)."""
     if given is not None:
@@ -107,7 +176,7 @@ def _secret(given: str | None, data: Path) -> str:
         if not file.exists():
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
             durable.write_once(file, secrets.token_urlsafe(48))
-        if file.stat().st_mode & 0o077:
+        if others_can_read(file):
             raise SettingMissing(f"{file} can be read by others: chmod 600")
         secret = file.read_text().strip()
     except OSError as error:

@@ -24,9 +24,12 @@ INSTALLED_APPS = [
     "motvekt.dossiers",
     "motvekt.overview",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
+    "motvekt.web.health.Health",
     "motvekt.guide.kept.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "motvekt.web.middleware.Headers",
@@ -75,6 +78,11 @@ DATABASE_OWNERS = env.owners(ENVIRONMENT)
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
 MASTER_KEY = ENVIRONMENT.master_key
 SHRED_JOURNAL = ENVIRONMENT.shred_journal
+
+# A task is a row of the transaction that it belongs to; `motvekt work` does it afterwards.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+# None: letters wait in their rows.
+MAIL = ENVIRONMENT.mail
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = list(LANGUAGE_NAMES.items())
@@ -136,15 +144,14 @@ LEAVE_URL = ENVIRONMENT.leave_url
 # Whether the invented cast may sign in without a password. `env.py` refuses it together with https.
 DEMO = ENVIRONMENT.demo
 
-# Neither addresses of visitors nor query strings are ever logged: Django's own messages name the path alone, and the
-# record of a broken request is stripped of its request before it is written.
+# Neither visitors, addresses, query strings nor the words of an error are ever logged: `web/logs.py`.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_request": {"()": "motvekt.web.logs.WithoutRequest"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"json": {"()": "motvekt.web.logs.Json"}, "line": {"()": "motvekt.web.logs.Line"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_request"]},
+        "console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log, "filters": ["no_request"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

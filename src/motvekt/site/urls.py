@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from motvekt.web import health
+
 urlpatterns = [
+    # Answered by `web.health.Health`, whatever the host is.
+    path("helse/", health.alive, name="alive"),
+    path("helse/klar/", health.ready, name="ready"),
     path("inne/", include("motvekt.organisations.urls")),
     path("inne/", include("motvekt.overview.urls")),
     path("", include("motvekt.guide.urls")),

@@ -79,6 +79,9 @@ OPEN = {
     "organisations_session": Open("an account's; it is bound to one area when it is made, and read before that", ALL),
     "organisations_attempt": Open("counted before anybody is known; a digest and a time", ALL),
     "organisations_spent": Open("a digest of what was used once", ALL),
+    "django_tasks_database_dbtaskresult": Open(
+        "what a worker shall do in any area, by ids; it looks before it knows one", ALL
+    ),
     "django_migrations": Open("says which migrations have run", READ),
 }
 """The tables without area, kept by hand."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.db import Error, connection
 from django.urls import get_resolver
 
 from motvekt.site.bodies import Bodies
@@ -18,16 +16,15 @@ application = Bodies(get_wsgi_application())
 get_resolver().check()
 
 
-def _refuse_without_walls() -> None:
-    """Nor shall one whose database role no wall holds. A database that is down is no reason not to show the guide."""
-    from motvekt.site.database_roles import refuse_without_walls
+def _refuse_what_is_unsafe() -> None:
+    """Nor shall one that is unsafe, as `site/safety.py` says. A database that is down is no reason not to show the
+    guide.
+    """
+    from motvekt.site.facts import refuse_to_start
+    from motvekt.web.logs import write_what_nobody_caught
 
-    try:
-        refuse_without_walls()
-    except Error:
-        logging.getLogger(__name__).exception("the database can't be asked whether the walls hold its role")
-    finally:
-        connection.close()
+    write_what_nobody_caught()
+    refuse_to_start()
 
 
-_refuse_without_walls()
+_refuse_what_is_unsafe()

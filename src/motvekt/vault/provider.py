@@ -18,6 +18,7 @@ from typing import Protocol
 
 from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
+from motvekt.kernel.modes import others_can_read
 from motvekt.vault.envelope import KEY_BYTES, new_key, seal, unseal
 
 _LINE = re.compile(rf"(?P<id>[0-9a-f]{{8}}):(?P<key>[0-9a-f]{{{2 * KEY_BYTES}}})")
@@ -125,7 +126,7 @@ def _line(key: bytes) -> str:
 def _read(file: Path) -> dict[str, bytes]:
     """The keys by id, in their order. Raises SettingMissing with what to do."""
     try:
-        if file.stat().st_mode & 0o077:
+        if others_can_read(file):
             raise SettingMissing(f"MOTVEKT_MASTER_KEY: {file} can be read by others: chmod 600")
         lines = file.read_text("ascii").splitlines()
     except FileNotFoundError as error:

@@ -28,6 +28,18 @@ def make_ready() -> str | None:
     )
 
 
+def opens() -> None:
+    """Raises SettingMissing where the master key can't be read, or isn't the one that wrapped the first key there is.
+
+    For somebody who asks often: `check` tries every key.
+    """
+    holder = keystore.provider()
+    for table in rotation.TABLES:
+        master = table._default_manager.values_list("master", flat=True).first()
+        if master is not None and master not in holder.known:
+            raise SettingMissing(f"MOTVEKT_MASTER_KEY: {settings.MASTER_KEY} lacks the master key {master}.")
+
+
 def check() -> list[str]:
     """What is wrong with the keys, one line each; empty where everything opens."""
     try:

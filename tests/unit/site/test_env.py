@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from motvekt.kernel.errors import SettingMissing
+from motvekt.post.transport import Tls
 from motvekt.site import env
 
 SECRET = "x" * 50
@@ -126,3 +127,65 @@ def test_every_setting_that_is_read_is_explained() -> None:
     source = Path(env.__file__).read_text("utf-8")
     read = {part.split('"')[0] for part in source.split('environ.get("')[1:]} | {"MOTVEKT_HTTPS", "MOTVEKT_DEMO"}
     assert read == set(env.EXPLAINED)
+
+
+FROM = {"MOTVEKT_SECRET": SECRET, "MOTVEKT_MAIL_FROM": "ikke-svar@veileder.no"}
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls"),
+    [
+        ("smtps://post.no", "post.no", 465, Tls.FROM_THE_START),
+        ("smtps://bruker:hem%2Fmelig@post.no:4650", "post.no", 4650, Tls.FROM_THE_START),
+        ("smtp://bruker@post.no", "post.no", 587, Tls.STARTTLS),
+        ("smtp://post.no:25?tls=0", "post.no", 25, Tls.NONE),
+        ("smtp://localhost:25", "localhost", 25, Tls.NONE),
+    ],
+)
+def test_a_mail_server_is_read_and_tls_demanded_but_of_this_machine(url: str, host: str, port: int, tls: Tls) -> None:
+    found = env.read({**FROM, "MOTVEKT_MAIL_URL": url}).mail
+    assert found
+    assert (found.host, found.port, found.tls, found.sender) == (host, port, tls, FROM["MOTVEKT_MAIL_FROM"])
+    assert found.password == ("hem/melig" if "melig" in url else "")
+
+
+def test_without_a_mail_server_there_is_none() -> None:
+    assert env.read({"MOTVEKT_SECRET": SECRET}).mail is None
+
+
+def test_the_password_may_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "passord"
+    file.write_text("fra-filen\n")
+    given = {**FROM, "MOTVEKT_MAIL_URL": "smtps://bruker@post.no", "MOTVEKT_MAIL_PASSWORD_FILE": str(file)}
+    found = env.read(given)
+    assert found.mail
+    assert found.mail.password == "fra-filen"
+    assert found.mail_password_file == file
+    file.unlink()
+    with pytest.raises(SettingMissing, match="MOTVEKT_MAIL_PASSWORD_FILE"):
+        env.read(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"MOTVEKT_MAIL_URL": "http://hemmelig@post.no"},
+        {"MOTVEKT_MAIL_URL": "smtps://"},
+        {"MOTVEKT_MAIL_URL": "smtps://hemmelig@post.no:tull"},
+        {"MOTVEKT_MAIL_URL": "smtp://hemmelig@post.no?tls=1"},
+        {"MOTVEKT_MAIL_URL": "smtp://hemmelig@post.no/sti"},
+        {"MOTVEKT_MAIL_URL": "smtps://post.no", "MOTVEKT_MAIL_FROM": ""},
+        {"MOTVEKT_MAIL_URL": "smtps://post.no", "MOTVEKT_MAIL_FROM": "Kari\nBcc: x@y.no"},
+        {"MOTVEKT_LOG": "xml"},
+    ],
+)
+def test_mail_and_log_settings_that_make_no_sense_say_so_and_repeat_no_address(given: dict[str, str]) -> None:
+    with pytest.raises(SettingMissing, match="MOTVEKT_") as refused:
+        env.read({**FROM, **given})
+    assert "hemmelig" not in str(refused.value)
+
+
+def test_the_log_is_json_but_in_a_demo() -> None:
+    assert env.read({"MOTVEKT_SECRET": SECRET}).log == "json"
+    assert env.read({"MOTVEKT_SECRET": SECRET, "MOTVEKT_DEMO": "1"}).log == "line"
+    assert env.read({"MOTVEKT_SECRET": SECRET, "MOTVEKT_DEMO": "1", "MOTVEKT_LOG": "json"}).log == "json"

@@ -1,0 +1,85 @@
+"""Every letter that the system sends: a closed table of words.
+
+A letter says that something waits and where to sign in: never who, what, which unit or case. Mail is read by others
+than the one it is for: on a screen at work, in a mailbox that somebody shares, by whoever runs the mail server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+LINK = "{link}"
+"""Where the letter's one link stands in its body. Nothing else is ever put into a letter."""
+
+
+class Letter(StrEnum):
+    """What a letter is called in a task's row. Codes are stable: rows wait with them."""
+
+    WAITING = "waiting"
+    SIGN_IN_CHANGED = "sign_in_changed"
+    TRIAL = "trial"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject, and body with at most one link."""
+
+    subject: str
+    body: str
+
+
+FALLBACK = "nb"
+
+WORDS: Mapping[Letter, Mapping[str, Words]] = {
+    Letter.WAITING: {
+        "nb": Words(
+            "Noe venter på deg",
+            "Hei\n\nNoe venter på deg. Logg inn for å se hva det er:\n\n{link}\n\n"
+            "Vi skriver ikke mer her, fordi e-post kan bli lest av andre. Du kan ikke svare på denne e-posten.\n",
+        ),
+        "nn": Words(
+            "Noko ventar på deg",
+            "Hei\n\nNoko ventar på deg. Logg inn for å sjå kva det er:\n\n{link}\n\n"
+            "Vi skriv ikkje meir her, fordi e-post kan bli lesen av andre. Du kan ikkje svare på denne e-posten.\n",
+        ),
+        "en": Words(
+            "Something is waiting for you",
+            "Hello\n\nSomething is waiting for you. Sign in to see what it is:\n\n{link}\n\n"
+            "We write no more here, since others may read e-mail. You can't reply to this e-mail.\n",
+        ),
+    },
+    Letter.SIGN_IN_CHANGED: {
+        "nb": Words(
+            "Innloggingen din er endret",
+            "Hei\n\nDet du logger inn med, er endret. Var det deg, trenger du ikke gjøre noe.\n\n"
+            "Var det ikke deg: Logg inn, velg «Logg ut overalt», og si fra til en administrator med en gang:\n\n"
+            "{link}\n",
+        ),
+        "nn": Words(
+            "Innlogginga di er endra",
+            "Hei\n\nDet du loggar inn med, er endra. Var det deg, treng du ikkje gjere noko.\n\n"
+            "Var det ikkje deg: Logg inn, vel «Logg ut overalt», og sei frå til ein administrator med ein gong:\n\n"
+            "{link}\n",
+        ),
+        "en": Words(
+            "Your sign-in has changed",
+            "Hello\n\nWhat you sign in with has been changed. If it was you, there is nothing you need to do.\n\n"
+            "If it was not you: sign in, choose to sign out everywhere, and tell an administrator at once:\n\n{link}\n",
+        ),
+    },
+    Letter.TRIAL: {
+        "nb": Words(
+            "Prøve: e-post kommer fram",
+            "Hei\n\nDette er en prøve. Den viser at e-post herfra kommer fram. Du trenger ikke gjøre noe.\n\n{link}\n",
+        ),
+    },
+}
+"""Letter to its words by language. A letter has bokmål, whatever else it has."""
+
+
+def said(letter: Letter, language: str, link: str) -> Words:
+    """What a letter says, in a language that it has: that one, or bokmål."""
+    words = WORDS[letter].get(language, WORDS[letter][FALLBACK])
+    return Words(words.subject, words.body.replace(LINK, link))

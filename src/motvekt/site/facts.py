@@ -1,0 +1,101 @@
+"""The facts about this installation that `safety.py` judges."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.db import Error, connection, connections
+
+from motvekt.access.roles import Role
+from motvekt.kernel.errors import SettingMissing
+from motvekt.kernel.modes import others_can_read
+from motvekt.organisations import policy, queries
+from motvekt.organisations.models import Area, Membership
+from motvekt.organisations.walls import within
+from motvekt.post.transport import Tls
+from motvekt.site.database_roles import refuse_without_walls
+from motvekt.site.safety import AreaFacts, Facts, Finding, MailFacts, findings
+from motvekt.vault import readiness
+from motvekt.web.health import missing_migrations
+
+log = logging.getLogger(__name__)
+
+
+def gather(*, every_key: bool) -> Facts:
+    """All that can be found out. With `every_key`, each key in the key store is tried, which takes its time."""
+    environment = settings.ENVIRONMENT
+    areas: list[AreaFacts] | None = None
+    missing: int | None = None
+    role, answers, key_problems = "", True, []
+    try:
+        refuse_without_walls()
+        missing = missing_migrations("default") + missing_migrations("keys")
+        if not missing:
+            areas = _areas()
+            key_problems = readiness.check() if every_key else []
+    except SettingMissing as error:
+        role = str(error)
+    except Error:
+        log.exception("the database can't be asked whether it is as it should be", extra={"event": "database_down"})
+        answers = False
+    master = settings.MASTER_KEY
+    return Facts(
+        demo=settings.DEMO,
+        https=settings.HTTPS_ONLY,
+        on_sqlite=connection.vendor == "sqlite",
+        areas=areas,
+        missing_migrations=missing,
+        wrong_role=role,
+        key_problems=key_problems,
+        master_key_exists=master.exists(),
+        master_key_is_open=_is_open(master),
+        master_key_lies_with_the_data=environment.data in master.parents,
+        journal_exists=settings.SHRED_JOURNAL.exists(),
+        mail=_mail(),
+        database_answers=answers,
+    )
+
+
+def refuse_to_start() -> None:
+    """Raises SettingMissing with every reason not to start a server; a database that is down is none."""
+    try:
+        facts = gather(every_key=False)
+    finally:
+        connections.close_all()
+    if words := [found.words for found in findings(facts) if found.refuses]:
+        raise SettingMissing("\n".join(words))
+
+
+def found() -> list[Finding]:
+    """All that is unsafe here."""
+    return list(findings(gather(every_key=True)))
+
+
+def _areas() -> list[AreaFacts]:
+    gathered = []
+    for area in Area.objects.order_by("slug").prefetch_related("hosts"):
+        with within(area.id):
+            held = policy.holding(Membership.objects.filter(area=area, account__is_active=True))
+            administrators = held.filter(role=Role.AREA_ADMIN).count()
+            officers = held.filter(role=Role.DATA_PROTECTION_OFFICER).count()
+        hosts = sorted(row.host for row in area.hosts.all())
+        gathered.append(AreaFacts(area.slug, hosts, queries.address(area.slug), administrators, officers))
+    return gathered
+
+
+def _mail() -> MailFacts | None:
+    server, file = settings.MAIL, settings.ENVIRONMENT.mail_password_file
+    if server is None:
+        return None
+    in_environment = bool(server.password) and file is None
+    return MailFacts(server.host, server.tls is not Tls.NONE, in_environment, file is not None and _is_open(file))
+
+
+def _is_open(file: Path) -> bool:
+    """Whether others than its owner can read a file."""
+    try:
+        return others_can_read(file)
+    except OSError:
+        return False

@@ -1,0 +1,203 @@
+"""What is unsafe about an installation: a pure table of rules over plain facts.
+
+`motvekt check` says them all; a server doesn't start where one `refuses`. A fact that nobody could find out (`None`, as
+where the database is down) breaks no rule: the guide is shown all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True)
+class AreaFacts:
+    """An area, and how many hold there what every area needs."""
+
+    slug: str
+    hosts: Sequence[str] = ()
+    address: str = ""
+    administrators: int = 0
+    officers: int = 0
+
+
+@dataclass(frozen=True)
+class MailFacts:
+    """The mail server, as far as it matters here."""
+
+    host: str
+    is_sealed: bool
+    password_in_environment: bool = False
+    password_file_is_open: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An installation. What is `None` isn't known."""
+
+    demo: bool
+    https: bool
+    on_sqlite: bool
+    areas: Sequence[AreaFacts] | None = None
+    missing_migrations: int | None = None
+    wrong_role: str = ""
+    key_problems: Sequence[str] = ()
+    master_key_exists: bool = True
+    master_key_is_open: bool = False
+    master_key_lies_with_the_data: bool = False
+    journal_exists: bool = True
+    mail: MailFacts | None = None
+    database_answers: bool = True
+
+    @property
+    def strangers(self) -> Sequence[str]:
+        """Hosts that aren't this machine's own."""
+        return [host for area in self.areas or () for host in area.hosts if not _is_here(host)]
+
+
+def _is_here(host: str) -> bool:
+    return host in THIS_MACHINE or host.endswith(".localhost")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something unsafe, in words that say what to set."""
+
+    code: str
+    words: str
+    refuses: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`broken` gives what is wrong, once for each; empty strings where that needs no saying. `words` takes it in."""
+
+    code: str
+    words: str
+    broken: Callable[[Facts], Sequence[str]]
+    refuses: bool = False
+    in_a_demo: bool = field(default=False, kw_only=True)
+
+
+def _if(holds: bool) -> Sequence[str]:
+    return [""] if holds else []
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "demo_with_https",
+        "Demoen slipper inn oppdiktede personer uten passord, og skal ikke stå på nettet. Sett MOTVEKT_DEMO=0.",
+        lambda facts: _if(facts.demo and facts.https),
+        refuses=True,
+        in_a_demo=True,
+    ),
+    Rule(
+        "no_https",
+        "Uten https kan andre lese passord på veien. Sett MOTVEKT_HTTPS=1 bak en proxy som snakker https. "
+        "Gjelder verten {}.",
+        lambda facts: [] if facts.https else facts.strangers[:1],
+        refuses=True,
+    ),
+    Rule(
+        "database",
+        "Databasen svarer ikke, så resten kan ikke kontrolleres. Se etter DATABASE_URL.",
+        lambda facts: _if(not facts.database_answers),
+    ),
+    Rule(
+        "migrations_missing",
+        "Databasen mangler {} endringer. Kjør motvekt migrate før tjeneren startes.",
+        lambda facts: [str(facts.missing_migrations)] if facts.missing_migrations else [],
+        refuses=True,
+    ),
+    Rule(
+        "wrong_role", "{}", lambda facts: [facts.wrong_role] if facts.wrong_role else [], refuses=True, in_a_demo=True
+    ),
+    Rule(
+        "several_areas_on_sqlite",
+        "SQLite skiller ikke områder fra hverandre i databasen. Bruk PostgreSQL (DATABASE_URL) når det er flere.",
+        lambda facts: _if(facts.on_sqlite and len(facts.areas or ()) > 1),
+    ),
+    Rule(
+        "master_key_missing",
+        "Hovednøkkelen finnes ikke. Legg kopien tilbake der MOTVEKT_MASTER_KEY sier. Er alt nytt: motvekt keys init.",
+        lambda facts: _if(not facts.master_key_exists),
+    ),
+    Rule(
+        "master_key_open",
+        "Hovednøkkelen kan leses av andre på maskinen. Kjør chmod 600 på filen i MOTVEKT_MASTER_KEY.",
+        lambda facts: _if(facts.master_key_is_open),
+        refuses=True,
+    ),
+    Rule(
+        "master_key_with_data",
+        "Hovednøkkelen ligger i samme mappe som dataene, så den som tar mappen, får begge. Flytt filen, og sett "
+        "MOTVEKT_MASTER_KEY.",
+        lambda facts: _if(facts.master_key_lies_with_the_data),
+    ),
+    Rule(
+        "journal_missing",
+        "Makuleringsloggen finnes ikke. Uten den kan ingen sikkerhetskopi legges tilbake. Legg kopien der "
+        "MOTVEKT_SHRED_JOURNAL sier.",
+        lambda facts: _if(facts.master_key_exists and not facts.journal_exists),
+    ),
+    Rule("keys", "{}", lambda facts: [problem for problem in facts.key_problems if facts.master_key_exists]),
+    Rule(
+        "no_area",
+        "Det er ingen områder ennå. Lag det første: motvekt areas FIL.",
+        lambda facts: _if(facts.areas is not None and not facts.areas),
+    ),
+    Rule(
+        "area_without_host",
+        "Området {} har ingen vert, så ingen finner det. Sett hosts i områdefilen.",
+        lambda facts: [area.slug for area in facts.areas or () if not area.hosts],
+    ),
+    Rule(
+        "area_without_address",
+        "Området {} har ingen adresse å skrive i e-post og på papir. Sett address i områdefilen.",
+        lambda facts: [area.slug for area in facts.areas or () if not area.address],
+    ),
+    Rule(
+        "area_without_administrator",
+        "Området {} har ingen administrator, så ingen kan gi noen en rolle.",
+        lambda facts: [area.slug for area in facts.areas or () if not area.administrators],
+    ),
+    Rule(
+        "area_without_officer",
+        "Området {} har ikke noe personvernombud, så ingen leser loggen.",
+        lambda facts: [area.slug for area in facts.areas or () if not area.officers],
+    ),
+    Rule(
+        "no_mail",
+        "E-post er ikke satt opp, så ingen får vite at noe venter. Sett MOTVEKT_MAIL_URL og MOTVEKT_MAIL_FROM.",
+        lambda facts: _if(facts.mail is None),
+    ),
+    Rule(
+        "mail_without_tls",
+        "E-post går uten TLS til en annen maskin. Bruk smtps:// i MOTVEKT_MAIL_URL, eller smtp:// uten tls=0.",
+        lambda facts: _if(facts.mail is not None and not facts.mail.is_sealed and not _is_here(facts.mail.host)),
+        refuses=True,
+    ),
+    Rule(
+        "mail_password_in_environment",
+        "Passordet til e-posttjeneren står i miljøet, der flere kan lese det. Legg det i en fil, og sett "
+        "MOTVEKT_MAIL_PASSWORD_FILE.",
+        lambda facts: _if(facts.mail is not None and facts.mail.password_in_environment),
+    ),
+    Rule(
+        "mail_password_open",
+        "Filen med passordet til e-posttjeneren kan leses av andre. Kjør chmod 600 på MOTVEKT_MAIL_PASSWORD_FILE.",
+        lambda facts: _if(facts.mail is not None and facts.mail.password_file_is_open),
+    ),
+)
+"""Every rule, in the order in which it is said. All but those that say so are for production: a demo is for trying."""
+
+
+def findings(facts: Facts) -> Iterator[Finding]:
+    """All that is unsafe."""
+    for rule in RULES:
+        if facts.demo and not rule.in_a_demo:
+            continue
+        for about in rule.broken(facts):
+            yield Finding(rule.code, rule.words.format(about), rule.refuses)
