@@ -39,6 +39,8 @@ EXPECTED = {
     "organisations.sign_in": {"signed_in"},
     "organisations.sign_out": {"signed_out"},
     "organisations.deny_page": {"page_denied"},
+    "organisations.come_in": {"identity_linked"},
+    "organisations.link": {"identity_unlinked", "identity_linked"},
 }
 """Action to the events that it writes, kept by hand."""
 

@@ -62,6 +62,9 @@ PUBLIC = {
     "organisations:sign_in",
     "organisations:sign_in_as",
     "organisations:sign_out",
+    "organisations:openid_begin",
+    "organisations:openid_answer",
+    "organisations:openid_jwks",
 }
 
 

@@ -71,8 +71,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:confirm", OWN): Row(POSTS, CONFIRMING),
     ("organisations:confirm", OTHER_UNIT): Row({**POSTS, "post": 404}, CONFIRMING),
     ("organisations:confirm", OTHER_AREA): Row({**POSTS, "post": 404}, CONFIRMING),
+    # Of a provider that the area doesn't have; `tests/openid` has those that it has.
+    ("organisations:openid_begin", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}),
+    ("organisations:openid_answer", ""): Row({**dict.fromkeys(METHODS, 405), "get": 404}),
+    ("organisations:openid_link", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}, KNOWN),
+    ("organisations:openid_jwks", ""): Row(reads(404)),
 }
 """Address and whose object, to what it answers."""
+
+ARGUMENTS = {
+    f"organisations:openid_{name}": {"provider": "finnes-ikke"} for name in ("begin", "answer", "link", "jwks")
+}
+"""What an address needs besides."""
 
 SIGNED_IN_ALREADY = {("organisations:sign_in", "get"): 302, ("organisations:sign_in", "head"): 302}
 """Where somebody who has signed in is answered otherwise than nobody."""
@@ -199,7 +209,7 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
     key, unit = visitor(who)
     found = objects(unit)
     for name, whose in TABLE:
-        address = reverse(name, kwargs={"membership": found[whose].id} if whose else None)
+        address = reverse(name, kwargs={"membership": found[whose].id} if whose else ARGUMENTS.get(name))
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key

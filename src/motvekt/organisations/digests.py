@@ -26,7 +26,11 @@ def of_area(area: Area) -> str:
 
 def of_account(account: Account) -> str:
     """Who signs in with it, and how. The password's hash is salted, so nobody finds a name or address by trying."""
-    return digest(account.id, account.email, account.name, account.password, account.is_active)
+    # Read whole, so that whoever reads many accounts can read them all at once. An account that has none is told of as
+    # before there could be any.
+    identities = sorted((one.issuer, one.subject) for one in account.identities.all())
+    more = [["identities", identities]] if identities else []
+    return digest(account.id, account.email, account.name, account.password, account.is_active, *more)
 
 
 def digest(*facts: object) -> str:

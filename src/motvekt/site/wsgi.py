@@ -18,6 +18,16 @@ application = Bodies(get_wsgi_application())
 get_resolver().check()
 
 
+def _refuse_unreadable_providers() -> None:
+    """Nor shall one whose file of sign-on providers can't be read."""
+    from motvekt.organisations.openid import registry
+
+    registry.providers()
+
+
+_refuse_unreadable_providers()
+
+
 def _refuse_without_walls() -> None:
     """Nor shall one whose database role no wall holds. A database that is down is no reason not to show the guide."""
     from motvekt.site.database_roles import refuse_without_walls
