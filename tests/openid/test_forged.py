@@ -48,6 +48,7 @@ WRONG_CLAIMS: dict[str, tuple[Claims, Any]] = {
     "audience in part": ({"aud": f"{CLIENT}-2"}, failures.NOT_BELIEVED),
     "two audiences": ({"aud": [CLIENT, "en-annen"]}, failures.NOT_BELIEVED),
     "two audiences for another": ({"aud": [CLIENT, "en-annen"], "azp": "en-annen"}, failures.NOT_BELIEVED),
+    "another audience, asked for by us": ({"aud": "en-annen", "azp": CLIENT}, failures.NOT_BELIEVED),
     "for another": ({"azp": "en-annen"}, failures.NOT_BELIEVED),
     "expired": ({"exp": NOW - 3600}, failures.NOT_BELIEVED),
     "no end": ({"exp": None}, failures.NOT_BELIEVED),

@@ -125,9 +125,9 @@ const server = createServer((request, response) => {
     ? interact(request, response)
     : current.callback()(request, response);
   Promise.resolve(handled).catch((error) => {
-    console.error(error);
-    response.statusCode = 500;
-    response.end();
+    if (error.name !== "SessionNotFound") console.error(error);
+    response.statusCode = error.name === "SessionNotFound" ? 400 : 500;
+    response.end("That was answered before.");
   });
 });
 
