@@ -46,6 +46,8 @@ EXPECTED = {
     "organisations.set_password": {"password_set"},
     "organisations.end_sessions": {"sessions_ended"},
     "organisations.deny_page": {"page_denied"},
+    "organisations.come_in": {"identity_linked"},
+    "organisations.link": {"identity_unlinked", "identity_linked"},
 }
 """Action to the events that it writes, kept by hand."""
 

@@ -26,14 +26,20 @@ CALLS: Mapping[str, set[str]] = {
     # Keys themselves stay in the vault, but for the log's. `readable` says whether a value opens, never what it says.
     "data_key": {"vault/keystore.py", "vault/readable.py"},
     "sealing_key": {"vault/keystore.py"},
-    "named_key": {"audit/actions.py", "dossiers/name_actions.py", "organisations/codes.py"},
+    "named_key": {
+        "audit/actions.py",
+        "dossiers/name_actions.py",
+        "organisations/codes.py",
+        "organisations/openid/state.py",
+    },
     "unseal": {
         "vault/keystore.py",
         "vault/provider.py",
         "vault/readable.py",
-        # No dossier's: what a page carries, and what an app makes its codes from.
+        # No dossier's: what a page or a cookie carries, and what an app makes its codes from.
         "organisations/tokens.py",
         "organisations/codes.py",
+        "organisations/openid/state.py",
     },
     "unwrap": {"vault/keystore.py", "vault/rotation.py"},
 }

@@ -61,11 +61,15 @@ PUBLIC = {
     "guide:offline_guide",
     "guide:offline_index",
     "guide:offline_worker",
+    "organisations:resume",
     "organisations:second_step",
     "organisations:sign_in",
     "organisations:sign_in_as",
     "organisations:sign_out",
     "organisations:with_passkey",
+    "organisations:openid_begin",
+    "organisations:openid_answer",
+    "organisations:openid_jwks",
 }
 
 

@@ -77,6 +77,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:recovery_codes", ""): Row({**reads(302), "post": 200}, KNOWN),
     ("organisations:new_password", ""): Row({**reads(302), "post": 200}, KNOWN),
     ("organisations:remove_factor", ""): Row({**reads(302), "post": 200}, KNOWN),
+    ("organisations:resume", ""): Row({**dict.fromkeys(METHODS, 405), "post": 400}),
     ("organisations:second_step", ""): Row({**dict.fromkeys(METHODS, 405), "post": 400}),
     ("organisations:with_passkey", ""): Row({**dict.fromkeys(METHODS, 405), "post": 400}),
     ("organisations:sign_in", ""): Row({**reads(), "post": 400}),
@@ -85,6 +86,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:confirm", OWN): Row(POSTS, CONFIRMING),
     ("organisations:confirm", OTHER_UNIT): Row({**POSTS, "post": 404}, CONFIRMING),
     ("organisations:confirm", OTHER_AREA): Row({**POSTS, "post": 404}, CONFIRMING),
+    # Of a provider that the area doesn't have; `tests/openid` has those that it has.
+    ("organisations:openid_begin", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}),
+    ("organisations:openid_answer", ""): Row({**dict.fromkeys(METHODS, 405), "get": 404}),
+    ("organisations:openid_link", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}, KNOWN),
+    ("organisations:openid_jwks", ""): Row(reads(404)),
 }
 """Address and whose object, to what it answers."""
 
@@ -92,10 +98,16 @@ SOMETHING = UUID(int=1)
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "organisations:step_up": {"act": "change_factors", "about": SOMETHING},
     "organisations:remove_factor": {"factor": SOMETHING},
+    **{f"organisations:openid_{name}": {"provider": "finnes-ikke"} for name in ("begin", "answer", "link", "jwks")},
 }
 """What an address needs where it is nobody's object."""
 
-SIGNED_IN_ALREADY = {("organisations:sign_in", "get"): 302, ("organisations:sign_in", "head"): 302}
+SIGNED_IN_ALREADY = {
+    ("organisations:sign_in", "get"): 302,
+    ("organisations:sign_in", "head"): 302,
+    # With nothing to get back.
+    ("organisations:resume", "post"): 403,
+}
 """Where somebody who has signed in is answered otherwise than nobody."""
 
 PUBLIC_ARGUMENTS: dict[str, dict[str, Any]] = {

@@ -94,10 +94,10 @@ def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
-    """A server of its own, with its data in a folder."""
+def serving(folder: Path, **settings: str) -> Iterator[Site]:
+    """A server of its own, with its data in a folder, and with more settings."""
     with own_database("journeys") as database:
-        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder), "MOTVEKT_DEMO": "1"}
+        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder), "MOTVEKT_DEMO": "1", **settings}
         with subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.server"],
             cwd=browsing.ROOT,

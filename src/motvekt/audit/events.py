@@ -57,6 +57,8 @@ EVENTS: tuple[EventType, ...] = (
         {"area": Kind.ID, "proposal": Kind.ID, "follows": Kind.NUMBER, "content": Kind.DIGEST},
     ),
     EventType("account_made", "laget en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
+    EventType("identity_linked", "koblet en innlogging til en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
+    EventType("identity_unlinked", "tok en innlogging fra en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
     EventType(
         "member_appointed",
         "ga noen en rolle i en enhet",
@@ -151,6 +153,7 @@ EVENTS: tuple[EventType, ...] = (
 COUNTED: Mapping[str, str] = {
     "sign_in_failed": "forsøk på å logge inn som ikke gikk",
     "second_step_failed": "feil kode eller passnøkkel",
+    "sign_on_failed": "innlogginger hos arbeidsgiveren som ikke førte fram",
     "page_denied": "sider som ble nektet noen som ikke var logget inn",
     "letter_given_up": "e-poster som ikke kom fram på et døgn",
     "letter_refused": "e-poster som mottakerens tjener avviste",

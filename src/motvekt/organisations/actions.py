@@ -160,7 +160,7 @@ def appoint(*, account: Account, unit: Unit, role: Role, by: Standing | Actor) -
     """
     with within(unit.area_id):
         unit = queries.as_it_is(unit)
-        _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id))
+        _allowed(policy.may_appoint(by, account=account.id, area=unit.area_id, role=role))
         _allowed(policy.may_hold(role, unit.agency))
         held = Membership.objects.filter(account=account, unit=unit, role=role, ended_at__isnull=True).first()
         if held:

@@ -26,15 +26,15 @@ def of_area(area: Area) -> str:
 
 def of_account(account: Account) -> str:
     """Who signs in with it, and with what. The password's hash is salted: nobody finds a name or address by trying."""
-    factors = account.factors.order_by("id").values_list("id", "kind", "credential", "public", "host", "secret")
-    return digest(
-        account.id,
-        account.email,
-        account.name,
-        account.password,
-        account.is_active,
-        [[_plain(value) for value in row] for row in factors],
-    )
+    # Read whole, so that whoever reads many accounts can read them all at once. An account that has none is told of as
+    # before there could be any.
+    factors = [
+        [str(one.id), one.kind, one.credential, _plain(one.public), one.host, _plain(one.secret)]
+        for one in sorted(account.factors.all(), key=lambda one: one.id)
+    ]
+    identities = sorted((one.issuer, one.subject) for one in account.identities.all())
+    more = [[name, rows] for name, rows in (("factors", factors), ("identities", identities)) if rows]
+    return digest(account.id, account.email, account.name, account.password, account.is_active, *more)
 
 
 def _plain(value: object) -> object:

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from motvekt.access.roles import Role
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.kinds import AgencyKind, FactorKind, OrganisationKind, SpecialBody
-from motvekt.organisations.rules import ADDRESS_PATTERN, HOST_PATTERN, SLUG_PATTERN
+from motvekt.organisations.rules import ADDRESS_PATTERN, HOST_PATTERN, SLUG_PATTERN, has_address
 
 
 class Area(models.Model):
@@ -151,6 +151,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches them; empty where no address is known to be theirs."""
+        return self.email if has_address(self.email) else ""
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether this is the password. Its hash isn't made anew on the way, as Django does after an upgrade: the log

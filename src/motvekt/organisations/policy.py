@@ -20,6 +20,8 @@ from motvekt.organisations.models import Factor, Identity, Membership
 RECEIVING = frozenset(role for role, described in ROLES.items() if described.receives)
 DEMO = Actor("system", "demo")
 """Confirms the demo's cast, which nobody sits beside yet. Only the command that loads the cast acts in its name."""
+SIGN_ON = Actor("system", "openid")
+"""Makes an account for whoever signs on by their employer for the first time, and at most an employee of them."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,12 @@ def holding(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     return memberships.filter(confirmed, ended_at__isnull=True, account__is_active=True)
 
 
-def may_appoint(by: Standing | Actor, *, account: UUID, area: UUID) -> Decision:
-    """Administrators appoint in their area, and never themselves. An operator at the command line makes the first."""
+def may_appoint(by: Standing | Actor, *, account: UUID, area: UUID, role: Role | None = None) -> Decision:
+    """Administrators appoint in their area, and never themselves. An operator at the command line makes the first. The
+    employer's sign-on makes people employees, and nothing else.
+    """
+    if by == SIGN_ON:
+        return YES if role is Role.EMPLOYEE else NOT_APPOINTING
     if isinstance(by, Standing) and by.account == account:
         return no("not_oneself", _("Du kan ikke gi en rolle til deg selv. Be en annen administrator."))
     return may_end(by, area=area)

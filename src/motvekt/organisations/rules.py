@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from uuid import UUID
 
 SLUG_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 HOST_PATTERN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
@@ -38,4 +39,19 @@ def area_for(host: str | None, hosts: Mapping[str, str], default: str | None) ->
 def is_invented(email: str) -> bool:
     """Whether an e-mail address is one that nobody can ever have: its domain is for examples (RFC 2606)."""
     name, _, domain = email.strip().lower().rpartition("@")
-    return bool(name) and bare_host(domain) == domain and domain.endswith((".invalid", ".example"))
+    invented = bool(name) and bare_host(domain) == domain and domain.endswith((".invalid", ".example"))
+    return invented and has_address(email)
+
+
+NO_ADDRESS = "uten-adresse.invalid"
+"""The domain of accounts whose holder has no e-mail address that is known to be theirs."""
+
+
+def without_address(unique: UUID) -> str:
+    """What stands in an address's place: unlike every other, and nobody's (RFC 2606)."""
+    return f"{unique}@{NO_ADDRESS}"
+
+
+def has_address(email: str) -> bool:
+    """Whether an account's e-mail address is one, and not what stands in its place."""
+    return not email.lower().endswith(f"@{NO_ADDRESS}")

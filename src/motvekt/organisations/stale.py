@@ -41,6 +41,10 @@ def stale_form(request: InsideRequest, reason: str = "") -> HttpResponse:
     from motvekt.organisations import arrival
 
     request.denied = STALE
+    if _from_here(request) and request.standing.account is not None:
+        brought = kept.brought(request.POST.get(kept.FIELD, ""), request.standing.account, request.area)
+        if brought is not None:
+            return arrival.give_back(request, people.myself_as(request.standing), brought)
     if not _from_here(request) or not kept.may_be(request):
         return errors.refused(request, STALE)
     if request.standing.account is None:

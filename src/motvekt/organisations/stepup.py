@@ -21,6 +21,7 @@ from motvekt.organisations.forms import SecondStep
 from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import InsideRequest
 from motvekt.organisations.models import Account
+from motvekt.organisations.openid import known
 
 GOOD_FOR = timedelta(minutes=5)
 _PROVEN = "proven"
@@ -83,6 +84,7 @@ def page(
         "words": WORDS[act],
         "about": about,
         "ways": ways,
+        "providers": known.providers_of(account, request.area),
         "passkey": passkeys.ask_for_one(request, bound=bound(request, act, about), account=account)
         if Way.PASSKEY in ways
         else None,

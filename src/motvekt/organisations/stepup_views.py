@@ -12,6 +12,8 @@ from motvekt.audit.actions import count
 from motvekt.organisations import actions, arrival, kept, limits, passkeys, people, proofs, session, stepup
 from motvekt.organisations.forms import SecondStep
 from motvekt.organisations.middleware import READING, InsideRequest
+from motvekt.organisations.openid import known
+from motvekt.organisations.openid import views as openid
 from motvekt.organisations.stepup import Act, Way
 from motvekt.web.methods import only
 
@@ -26,6 +28,9 @@ def step_up(request: InsideRequest, act: str, about: UUID) -> HttpResponse:
     if request.method != "POST":
         return stepup.page(request, what, about)
     account = people.myself_as(request.standing)
+    for provider in known.providers_of(account, request.area):
+        if request.POST.get("provider") == provider.slug:
+            return openid.prove_again(request, provider, act=what.value, about=str(about))
     form = SecondStep(request.POST, needs_code=Way.SESSION not in stepup.ways_of(request, account))
     if not form.is_valid():
         return stepup.page(request, what, about, form=form, status=400)
@@ -56,6 +61,11 @@ def _shown(request: InsideRequest, act: Act, about: UUID, form: SecondStep) -> b
         return True
     right = proofs.code(account, given["code"]) is not None
     return right or (Way.RECOVERY in ways and proofs.recovery_code(account, given["code"]))
+
+
+def proven(request: InsideRequest, act: str, about: str) -> HttpResponse:
+    """Somebody's employer has asked them once more who they are."""
+    return _go_on(request, Act(act), UUID(about))
 
 
 def _go_on(request: InsideRequest, act: Act, about: UUID) -> HttpResponse:

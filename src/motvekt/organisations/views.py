@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from motvekt.access.guard import public
 from motvekt.audit.actions import count
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop
 from motvekt.organisations import actions, arrival, kept, limits, passkeys, people, proofs, session, tokens
 from motvekt.organisations.forms import SecondStep, SignIn
 from motvekt.organisations.kinds import FactorKind, How
@@ -139,6 +142,22 @@ def _second_step_page(
     }
     status = status or (400 if form.is_bound else 200)
     return render(request, "organisations/second_step.html", about, status=status)
+
+
+@public
+@only("POST")
+def resume(request: InsideRequest) -> HttpResponse:
+    """Get back what one had typed, after having signed in in another window."""
+    carried = request.POST.get(kept.FIELD, "")
+    if request.standing.account is None:
+        return sign_in_page(request, SignIn.refused(_("Du er ikke logget inn i den andre fanen ennå.")))
+    typed = kept.brought(carried, request.standing.account, request.area)
+    if typed is None:
+        raise Refused(NOT_THEIRS)
+    return arrival.give_back(request, people.myself_as(request.standing), typed)
+
+
+NOT_THEIRS = no("not_theirs", gettext_noop("Det som ble skrevet, er en annens, eller det er for lenge siden."))
 
 
 @public

@@ -34,7 +34,7 @@ class Told:
 
     areas: dict[str, Hashable] = field(default_factory=dict)
     accounts: dict[str, tuple[datetime, Hashable]] = field(default_factory=dict)
-    """With the moment that each is from."""
+    """With when it was told: an account is of no area."""
     editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
@@ -65,25 +65,24 @@ def compare() -> list[str]:
     A log that is broken is named, and nothing is held against it. Whether its end is missing, `audit verify` says.
     """
     found: list[str] = []
-    accounts: dict[str, Hashable] = {}
-    changed: dict[str, datetime] = {}
+    accounts: dict[str, tuple[datetime, Hashable]] = {}
     for area in Area.objects.order_by("slug"):
         with within(area.id):
             if broken := _broken(area):
                 found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
                 continue
             logged, there = by_log(area), by_tables(area)
-            for account, (at, row) in logged.accounts.items():
-                # An account may have roles in several areas, and is changed in any of them.
-                if account not in changed or changed[account] <= at:
-                    changed[account], accounts[account] = at, row
+            # Somebody may work in several areas, and what was told last is the case.
+            for key, said in logged.accounts.items():
+                accounts[key] = max(accounts.get(key, said), said, key=lambda one: one[0])
             for name, words in WORDS.items():
                 found += [
                     f"{area.slug}: {words} {key} {why}"
                     for key, why in _differences(getattr(logged, name), getattr(there, name))
                 ]
-    kept = {str(account.id): of_account(account) for account in Account.objects.all()}
-    return found + [f"konto {key} {why}" for key, why in _differences(accounts, kept)]
+    kept = {str(account.id): of_account(account) for account in Account.objects.prefetch_related("identities")}
+    told = {key: row for key, (_, row) in accounts.items()}
+    return found + [f"konto {key} {why}" for key, why in _differences(told, kept)]
 
 
 def _controllers(area: Area) -> list[UUID]:
@@ -148,7 +147,7 @@ def _area_set(told: Told, entry: Entry) -> None:
     told.areas[entry.about["area"]] = entry.about.get("row")
 
 
-def _account_set(told: Told, entry: Entry) -> None:
+def _account_told(told: Told, entry: Entry) -> None:
     told.accounts[entry.about["account"]] = (entry.at, entry.about.get("row"))
 
 
@@ -225,10 +224,12 @@ def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = Tru
 
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "area_set": _area_set,
-    "account_made": _account_set,
-    "factor_added": _account_set,
-    "factor_removed": _account_set,
-    "password_set": _account_set,
+    "account_made": _account_told,
+    "factor_added": _account_told,
+    "factor_removed": _account_told,
+    "password_set": _account_told,
+    "identity_linked": _account_told,
+    "identity_unlinked": _account_told,
     "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,

@@ -36,6 +36,7 @@ class Environment:
     log: str
     mail: Server | None
     mail_password_file: Path | None
+    openid: Path | None
 
 
 EXPLAINED = {
@@ -56,6 +57,7 @@ EXPLAINED = {
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
+    "MOTVEKT_OPENID": "File with the providers of the employer's sign-on (`docs/OPENID.md`). Without it: none.",
     "MOTVEKT_DEMO": "`1` to try the system with an invented cast, who sign in without a password. Never together with "
     "`MOTVEKT_HTTPS`. Default: `0`; `script/server` sets it to `1` where it is not set.",
     "MOTVEKT_LOG": "`json` for one JSON object a line, `line` for reading it oneself. Default: `json`; in a demo "
@@ -96,6 +98,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         log=_log(environ, demo),
         mail=_mail(environ),
         mail_password_file=Path(file) if (file := environ.get("MOTVEKT_MAIL_PASSWORD_FILE")) else None,
+        openid=Path(environ["MOTVEKT_OPENID"]).absolute() if environ.get("MOTVEKT_OPENID") else None,
     )
 
 

@@ -136,6 +136,9 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 # The cookies go with the browser; the row ends after the hours above in any case.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
+# Which providers of sign-on there are, and what reads the file that says so.
+OPENID = ENVIRONMENT.openid
+OPENID_READER = "motvekt.site.sign_on.read_providers"
 # No form takes a file: what is sent as one is read and dropped, and never fills the disk.
 FILE_UPLOAD_HANDLERS: list[str] = []
 CSRF_FAILURE_VIEW = "motvekt.organisations.stale.stale_form"

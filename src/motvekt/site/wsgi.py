@@ -16,6 +16,16 @@ application = Bodies(get_wsgi_application())
 get_resolver().check()
 
 
+def _refuse_unreadable_providers() -> None:
+    """Nor shall one whose file of sign-on providers can't be read."""
+    from motvekt.organisations.openid import registry
+
+    registry.providers()
+
+
+_refuse_unreadable_providers()
+
+
 def _refuse_what_is_unsafe() -> None:
     """Nor shall one that is unsafe, as `site/safety.py` says. A database that is down is no reason not to show the
     guide.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motvekt.organisations.rules import area_for, bare_host
+from motvekt.organisations.rules import area_for, bare_host, has_address, is_invented, without_address
 
 
 @pytest.mark.parametrize(
@@ -43,3 +45,11 @@ def test_a_known_host_leads_to_its_area_and_an_unknown_one_to_the_default() -> N
     assert area_for("annet.no", hosts, "to") == "to"
     assert area_for("annet.no", hosts, None) is None
     assert area_for(None, hosts, "to") is None
+
+
+def test_what_stands_in_an_addresss_place_is_no_address_and_makes_nobody_one_of_the_cast() -> None:
+    email = without_address(uuid4())
+    assert not has_address(email)
+    assert not has_address(email.upper())
+    assert not is_invented(email)
+    assert has_address("mona.haugen@lerkeli.example")
