@@ -39,7 +39,7 @@ def faults(someone: Visitor, language: str = "nb") -> list[str]:
 @pytest.mark.postgres
 def test_the_teacher_signs_in_by_a_press_and_out_by_another(employee: Visitor) -> None:
     sign_in_as(employee, "Logg inn som Mona Haugen")
-    assert employee.path == "/inne/"
+    assert employee.path == "/inne/min-side/"
     expect(employee.page.locator("h1")).to_have_text("Mona Haugen")
     expect(employee.page.locator("main")).to_contain_text("Lerkeli ungdomsskole, Asker kommune")
     expect(employee.page.locator('aside a[href="tel:112"]')).to_be_in_viewport()

@@ -55,7 +55,7 @@ def sign_on(someone: Visitor, who: str) -> None:
 @pytest.mark.postgres
 def test_a_press_leads_to_the_provider_and_back_to_ones_own_page(employee: Visitor) -> None:
     sign_on(employee, "Jeg er Kari Nordmann")
-    assert employee.path == "/inne/"
+    assert employee.path == "/inne/min-side/"
     expect(employee.page.locator("h1")).to_have_text("Kari Nordmann")
     expect(employee.page.locator("main")).to_contain_text("Lerkeli ungdomsskole, Asker kommune")
     # What the policy forbids would be told in the console.

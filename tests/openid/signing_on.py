@@ -46,7 +46,7 @@ def signed_on(client: Client, forger: Forger, slug: str = "en") -> Response:
 
 
 def came_in(response: Response) -> bool:
-    return (response.status_code, response.get("Location")) == (302, "/inne/")
+    return response.status_code == 302 and response.get("Location") in ("/inne/min-side/", "/inne/konto/")
 
 
 def events() -> list[tuple[str, str]]:

@@ -92,7 +92,7 @@ def test_a_token_that_says_something_else_brings_nobody_in(forger: Forger, what:
         forger.sign = lambda said: forger.signed({**said, "nonce": "en-annen"})
     client = browser()
     assert failed(signed_on(client, forger), why)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
     assert not Identity.objects.exists()
     assert counted("sign_on_failed") == 1
 
@@ -102,7 +102,7 @@ def test_a_token_that_is_not_the_providers_brings_nobody_in(forger: Forger, what
     forger.sign = WRONG_SIGNATURES[what](forger)
     client = browser()
     assert failed(signed_on(client, forger), failures.NOT_BELIEVED)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
     assert not Identity.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_an_answer_that_is_changed_on_its_way_brings_nobody_in(forger: Forger, w
     client = browser()
     answer = forger.comes_back(sent(client))
     assert failed(client.get("/inne/openid/en/svar/", change(answer)), why)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
     assert not Identity.objects.exists()
 
 
@@ -157,7 +157,7 @@ def test_an_answer_is_used_once_even_with_the_cookie(forger: Forger) -> None:
     asked = len(forger.asked)
     assert failed(back(thief, answer), failures.AGAIN)
     assert len(forger.asked) == asked
-    assert thief.get("/inne/").status_code == 302
+    assert thief.get("/inne/konto/").status_code == 302
 
 
 def test_a_code_that_was_used_is_not_exchanged_again(forger: Forger) -> None:

@@ -60,26 +60,26 @@ def linked(client: Client, forger: Forger) -> Response:
 
 def test_whoever_has_proven_two_factors_links_their_account_and_signs_on_with_it_next_time(forger: Forger) -> None:
     client = within(Person.TEACHER)
-    assert "Koble Prøve en til kontoen" in client.get("/inne/").text
+    assert "Koble Prøve en til kontoen" in client.get("/inne/konto/").text
     page = client.post("/inne/openid/en/koble/")
     (pushed,) = forger.pushed.values()
     assert pushed["prompt"] == "login"
     assert came_in(back(client, forger.comes_back(address_in(page))))
-    home = client.get("/inne/").text
+    home = client.get("/inne/konto/").text
     assert "Innloggingen er koblet til kontoen din" in home
     assert "Koble Prøve en til kontoen" not in home
     assert events()[-1] == ("identity_linked", f"account:{Person.TEACHER.account.id}")
     assert compare() == []
     other = browser()
     assert came_in(signed_on(other, forger))
-    assert "Mona Haugen" in other.get("/inne/").text
+    assert "Mona Haugen" in other.get("/inne/konto/").text
     assert came_in(linked(client, forger))
     assert Identity.objects.count() == 1
 
 
 def test_whoever_has_not_proven_two_factors_links_nothing(forger: Forger) -> None:
     client = within(Person.TEACHER, How.PASSWORD)
-    assert "Koble Prøve en" not in client.get("/inne/").text
+    assert "Koble Prøve en" not in client.get("/inne/konto/").text
     response = client.post("/inne/openid/en/koble/")
     assert (response.status_code, failures.TWO_FACTORS.words in response.text) == (403, True)
     assert forger.asked == []

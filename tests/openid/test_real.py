@@ -97,7 +97,7 @@ def signed_on(browser: httpx.Client, who: str, **more: str) -> httpx.Response:
 def test_an_employee_signs_on_and_is_one_of_the_school_and_nothing_more(installation: Installation) -> None:
     with installation.browser() as browser:
         page = signed_on(browser, "kari-1")
-        assert (page.status_code, page.url.path) == (200, "/inne/")
+        assert (page.status_code, page.url.path) == (200, "/inne/min-side/")
         assert "Kari Nordmann" in page.text
         assert "kari.nordmann@asker.no" in page.text
         assert "Lerkeli ungdomsskole" in page.text
@@ -136,7 +136,7 @@ def test_an_answer_is_used_once_and_in_one_browser(installation: Installation) -
             refused = again.get(answer)
             assert refused.status_code == 403
             assert "Begynn på nytt" in refused.text
-        assert other.get("/inne/").url.path == "/inne/logg-inn/"
+        assert other.get("/inne/konto/").url.path == "/inne/logg-inn/"
 
 
 def test_one_of_the_cast_links_their_account_and_signs_on_with_it(installation: Installation) -> None:
@@ -147,7 +147,7 @@ def test_one_of_the_cast_links_their_account_and_signs_on_with_it(installation: 
         assert found
         given = {"csrfmiddlewaretoken": token_in(page), "account": found[1]}
         browser.post("/inne/logg-inn/demo/", data=given, headers={"Origin": installation.base})
-        where = to_the_provider(browser, "/inne/openid/ekte/koble/", at="/inne/")
+        where = to_the_provider(browser, "/inne/openid/ekte/koble/", at="/inne/konto/")
         page = as_somebody(browser, where, "ola-1").text
         assert "Innloggingen er koblet til kontoen din" in page
     with installation.browser() as browser:

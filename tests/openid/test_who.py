@@ -41,7 +41,7 @@ def test_the_first_sign_on_makes_an_employee_of_the_unit_that_the_claim_names_an
     client = browser()
     assert "Logg inn med Prøve en" in client.get("/inne/logg-inn/").text
     assert came_in(signed_on(client, forger))
-    page = client.get("/inne/").text
+    page = client.get("/inne/konto/").text
     assert "Kari Nordmann" in page
     assert "kari.nordmann@asker.no" in page
     account = the_one()
@@ -130,7 +130,7 @@ def test_a_claim_that_is_missing_unknown_or_many_gives_nothing_and_forged_roles_
     client = browser()
     assert came_in(signed_on(client, forger))
     assert roles(the_one()) == []
-    page = client.get("/inne/").text
+    page = client.get("/inne/konto/").text
     assert "Du har ingen rolle her ennå" in page
     assert "terje.nygaard@asker.example" in page
     assert compare() == []
@@ -174,7 +174,7 @@ def test_a_later_sign_on_never_gives_back_a_role_that_was_ended(forger: Forger) 
     assert came_in(signed_on(client, forger))
     membership = Membership.objects.get(account=the_one())
     actions.end_membership(membership=membership, by=Person.ADMINISTRATOR.standing)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
     assert came_in(signed_on(browser(), forger))
     assert roles(the_one()) == []
     assert Membership.objects.filter(account=the_one()).count() == 1
@@ -197,7 +197,7 @@ def test_somebodys_address_from_a_provider_opens_no_account_of_theirs_and_makes_
     client = browser()
     response = signed_on(client, forger)
     assert failed(response, failures.ADDRESS_TAKEN)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
     assert not Identity.objects.exists()
     assert compare() == []
 
@@ -212,7 +212,7 @@ def test_an_address_that_is_not_verified_is_nobodys(forger: Forger, verified: ob
     assert account.id != teacher.id
     assert account.address == ""
     assert account.email.endswith("@uten-adresse.invalid")
-    page = client.get("/inne/").text
+    page = client.get("/inne/konto/").text
     assert "uten-adresse" not in page
     assert teacher.email not in page
     assert browser().post("/inne/logg-inn/", {"email": account.email, "password": "!"}).status_code == 400
@@ -263,7 +263,7 @@ def test_names_and_addresses_out_of_shape_break_nothing(forger: Forger, claims: 
     assert 0 < len(account.name) <= 200
     assert account.name.isprintable()
     assert account.address == ""
-    assert client.get("/inne/").status_code == 200
+    assert client.get("/inne/konto/").status_code == 200
 
 
 def test_a_closed_account_does_not_come_in(forger: Forger) -> None:
@@ -271,7 +271,7 @@ def test_a_closed_account_does_not_come_in(forger: Forger) -> None:
     Account.objects.filter(id=the_one().id).update(is_active=False)
     client = browser()
     assert failed(signed_on(client, forger), failures.CLOSED)
-    assert client.get("/inne/").status_code == 302
+    assert client.get("/inne/konto/").status_code == 302
 
 
 def test_two_windows_at_once_make_one_account(forger: Forger, monkeypatch: pytest.MonkeyPatch) -> None:

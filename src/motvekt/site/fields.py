@@ -7,61 +7,10 @@ asked. `docs/reference/fields.md` is made from it, with what somebody sees who s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
+from motvekt.site.field_kinds import Column, Kept, Table, What, table
 
-class What(StrEnum):
-    """What a column holds."""
-
-    ID = "id"
-    LINK = "link to other rows"
-    KIND = "kind, status, code, yes or no"
-    DATE = "date or time"
-    BORN = "roughly when a person is born"
-    NUMBER = "number or size"
-    GUIDE = "public text, address or file"
-    NAME = "name of an area, organisation or unit"
-    STAFF = "who of the staff"
-    PERSON = "content about persons"
-    KEY = "key, wrapped or public"
-    DIGEST = "keyed digest"
-    CHECKSUM = "checksum of what is public"
-    SECRET = "account's secret"  # noqa: S105 - the word for it
-
-
-class Kept(StrEnum):
-    """How long it is kept."""
-
-    DOSSIER = "with the dossier"
-    ACCOUNT = "with the account"
-    EDITION = "with the edition"
-    LOG = "as the log"
-    KEY = "with the dossier that the key is for"
-    AREA = "as long as the area"
-    TECHNICAL = "as long as the installation"
-
-
-@dataclass(frozen=True)
-class Column:
-    """`why` says why text that anybody could write anything into isn't sealed, or why another thing may stand open."""
-
-    what: What
-    sealed: bool = False
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's columns by their names in the database."""
-
-    kept: Kept
-    columns: Mapping[str, Column]
-
-
-def _table(kept: Kept, **columns: What | Column) -> Table:
-    return Table(kept, {name: Column(given) if isinstance(given, What) else given for name, given in columns.items()})
-
+__all__ = ["KEY_STORE", "SHOWN", "TABLES", "Column", "Kept", "Table", "What"]
 
 SEALED = Column(What.PERSON, sealed=True)
 ACTOR = Column(What.STAFF, why="an account's id, an operator's login name or a part of the system")
@@ -70,9 +19,9 @@ KEY_STORE = frozenset({"vault_datakey", "vault_namedkey", "vault_deskpair"})
 """The tables of the key store's database; all others are the data's. Django's list of migrations is in both."""
 
 TABLES: Mapping[str, Table] = {
-    "organisations_area": _table(Kept.AREA, id=What.ID, slug=What.NAME, is_default=What.KIND, address=What.GUIDE),
-    "organisations_areahost": _table(Kept.AREA, id=What.ID, area_id=What.LINK, host=What.GUIDE),
-    "organisations_organisation": _table(
+    "organisations_area": table(Kept.AREA, id=What.ID, slug=What.NAME, is_default=What.KIND, address=What.GUIDE),
+    "organisations_areahost": table(Kept.AREA, id=What.ID, area_id=What.LINK, host=What.GUIDE),
+    "organisations_organisation": table(
         Kept.AREA,
         id=What.ID,
         area_id=What.LINK,
@@ -81,7 +30,7 @@ TABLES: Mapping[str, Table] = {
         kind=What.KIND,
         position=What.NUMBER,
     ),
-    "organisations_unit": _table(
+    "organisations_unit": table(
         Kept.AREA,
         id=What.ID,
         area_id=What.LINK,
@@ -92,7 +41,7 @@ TABLES: Mapping[str, Table] = {
         special=What.KIND,
         desk=What.LINK,
     ),
-    "organisations_account": _table(
+    "organisations_account": table(
         Kept.ACCOUNT,
         id=What.ID,
         email=What.STAFF,
@@ -102,7 +51,7 @@ TABLES: Mapping[str, Table] = {
         created_at=What.DATE,
         last_login=What.DATE,
     ),
-    "organisations_membership": _table(
+    "organisations_membership": table(
         Kept.ACCOUNT,
         id=What.ID,
         area_id=What.LINK,
@@ -115,7 +64,7 @@ TABLES: Mapping[str, Table] = {
         confirmed_by=What.STAFF,
         ended_at=What.DATE,
     ),
-    "guide_edition": _table(
+    "guide_edition": table(
         Kept.EDITION,
         id=What.ID,
         area_id=What.LINK,
@@ -128,7 +77,7 @@ TABLES: Mapping[str, Table] = {
         published_at=What.DATE,
         published_by=What.STAFF,
     ),
-    "guide_editionfile": _table(
+    "guide_editionfile": table(
         Kept.EDITION,
         id=What.ID,
         edition_id=What.LINK,
@@ -138,7 +87,7 @@ TABLES: Mapping[str, Table] = {
         digest=What.CHECKSUM,
         made_at=What.DATE,
     ),
-    "guide_proposal": _table(
+    "guide_proposal": table(
         Kept.EDITION,
         id=What.ID,
         area_id=What.LINK,
@@ -155,7 +104,7 @@ TABLES: Mapping[str, Table] = {
         closed_by=What.STAFF,
         edition_id=What.LINK,
     ),
-    "guide_contactcheck": _table(
+    "guide_contactcheck": table(
         Kept.AREA,
         id=What.ID,
         area_id=What.LINK,
@@ -164,7 +113,7 @@ TABLES: Mapping[str, Table] = {
         checked_on=What.DATE,
         checked_by=What.STAFF,
     ),
-    "dossiers_dossier": _table(
+    "dossiers_dossier": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -176,8 +125,8 @@ TABLES: Mapping[str, Table] = {
         born_to=Column(What.BORN, why="a month or an age band, never the day: the gate asks for ages by it"),
         guardians_known=What.KIND,
     ),
-    "dossiers_guardian": _table(Kept.DOSSIER, id=What.ID, area_id=What.LINK, dossier_id=What.LINK),
-    "dossiers_reader": _table(
+    "dossiers_guardian": table(Kept.DOSSIER, id=What.ID, area_id=What.LINK, dossier_id=What.LINK),
+    "dossiers_reader": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -188,7 +137,7 @@ TABLES: Mapping[str, Table] = {
         named_at=What.DATE,
         ended_at=What.DATE,
     ),
-    "dossiers_item": _table(
+    "dossiers_item": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -198,7 +147,7 @@ TABLES: Mapping[str, Table] = {
         made_at=What.DATE,
         content=SEALED,
     ),
-    "dossiers_consent": _table(
+    "dossiers_consent": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -211,13 +160,13 @@ TABLES: Mapping[str, Table] = {
         withdrawn_on=What.DATE,
         how=SEALED,
     ),
-    "dossiers_consentrecipient": _table(
+    "dossiers_consentrecipient": table(
         Kept.DOSSIER, id=What.ID, area_id=What.LINK, consent_id=What.LINK, unit_id=What.LINK
     ),
-    "dossiers_consentguardian": _table(
+    "dossiers_consentguardian": table(
         Kept.DOSSIER, id=What.ID, area_id=What.LINK, consent_id=What.LINK, guardian_id=What.LINK
     ),
-    "dossiers_disclosure": _table(
+    "dossiers_disclosure": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -239,7 +188,7 @@ TABLES: Mapping[str, Table] = {
         necessity=SEALED,
         not_told_why=SEALED,
     ),
-    "dossiers_discloseditem": _table(
+    "dossiers_discloseditem": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -250,7 +199,7 @@ TABLES: Mapping[str, Table] = {
         made_at=What.DATE,
         content=SEALED,
     ),
-    "dossiers_namemark": _table(
+    "dossiers_namemark": table(
         Kept.DOSSIER,
         id=What.ID,
         area_id=What.LINK,
@@ -259,7 +208,7 @@ TABLES: Mapping[str, Table] = {
         kind=What.KIND,
         digest=What.DIGEST,
     ),
-    "audit_auditevent": _table(
+    "audit_auditevent": table(
         Kept.LOG,
         id=What.ID,
         controller=What.LINK,
@@ -270,7 +219,7 @@ TABLES: Mapping[str, Table] = {
         about=Column(What.LINK, why="ids, numbers, codes, digests and days; all else is refused before it is written"),
         mac=What.DIGEST,
     ),
-    "audit_auditcount": _table(
+    "audit_auditcount": table(
         Kept.LOG,
         id=What.ID,
         area=What.LINK,
@@ -278,7 +227,7 @@ TABLES: Mapping[str, Table] = {
         code=Column(What.KIND, why="a code of what is counted, never of whom"),
         number=What.NUMBER,
     ),
-    "vault_datakey": _table(
+    "vault_datakey": table(
         Kept.KEY,
         id=What.ID,
         master=Column(What.LINK, why="the random id of the master key that wrapped it"),
@@ -287,7 +236,7 @@ TABLES: Mapping[str, Table] = {
         dossier=What.LINK,
         unit=What.LINK,
     ),
-    "vault_namedkey": _table(
+    "vault_namedkey": table(
         Kept.AREA,
         id=What.ID,
         master=Column(What.LINK, why="the random id of the master key that wrapped it"),
@@ -295,7 +244,7 @@ TABLES: Mapping[str, Table] = {
         made_at=What.DATE,
         name=Column(What.LINK, why="what the key is for, and an organisation's or a unit's id"),
     ),
-    "vault_deskpair": _table(
+    "vault_deskpair": table(
         Kept.AREA,
         id=What.ID,
         master=Column(What.LINK, why="the random id of the master key that wrapped it"),
@@ -304,7 +253,7 @@ TABLES: Mapping[str, Table] = {
         unit=What.LINK,
         public=What.KEY,
     ),
-    "organisations_factor": _table(
+    "organisations_factor": table(
         Kept.ACCOUNT,
         id=What.ID,
         account_id=What.STAFF,
@@ -318,10 +267,10 @@ TABLES: Mapping[str, Table] = {
         added_at=What.DATE,
         used_at=What.DATE,
     ),
-    "organisations_recoverycode": _table(
+    "organisations_recoverycode": table(
         Kept.ACCOUNT, id=What.ID, account_id=What.STAFF, digest=What.DIGEST, made_at=What.DATE
     ),
-    "organisations_identity": _table(
+    "organisations_identity": table(
         Kept.ACCOUNT,
         id=What.ID,
         account_id=What.STAFF,
@@ -330,7 +279,7 @@ TABLES: Mapping[str, Table] = {
         linked_at=What.DATE,
         used_at=What.DATE,
     ),
-    "organisations_session": _table(
+    "organisations_session": table(
         Kept.ACCOUNT,
         session_key=Column(What.SECRET, why="a digest of what stands in the cookie: whoever reads it can't use it"),
         session_data=Column(What.STAFF, why="signed, not sealed: the account's id, and nothing about persons"),
@@ -342,9 +291,9 @@ TABLES: Mapping[str, Table] = {
         seen_at=What.DATE,
         ended_at=What.DATE,
     ),
-    "organisations_attempt": _table(Kept.TECHNICAL, id=What.ID, digest=What.DIGEST, at=What.DATE),
-    "organisations_spent": _table(Kept.TECHNICAL, digest=What.DIGEST, until=What.DATE),
-    "organisations_invitation": _table(
+    "organisations_attempt": table(Kept.TECHNICAL, id=What.ID, digest=What.DIGEST, at=What.DATE),
+    "organisations_spent": table(Kept.TECHNICAL, digest=What.DIGEST, until=What.DATE),
+    "organisations_invitation": table(
         Kept.ACCOUNT,
         id=What.ID,
         area_id=What.LINK,
@@ -359,7 +308,7 @@ TABLES: Mapping[str, Table] = {
         accepted_at=What.DATE,
         withdrawn_at=What.DATE,
     ),
-    "organisations_reset": _table(
+    "organisations_reset": table(
         Kept.ACCOUNT,
         id=What.ID,
         area_id=What.LINK,
@@ -370,7 +319,7 @@ TABLES: Mapping[str, Table] = {
         closed_at=What.DATE,
         done=What.KIND,
     ),
-    "django_tasks_database_dbtaskresult": _table(
+    "django_tasks_database_dbtaskresult": table(
         Kept.TECHNICAL,
         id=What.ID,
         status=What.KIND,
@@ -388,7 +337,7 @@ TABLES: Mapping[str, Table] = {
         exception_class_path=Column(What.KIND, why="the error's type"),
         traceback=Column(What.KIND, why="places in the code: tasks raise nothing that has words of its own"),
     ),
-    "django_migrations": _table(Kept.TECHNICAL, id=What.ID, app=What.KIND, name=What.KIND, applied=What.DATE),
+    "django_migrations": table(Kept.TECHNICAL, id=What.ID, app=What.KIND, name=What.KIND, applied=What.DATE),
 }
 """By the tables' names in the databases; those without a model are here too."""
 
