@@ -62,6 +62,8 @@ PUBLIC = {
     "organisations:sign_in",
     "organisations:sign_in_as",
     "organisations:sign_out",
+    "organisations:invitation",
+    "organisations:invitation_link",
 }
 
 

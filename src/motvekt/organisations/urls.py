@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.organisations import views
+from motvekt.organisations import invitation_views, views
 
 app_name = "organisations"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("logg-inn/demo/", views.sign_in_as, name="sign_in_as"),
     path("logg-ut/", views.sign_out, name="sign_out"),
     path("bekreft/<uuid:membership>/", views.confirm, name="confirm"),
+    path("invitasjon/", invitation_views.invitation, name="invitation"),
+    path("invitasjon/<uuid:invitation>/<slug:mac>/", invitation_views.link, name="invitation_link"),
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from heapq import merge
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.organisations.digests import of_account, of_area
-from motvekt.organisations.models import Account, Area, Membership, Organisation
+from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation
 from motvekt.organisations.walls import within
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
@@ -34,6 +34,10 @@ class Told:
 
     areas: dict[str, Hashable] = field(default_factory=dict)
     accounts: dict[str, Hashable] = field(default_factory=dict)
+    """What each was when something of it was logged last, in this area."""
+    changed: dict[str, datetime] = field(default_factory=dict)
+    """When that was, for those who work in several areas."""
+    invitations: dict[str, Hashable] = field(default_factory=dict)
     editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
@@ -48,6 +52,7 @@ WORDS = {
     "areas": "virksomheter, enheter og adresser i området",
     "editions": "utgave",
     "memberships": "rolle",
+    "invitations": "invitasjon til å komme inn",
     "readers": "invitasjon",
     "dossiers": "mappe",
     "persons": "alder og foresatte i mappe",
@@ -65,13 +70,16 @@ def compare() -> list[str]:
     """
     found: list[str] = []
     accounts: dict[str, Hashable] = {}
+    changed: dict[str, datetime] = {}
     for area in Area.objects.order_by("slug"):
         with within(area.id):
             if broken := _broken(area):
                 found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
                 continue
             logged, there = by_log(area), by_tables(area)
-            accounts |= logged.accounts
+            for account, when in logged.changed.items():
+                if account not in changed or changed[account] <= when:
+                    accounts[account], changed[account] = logged.accounts[account], when
             for name, words in WORDS.items():
                 found += [
                     f"{area.slug}: {words} {key} {why}"
@@ -143,8 +151,32 @@ def _area_set(told: Told, entry: Entry) -> None:
     told.areas[entry.about["area"]] = entry.about.get("row")
 
 
-def _account_made(told: Told, entry: Entry) -> None:
-    told.accounts[entry.about["account"]] = entry.about.get("row")
+def _account_set(told: Told, entry: Entry) -> None:
+    account = entry.about["account"]
+    told.accounts[account], told.changed[account] = entry.about.get("row"), entry.at
+
+
+def _invited(told: Told, entry: Entry) -> None:
+    about = entry.about
+    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN)
+
+
+def _invitation_withdrawn(told: Told, entry: Entry) -> None:
+    _changed(told.invitations, entry.about["invitation"], 3, WITHDRAWN)
+
+
+def _accepted(told: Told, entry: Entry) -> None:
+    _account_set(told, entry)
+    _changed(told.invitations, entry.about["invitation"], 3, entry.about["account"])
+
+
+def _reset(told: Told, entry: Entry) -> None:
+    _account_set(told, entry)
+    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN)
+
+
+OPEN, WITHDRAWN = "open", "withdrawn"
+"""What became of an invitation; of one that was accepted: by which account."""
 
 
 def _edition_confirmed(told: Told, entry: Entry) -> None:
@@ -220,7 +252,13 @@ def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = Tru
 
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "area_set": _area_set,
-    "account_made": _account_made,
+    "account_made": _account_set,
+    "account_closed": _account_set,
+    "account_opened": _account_set,
+    "factors_reset": _reset,
+    "member_invited": _invited,
+    "invitation_withdrawn": _invitation_withdrawn,
+    "invitation_accepted": _accepted,
     "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,
@@ -266,6 +304,10 @@ def by_tables(area: Area) -> Told:
             )
             for row in Membership.objects.filter(area=area)
         },
+        invitations={
+            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row))
+            for row in Invitation.objects.filter(area=area)
+        },
         readers=Counter(
             f"{dossier} {unit} {account}"
             for dossier, unit, account in readers.values_list("dossier", "unit", "account")
@@ -296,6 +338,12 @@ def by_tables(area: Area) -> Told:
             for row in disclosures
         },
     )
+
+
+def _became(row: Invitation) -> str:
+    if row.accepted_at is not None:
+        return str(row.account_id)
+    return WITHDRAWN if row.withdrawn_at is not None else OPEN
 
 
 def _over(day: date | None, today: date) -> bool:

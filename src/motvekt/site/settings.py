@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "motvekt.organisations",
     "motvekt.guide",
     "motvekt.dossiers",
+    "motvekt.administration",
     "django.contrib.staticfiles",
 ]
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("inne/", include("motvekt.organisations.urls")),
+    path("inne/forvaltning/", include("motvekt.administration.urls")),
     path("", include("motvekt.guide.urls")),
 ]
 
