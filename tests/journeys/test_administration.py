@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import browser as browsing
 from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import TUESDAY_MORNING, Site
 from tests.journeys.test_inside import sign_in_as
 
 BASE = "/inne/forvaltning/"
@@ -37,6 +38,19 @@ def faults(someone: Visitor, status: int = 200) -> list[str]:
     return found + someone.misdeeds(status=status)
 
 
+def walked(someone: Visitor, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at every width, in light and dark."""
+    found = someone.frame("nb")
+    for scheme in SCHEMES:
+        someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width, height in WIDTHS.items():
+            someone.page.set_viewport_size({"width": width, "height": height})
+            found += [f"{width} {scheme}: {fault}" for fault in someone.overflow() + someone.axe() + someone.clipped()]
+            someone.page.screenshot(path=SCREENS / f"administration-{name}-{width}-{scheme}.png", full_page=True)
+    someone.page.emulate_media(color_scheme="light")
+    return found + someone.misdeeds()
+
+
 def press(someone: Visitor, name: str) -> None:
     with someone.page.expect_navigation():
         someone.page.get_by_role("button", name=name).first.click()
@@ -49,7 +63,7 @@ def follow(someone: Visitor, name: str) -> None:
 
 @pytest.mark.postgres
 def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_role_ends(
-    visitor: Visitor, others: Callable[[], Visitor]
+    site: Site, visitor: Visitor, others: Callable[[], Visitor]
 ) -> None:
     sign_in_as(visitor, "Logg inn som Terje Nygård")
     visitor.open(f"{BASE}invitasjoner/ny/")
@@ -65,13 +79,13 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
     expect(visitor.page.get_by_role("status")).to_contain_text("Invitasjonen er laget")
     row = visitor.page.locator("li", has=visitor.page.get_by_role("heading", name="Vilde Nyansatt"))
     link = row.locator("a.mv-kode").inner_text()
-    assert faults(visitor) == []
+    assert walked(visitor, "invited") == []
 
     newcomer = others()
     newcomer.open(link)
     assert newcomer.path == "/inne/invitasjon/"
     expect(newcomer.page.locator("main")).to_contain_text("mottak i barnevernet i Barnevernet i Asker")
-    assert faults(newcomer) == []
+    assert walked(newcomer, "coming-in") == []
     newcomer.page.get_by_label("Nytt passord").fill("kort")
     newcomer.page.get_by_label("Passordet en gang til").fill("kort")
     press(newcomer, "Lag konto og ta imot")
@@ -96,6 +110,7 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
     expect(visitor.page.locator("main")).to_contain_text("av Nils Anders Eira")
     newcomer.open("/inne/")
     assert newcomer.path == "/inne/"
+    site.stand_at(TUESDAY_MORNING + timedelta(minutes=5))
     follow(visitor, "Avslutt")
     assert faults(visitor) == []
     press(visitor, "Avslutt rollen")
@@ -109,7 +124,7 @@ def test_the_officer_reads_filters_and_verifies(visitor: Visitor) -> None:
     visitor.open(BASE)
     follow(visitor, "Loggen")
     expect(visitor.page.locator("tbody").first).to_contain_text("Logget inn")
-    visitor.page.get_by_label("Hendelse").select_option(label="Logget inn")
+    visitor.page.get_by_label("Hendelse", exact=True).select_option(label="Logget inn")
     press(visitor, "Vis")
     assert "hendelse=signed_in" in visitor.path
     expect(visitor.page.locator("tbody").first).not_to_contain_text("Ga noen en rolle")
@@ -156,13 +171,33 @@ def test_every_page_is_sound_at_every_width_in_light_and_dark(name: str, visitor
     visitor.open(BASE + path)
     if link:
         follow(visitor, link)
-    found = visitor.frame("nb")
-    for scheme in SCHEMES:
-        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, height in WIDTHS.items():
-            visitor.page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width} {scheme}: {fault}" for fault in visitor.overflow() + visitor.axe() + visitor.clipped()]
-            kept = SCREENS / f"administration-{name}-{width}-{scheme}.png"
-            visitor.page.screenshot(path=kept, full_page=True)
-    found += visitor.misdeeds()
+    found = walked(visitor, name)
     assert not found, "\n".join(found)
+
+
+def test_a_reset_takes_two_and_whoever_it_is_about_comes_in_by_the_link(
+    visitor: Visitor, others: Callable[[], Visitor]
+) -> None:
+    sign_in_as(visitor, "Logg inn som Terje Nygård")
+    visitor.open(f"{BASE}personer/?navn=samira")
+    follow(visitor, "Samira Khan")
+    press(visitor, "Be om nullstilling")
+    expect(visitor.page.locator("main")).to_contain_text("Du kan ikke bekrefte den selv")
+    assert walked(visitor, "reset-asked") == []
+
+    leader = others()
+    sign_in_as(leader, "Logg inn som Trygve Aas")
+    leader.open(BASE)
+    assert walked(leader, "reset-waits") == []
+    press(leader, "Bekreft nullstillingen")
+    expect(leader.page.get_by_role("status")).to_contain_text("Innloggingen er nullstilt")
+    link = leader.page.locator(".mv-kode").inner_text()
+
+    samira = others()
+    samira.open(link)
+    expect(samira.page.locator("h1")).to_have_text("Kom inn igjen")
+    assert walked(samira, "coming-back") == []
+    for name in ("Nytt passord", "Passordet en gang til"):
+        samira.page.get_by_label(name).fill(PASSWORD)
+    press(samira, "Bytt passord og logg inn")
+    expect(samira.page.locator("h1")).to_have_text("Samira Khan")
