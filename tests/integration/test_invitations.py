@@ -141,7 +141,7 @@ def test_another_areas_unit_is_not_invited_to() -> None:
 def test_somebody_new_makes_an_account_and_has_the_role() -> None:
     row = invited()
     client, shown = opened(invitations.link_of(row))
-    assert "Terje Nygård inviterer deg til å være ansatt i Lerkeli ungdomsskole." in shown.text
+    assert "Terje Nygård inviterer deg til en rolle i Lerkeli ungdomsskole: ansatt." in shown.text
     assert 'value="Kari Ny"' in shown.text
     assert "readonly" in shown.text
     answer = came_in(client, email="en.annen@x.no", name="Kari Nystad")
