@@ -152,12 +152,13 @@ def _stamps() -> Iterator[tuple[str, Any]]:
 
 def events() -> str:
     """What the log can tell."""
-    from motvekt.audit.events import COUNTED, EVENTS
+    from motvekt.audit.events import COUNTED, EVENTS, EventType
 
-    rows = [
-        (f"`{event.code}`", event.words, ", ".join(f"`{name}` ({kind})" for name, kind in event.fields.items()) or "–")
-        for event in EVENTS
-    ]
+    def carried(event: EventType) -> str:
+        always = [f"`{name}` ({kind})" for name, kind in event.fields.items()]
+        return ", ".join([*always, *(f"`{name}` ({kind}, or none)" for name, kind in event.optional.items())]) or "–"
+
+    rows = [(f"`{event.code}`", event.words, carried(event)) for event in EVENTS]
     counted = [(f"`{code}`", words) for code, words in COUNTED.items()]
     return (
         "# Events\n\nA closed set. Each says who, when and in whose log besides; a field holds an id, a number, a "

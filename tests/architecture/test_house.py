@@ -70,6 +70,8 @@ PUBLIC = {
     "organisations:openid_begin",
     "organisations:openid_answer",
     "organisations:openid_jwks",
+    "organisations:invitation",
+    "organisations:invitation_link",
 }
 
 

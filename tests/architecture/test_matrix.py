@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from motvekt.access.roles import Role
 from motvekt.kernel import clock
 from motvekt.organisations import session
 from motvekt.organisations.kinds import How
-from motvekt.organisations.models import Account, Area, Membership, Unit
+from motvekt.organisations.models import Account, Area, Invitation, Membership, Reset, Unit
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
 from motvekt.organisations.sessions import SessionStore
 from motvekt.organisations.walls import within
@@ -64,6 +65,19 @@ CONFIRMING = frozenset(
 )
 POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
 
+APPOINTING, OFFICER, EDITING = (frozenset({role}) for role in ("area_admin", "data_protection_officer", "guide_editor"))
+
+
+def of_the_area(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Row]:
+    """An administrator's address of something: any unit's of the area, and of no other area."""
+    gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
+    return {
+        (name, OWN): Row(statuses, APPOINTING),
+        (name, OTHER_UNIT): Row(statuses, APPOINTING),
+        (name, OTHER_AREA): Row(gone, APPOINTING),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("organisations:home", ""): Row(reads(302), KNOWN),
     ("overview:mine", ""): Row(reads(), KNOWN),
@@ -91,6 +105,31 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:openid_answer", ""): Row({**dict.fromkeys(METHODS, 405), "get": 404}),
     ("organisations:openid_link", ""): Row({**dict.fromkeys(METHODS, 405), "post": 404}, KNOWN),
     ("organisations:openid_jwks", ""): Row(reads(404)),
+    ("organisations:invitation", ""): Row({**reads(404), "post": 404}),
+    ("organisations:invitation_link", OWN): Row(reads(302)),
+    ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
+    ("administration:home", ""): Row(reads(), KNOWN),
+    ("administration:units", ""): Row(reads(), APPOINTING),
+    ("administration:new_unit", ""): Row({**reads(), "post": 400}, APPOINTING),
+    **of_the_area("administration:unit", {**reads(), "post": 400}),
+    ("administration:people", ""): Row(reads(), APPOINTING),
+    **of_the_area("administration:person", {**reads(), "post": 400}),
+    **of_the_area("administration:close", POSTS),
+    **of_the_area("administration:reopen", POSTS),
+    **of_the_area("administration:ask_reset", POSTS),
+    **of_the_area("administration:end", {**reads(), "post": 302}),
+    ("administration:invitations", ""): Row(reads(), APPOINTING),
+    ("administration:invite", ""): Row({**reads(), "post": 400}, APPOINTING),
+    **of_the_area("administration:withdraw_invitation", POSTS),
+    # Whoever has nothing to do with a reset is answered as if it weren't there; who has, `test_resets.py` says.
+    ("administration:confirm_reset", OTHER_AREA): Row({**POSTS, "post": 404}, KNOWN),
+    ("administration:withdraw_reset", OTHER_AREA): Row({**POSTS, "post": 404}, KNOWN),
+    ("administration:log", ""): Row(reads(), OFFICER),
+    ("administration:verify", ""): Row({**POSTS, "post": 200}, OFFICER),
+    ("administration:export", ""): Row({**POSTS, "post": 200}, OFFICER),
+    ("administration:editions", ""): Row(reads(), EDITING),
+    ("administration:confirm_edition", ""): Row({**POSTS, "post": 400}, EDITING),
+    ("administration:withdraw_edition", ""): Row({**POSTS, "post": 400}, EDITING),
 }
 """Address and whose object, to what it answers."""
 
@@ -219,6 +258,29 @@ def objects(unit: Unit) -> dict[str, Membership]:
     }
 
 
+def arguments(name: str, membership: Membership) -> dict[str, Any]:
+    """What an address needs to be about a membership's account, its unit, or what was asked of or sent to it."""
+    if name == "organisations:invitation_link":
+        return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
+    known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
+    wanted = dict(routes(get_resolver()))[name].pattern.converters
+    return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
+
+
+def asked(membership: Membership) -> dict[str, Any]:
+    """An invitation to the membership's unit, and a reset of its account."""
+    now = clock.now()
+    about: dict[str, Any] = {"area_id": membership.area_id}
+    given = {"unit": membership.unit, "role": membership.role, "email": "ny@x.no", "invited_by": "operator:x"}
+    with within(membership.area_id):
+        asker, _ = Account.objects.get_or_create(email="spor@x.no", defaults={"name": "Spør"})
+        sent = Invitation.objects.create(**about, **given, invited_at=now, expires_at=now + timedelta(days=7))
+        reset = Reset.objects.filter(account=membership.account, closed_at=None).first() or Reset.objects.create(
+            **about, account=membership.account, asked_by=asker, asked_at=now
+        )
+    return {"invitation": sent.id, "reset": reset.id}
+
+
 def expected(name: str, whose: str, who: str, method: str) -> int:
     row = TABLE[name, whose]
     if who in row.open_to:
@@ -232,11 +294,11 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
     key, unit = visitor(who)
     found = objects(unit)
     for name, whose in TABLE:
-        address = reverse(name, kwargs={"membership": found[whose].id} if whose else ARGUMENTS.get(name))
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key
             with transaction.atomic():
+                address = reverse(name, kwargs=arguments(name, found[whose]) if whose else ARGUMENTS.get(name))
                 came = getattr(client, method)(address).status_code
                 transaction.set_rollback(True)
             yield f"{method} {name} {whose}", came, expected(name, whose, who, method)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
+from django.test import override_settings
 
 from motvekt.guide import queries, rules
-from motvekt.guide.actions import publish
+from motvekt.guide.actions import propose, publish
 from motvekt.kernel import clock
-from motvekt.site import cli
+from motvekt.site import cli, guide_commands
 from tests.conftest import OPERATOR
 from tests.guides import ROOT, guide_of
 from tests.variants import earlier
@@ -20,6 +22,13 @@ from tests.variants import earlier
 pytestmark = pytest.mark.usefixtures("areas")
 
 PACK = str(ROOT / "packs" / "asker-baerum")
+
+
+@pytest.fixture(autouse=True)
+def demo() -> Iterator[None]:
+    """Where one person may publish."""
+    with override_settings(DEMO=True):
+        yield
 
 
 def test_a_good_pack_is_said_to_be_good(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,9 +65,24 @@ def test_a_pack_is_proposed_looked_at_and_confirmed(capsys: pytest.CaptureFixtur
     assert cli.main(["guide", "confirm", "asker-baerum", "000000000000"]) == cli.FAILED
     # As somebody may type it.
     assert cli.main(["guide", "confirm", "asker-baerum", f" {code.upper()} ", "--without-pdf"]) == cli.OK
-    said = capsys.readouterr().out
-    assert "Utgave 1 for asker-baerum er publisert" in said
-    assert "Samme bruker" in said
+    assert "Utgave 1 for asker-baerum er publisert" in capsys.readouterr().out
+
+
+@override_settings(DEMO=False)
+def test_outside_the_demo_publishing_takes_two(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli.main(["guide", "publish", PACK, "--without-pdf"]) == cli.FAILED
+    assert "tar to personer" in capsys.readouterr().err
+    assert cli.main(["guide", "publish", PACK, "--without-pdf", "--first"]) == cli.OK
+    guide = guide_of("asker-baerum").model_copy(update={"title": {"nb": "Ny", "nn": "Ny", "en": "New"}})
+    proposal = propose(guide=guide, area="asker-baerum", by=guide_commands.operator(), press=None)
+    confirm = ["guide", "confirm", "asker-baerum", rules.code(proposal.digest), "--without-pdf"]
+    assert cli.main(confirm) == cli.FAILED
+    assert "kan ikke bekrefte den selv" in capsys.readouterr().err
+    assert len(queries.published("asker-baerum")) == 1
+    monkeypatch.setattr("getpass.getuser", lambda: "en-annen")
+    assert cli.main(confirm) == cli.OK
 
 
 def test_a_proposal_names_its_changes_and_can_be_compared_and_withdrawn(

@@ -31,8 +31,9 @@ from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
+from motvekt.organisations import account_actions, invitation_actions
 from motvekt.organisations import actions as organisations
-from motvekt.organisations.models import Account, AreaHost, Membership, Organisation, Unit
+from motvekt.organisations.models import Account, AreaHost, Invitation, Membership, Organisation, Unit
 from motvekt.site.cli import FAILED, OK, main
 from motvekt.site.compare import compare
 from motvekt.vault import keystore
@@ -48,6 +49,7 @@ pytestmark = pytest.mark.django_db
 def world(world: World) -> World:
     """People at work: something of everything, and something of everything ended."""
     _work(world)
+    _coming_in(world)
     return world
 
 
@@ -105,6 +107,22 @@ def test_whoever_has_the_log_and_no_key_finds_no_birth_month_by_trying(world: Wo
         digests.of_person(dossier)
     keystore.make_key(dossier=dossier.id, unit=dossier.unit_id)
     assert digests.of_person(dossier) != logged
+
+
+def _coming_in(world: World) -> None:
+    """An invitation that is open, one that is withdrawn, and one that was accepted; a reset, with its way back."""
+    administrator = world.standing("administrator")
+    sent = [
+        invitation_actions.invite(
+            email=f"{name}@x.no", name=name, unit=world.units["nav"], role=Role.EMPLOYEE, by=administrator
+        )
+        for name in ("open", "gone", "used")
+    ]
+    invitation_actions.withdraw_invitation(invitation=sent[1], by=administrator)
+    invitation_actions.come_in(invitation=sent[2], name="Ny", password="et langt passord", by=OPERATOR)
+    reset = account_actions.ask_reset(account=world.accounts["teacher"], by=administrator)
+    account_actions.confirm_reset(reset=reset, by=world.standing("principal"))
+    account_actions.close_account(account=world.accounts["volunteer"], by=administrator)
 
 
 def _promoted(world: World) -> None:
@@ -168,6 +186,12 @@ def _less_guardians(world: World) -> None:
     ConsentGuardian.objects.filter(guardian=guardian).delete()
 
 
+def _sent(world: World) -> None:
+    row = _invited(world)[:1].get()
+    row.id, row._state.adding = new_id(), True
+    row.save(force_insert=True)
+
+
 LATER = date(2099, 1, 1)
 FORGED: dict[str, tuple[Callable[[World], object], str]] = {
     "a role": (_promoted, "rolle"),
@@ -182,6 +206,15 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
         lambda world: Membership.objects.filter(confirmed_at__isnull=False).update(confirmed_by="operator:x"),
         "rolle",
     ),
+    "an invitation": (
+        lambda world: _invited(world).exclude(role="").update(role="area_admin"),
+        "invitasjon til å komme inn",
+    ),
+    "an invitation used again": (
+        lambda world: _invited(world).filter(accepted_at__isnull=False).update(accepted_at=None),
+        "invitasjon til å komme inn",
+    ),
+    "an invitation nobody sent": (_sent, "invitasjon til å komme inn"),
     "a reader": (_named, "invitasjon"),
     "a reader back to life": (lambda world: Reader.objects.update(ended_at=None), "invitasjon"),
     "a reader gone": (lambda world: Reader.objects.all().delete(), "invitasjon"),
@@ -226,6 +259,10 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
         "virksomheter",
     ),
 }
+
+
+def _invited(world: World) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(area=world.areas["asker-baerum"])
 
 
 def _units(world: World, slug: str) -> QuerySet[Unit]:

@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
         ["migrate"],
         ["keys", "init"],
         ["areas", "packs/areas.yaml"],
-        *(["guide", "publish", f"packs/{p}"] for p in PACKS),
+        *(["guide", "publish", "--first", f"packs/{p}"] for p in PACKS),
     ):
         subprocess.run([str(BIN / "motvekt"), *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
     with closing(socket.socket()) as free:

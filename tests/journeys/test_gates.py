@@ -145,5 +145,6 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
     assert set(covered.values()) <= set(NAMES)
     # One's own page has journeys of its own; two addresses only take what a button sends.
     inside = {"sign_in": "sign in", "sign_out": "signed out"}
-    assert {pattern.name for pattern in inside_urls} == inside.keys() | {"home", "sign_in_as", "confirm"}
+    invitation = {"invitation", "invitation_link"}
+    assert {pattern.name for pattern in inside_urls} == inside.keys() | {"home", "sign_in_as", "confirm"} | invitation
     assert set(inside.values()) <= set(NAMES)

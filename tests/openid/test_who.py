@@ -277,12 +277,12 @@ def test_a_closed_account_does_not_come_in(forger: Forger) -> None:
 def test_two_windows_at_once_make_one_account(forger: Forger, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other window comes in between the look and the making."""
     who = persons.Person(forger.issuer, "kari-1", "Kari", "", "")
-    real = identity_actions.come_in
+    real = identity_actions.sign_on
 
     def twice(**given: Any) -> Account:
         real(**given)
         return real(**given)
 
-    monkeypatch.setattr(identity_actions, "come_in", twice)
+    monkeypatch.setattr(identity_actions, "sign_on", twice)
     assert came_in(signed_on(browser(), forger))
     assert Identity.objects.filter(subject=who.subject).count() == 1

@@ -42,15 +42,30 @@ class NotAnEvent(ValueError):
 
 @dataclass(frozen=True)
 class EventType:
-    """`words` say in Norwegian what the actor did. Every field is needed."""
+    """`words` say in Norwegian what the actor did. Every field is needed, and none but these and the optional ones."""
 
     code: str
     words: str
     fields: Mapping[str, Kind] = field(default_factory=dict)
+    optional: Mapping[str, Kind] = field(default_factory=dict)
+    """What is only carried where it was so, as what somebody filtered by."""
 
+
+FILTERS: Mapping[str, Kind] = {
+    "since": Kind.DAY,
+    "until": Kind.DAY,
+    "person": Kind.ID,
+    "kind": Kind.CODE,
+    "dossier": Kind.ID,
+}
+"""What somebody who read the log asked for: days, whose acts, which event, which dossier."""
 
 EVENTS: tuple[EventType, ...] = (
-    EventType("area_set", "laget området, eller endret nettadressene til det", {"area": Kind.ID, "row": Kind.DIGEST}),
+    EventType(
+        "area_set",
+        "laget området, eller endret virksomheter, enheter eller nettadresser",
+        {"area": Kind.ID, "row": Kind.DIGEST},
+    ),
     EventType(
         "edition_proposed",
         "foreslo en utgave av veilederen",
@@ -66,6 +81,26 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("member_confirmed", "bekreftet en kollegas rolle", {"membership": Kind.ID}),
     EventType("membership_ended", "avsluttet en rolle", {"membership": Kind.ID}),
+    EventType(
+        "member_invited",
+        "inviterte noen til en rolle i en enhet",
+        {"invitation": Kind.ID, "unit": Kind.ID, "role": Kind.CODE},
+    ),
+    EventType("invitation_withdrawn", "trakk en invitasjon til å komme inn", {"invitation": Kind.ID}),
+    EventType(
+        "invitation_accepted",
+        "tok imot en invitasjon til å komme inn",
+        {"invitation": Kind.ID, "account": Kind.ID, "row": Kind.DIGEST},
+    ),
+    EventType("account_closed", "stengte en konto", {"account": Kind.ID, "row": Kind.DIGEST}),
+    EventType("account_opened", "åpnet en konto som var stengt", {"account": Kind.ID, "row": Kind.DIGEST}),
+    EventType("reset_asked", "ba om å nullstille innloggingen til noen", {"reset": Kind.ID, "account": Kind.ID}),
+    EventType("reset_withdrawn", "stoppet en nullstilling", {"reset": Kind.ID, "account": Kind.ID}),
+    EventType(
+        "factors_reset",
+        "bekreftet en nullstilling, og tok bort passord og faktorer",
+        {"reset": Kind.ID, "account": Kind.ID, "invitation": Kind.ID, "row": Kind.DIGEST},
+    ),
     EventType("signed_in", "logget inn", {"account": Kind.ID, "how": Kind.CODE}),
     EventType("signed_out", "logget ut", {"account": Kind.ID}),
     EventType("sessions_ended", "logget en konto ut overalt", {"account": Kind.ID, "sessions": Kind.NUMBER}),
@@ -138,6 +173,8 @@ EVENTS: tuple[EventType, ...] = (
     EventType("contact_checked", "sjekket en kontakt", {"area": Kind.ID, "contact": Kind.CODE, "day": Kind.DAY}),
     EventType("keys_rotated", "byttet hovednøkkel", {"wrapped": Kind.NUMBER}),
     EventType("dossier_shredded", "ødela nøklene til en mappe", {"dossier": Kind.ID, "keys": Kind.NUMBER}),
+    EventType("log_read", "leste loggen", {"events": Kind.NUMBER}, FILTERS),
+    EventType("log_exported", "hentet ut loggen som en fil", {"events": Kind.NUMBER}, FILTERS),
     EventType("log_verified", "kontrollerte loggen", {"links": Kind.NUMBER, "verdict": Kind.CODE}),
     EventType("name_indexed", "gjorde en mappe søkbar på navn i enheten", {"dossier": Kind.ID, "unit": Kind.ID}),
     EventType(
@@ -168,9 +205,10 @@ def written(code: str, about: Mapping[str, object]) -> dict[str, str]:
     event = BY_CODE.get(code)
     if event is None:
         raise NotAnEvent(f"there is no event {code!r}")
-    if set(about) != set(event.fields):
+    known = {**event.fields, **event.optional}
+    if not set(event.fields) <= set(about) <= set(known):
         raise NotAnEvent(f"{code} carries {sorted(event.fields)}, not {sorted(about)}")
-    found = {name: _WRITTEN[kind](about[name]) for name, kind in event.fields.items()}
+    found = {name: _WRITTEN[kind](about[name]) for name, kind in known.items() if name in about}
     if wrong := sorted(name for name, text in found.items() if text is None):
-        raise NotAnEvent(f"{code}: {', '.join(f'{name} is no {event.fields[name]}' for name in wrong)}")
+        raise NotAnEvent(f"{code}: {', '.join(f'{name} is no {known[name]}' for name in wrong)}")
     return {name: text for name, text in found.items() if text is not None}

@@ -28,6 +28,7 @@ class AuditEvent(models.Model):
             models.UniqueConstraint(fields=["controller", "number"], name="audit_number_once_per_controller"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="audit_number_from_one"),
         ]
+        indexes: ClassVar = [models.Index(fields=["controller", "at", "number"], name="audit_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.controller} {self.number}"

@@ -149,7 +149,7 @@ def new_password(request: InsideRequest) -> HttpResponse:
     if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
         return away
     me = people.myself_as(request.standing)
-    form = NewPassword(request.POST if request.method == "POST" else None, account=me)
+    form = NewPassword(request.POST if request.method == "POST" else None, email=me.email, known_as=me.name)
     if request.method == "POST" and form.is_valid():
         how = session.how(request)
         changed = factor_actions.set_password(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from motvekt.access.roles import Role
 from motvekt.access.standing import Standing
@@ -51,10 +52,17 @@ class Controller:
 
 @transaction.atomic
 def set_area(
-    *, slug: str, hosts: Sequence[str], default: bool, controllers: Sequence[Controller], by: Actor, address: str = ""
+    *,
+    slug: str,
+    hosts: Sequence[str],
+    default: bool,
+    controllers: Sequence[Controller],
+    by: Actor,
+    address: str = "",
+    keep_units: bool = False,
 ) -> Area:
     """Make an area, or give it exactly these hosts and, in this order, these organisations. A default area replaces the
-    one before.
+    one before. `keep_units`: units that are not named, as those that an administrator has added, stay as they are.
 
     Raises Refused where a host is no host name or belongs to another area, the address can't be printed, no
     organisation is named, or an organisation or unit that the area has is left out: what it answers for doesn't go
@@ -78,7 +86,7 @@ def set_area(
     for host in hosts:
         AreaHost.objects.get_or_create(area=area, host=host)
     with within(area.id):
-        _set_controllers(area, controllers)
+        _set_controllers(area, controllers, keep_units)
     # An installation says the same at every start.
     if _described(slug) != before:
         _record_area(area, by)
@@ -105,15 +113,16 @@ def _described(slug: str) -> str | None:
         return digests.of_area(area)
 
 
-def _set_controllers(area: Area, controllers: Sequence[Controller]) -> None:
+def _set_controllers(area: Area, controllers: Sequence[Controller], keep_units: bool) -> None:
     left = area.organisations.exclude(slug__in=[named.slug for named in controllers]).first()
     if left is not None:
         raise Refused(no("controller_left_out", f"Virksomheten {left.slug} finnes i {area.slug} og kan ikke utelates."))
     named_units = {unit.slug for named in controllers for unit in named.units}
-    if unit := area.units.exclude(slug__in=named_units).first():
+    if (unit := area.units.exclude(slug__in=named_units).first()) and not keep_units:
         raise Refused(no("unit_left_out", f"Enheten {unit.slug} finnes i {area.slug} og kan ikke utelates."))
     # A desk may move from one unit to another, and is nobody's in between.
-    area.units.exclude(desk="").update(desk="")
+    desks = [unit.desk for named in controllers for unit in named.units if unit.desk]
+    area.units.filter(Q(slug__in=named_units) | Q(desk__in=desks)).exclude(desk="").update(desk="")
     for position, named in enumerate(controllers):
         organisation, _ = Organisation.objects.update_or_create(
             area=area, slug=named.slug, defaults={"name": named.name, "kind": named.kind.value, "position": position}

@@ -26,6 +26,7 @@ def welcome(request: InsideRequest, account: Account, how: How) -> HttpResponse:
     return response
 
 
-def give_back(request: InsideRequest, account: Account, typed: Kept) -> HttpResponse:
-    """Show that what was typed is still there, with a way to send it."""
-    return render(request, "organisations/kept.html", {"typed": typed, "account": account})
+def give_back(request: InsideRequest, account: Account, typed: Kept, *, stepped_up: bool = False) -> HttpResponse:
+    """Show that what was sent is still there, with a way to send it once more."""
+    about = {"typed": typed, "account": account, "stepped_up": stepped_up}
+    return render(request, "organisations/kept.html", about)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from motvekt.organisations.models import Account
-
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 1000
+from motvekt.organisations.passwords import LONGEST as LONGEST_PASSWORD
+from motvekt.organisations.passwords import weakness
 
 
 class SignIn(forms.Form):
@@ -72,37 +68,31 @@ class SecondStep(forms.Form):
 
 
 class NewPassword(forms.Form):
-    """A password, twice. Long is what counts; one that many have is none."""
+    """A password, typed twice. `email` and `known_as` are those of the one whose it becomes."""
 
     password = forms.CharField(
-        strip=False,
         max_length=LONGEST_PASSWORD,
-        error_messages={"required": _("Skriv et passord."), "max_length": _("Passordet er for langt.")},
+        strip=False,
+        error_messages={"required": _("Velg et passord."), "max_length": _("Passordet er for langt.")},
     )
-    again = forms.CharField(strip=False, required=False, max_length=LONGEST_PASSWORD)
+    again = forms.CharField(
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        error_messages={"required": _("Skriv passordet en gang til."), "max_length": _("Passordet er for langt.")},
+    )
 
-    def __init__(self, *given: Any, account: Account | None = None, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self._account = account
+    def __init__(self, *args: Any, email: str, known_as: str = "", **kwargs: Any) -> None:
+        self.email, self.known_as = email, known_as
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        password = found.get("password")
-        if not password:
-            return found
-        if len(password) < SHORTEST_PASSWORD:
-            self.add_error("password", _("Passordet må ha minst 12 tegn. Flere ord etter hverandre er lett å huske."))
-            return found
-        try:
-            validate_password(password, self._account)
-        except ValidationError:
-            self.add_error(
-                "password", _("Passordet er et som mange bruker, eller ligner på navnet ditt. Velg et annet.")
-            )
-            return found
-        if found.get("again") != password:
-            self.add_error("again", _("De to passordene er ikke like. Skriv det samme to ganger."))
-        return found
+        given = super().clean() or self.cleaned_data
+        password, again = given.get("password"), given.get("again")
+        if password and (why := weakness(password, email=self.email, name=given.get("name") or self.known_as)):
+            self.add_error("password", why)
+        elif password and again and password != again:
+            self.add_error("again", _("De to passordene er ikke like. Skriv dem på nytt."))
+        return given
 
 
 class FactorName(forms.Form):

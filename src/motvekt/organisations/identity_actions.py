@@ -23,7 +23,7 @@ from motvekt.organisations.walls import within
 
 
 @transaction.atomic
-def come_in(*, who: Person, area: Area, by: Actor) -> Account:
+def sign_on(*, who: Person, area: Area, by: Actor) -> Account:
     """Make the account of somebody who signs on for the first time: an employee where a claim names a unit that can
     have them, and without a role otherwise.
 

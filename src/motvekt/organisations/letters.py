@@ -18,8 +18,8 @@ from django_tasks import task
 
 from motvekt.audit.actions import count
 from motvekt.kernel import clock
-from motvekt.organisations import queries
-from motvekt.organisations.models import Account, Area
+from motvekt.organisations import invitations, queries
+from motvekt.organisations.models import Account, Area, Invitation
 from motvekt.organisations.walls import within
 from motvekt.post import queue, transport
 from motvekt.post.letters import Letter, said
@@ -48,9 +48,19 @@ def _account(recipient: UUID, area: Area) -> Addressed | None:
     return Addressed(email, link_to(area, reverse("organisations:home"))) if email else None
 
 
+def _invited(recipient: UUID, area: Area) -> Addressed | None:
+    """Whoever an invitation is for, while it holds: the link is worked out here, and stands nowhere before."""
+    row = Invitation.objects.select_related("unit").filter(id=recipient, area=area).first()
+    if row is None or not invitations.holds(row, clock.now()):
+        return None
+    return Addressed(row.email, link_to(area, invitations.link_of(row)))
+
+
 ADDRESSED: Mapping[Letter, Callable[[UUID, Area], Addressed | None]] = {
     Letter.WAITING: _account,
     Letter.SIGN_IN_CHANGED: _account,
+    Letter.INVITATION: _invited,
+    Letter.WAY_BACK: _invited,
     Letter.TRIAL: _account,
 }
 """Letter to whom it is for: a function of the recipient's id and the area, called within it. None: nobody any more."""

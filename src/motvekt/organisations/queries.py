@@ -94,6 +94,16 @@ def controller_of(account: UUID, area: Area) -> UUID:
     return first or first_controller(area)
 
 
+def works_elsewhere(account: UUID, area: UUID) -> bool:
+    """Whether an account has a role, waiting or not, in another area than this one."""
+    for other in ids():
+        if other != area:
+            with within(other):
+                if Membership.objects.filter(account=account, area=other, ended_at__isnull=True).exists():
+                    return True
+    return False
+
+
 def standing(account: Account, area: UUID, *, two_factors: bool = True) -> Standing:
     """What an account is in an area now. An account that is closed is nobody.
 
@@ -131,6 +141,15 @@ def account(email: str) -> Account | None:
 def unit(area: UUID, slug: str) -> Unit | None:
     """A unit of an area by its slug."""
     return Unit.objects.filter(area=area, slug=slug).first()
+
+
+def administration(area: Area) -> Unit:
+    """The unit that an area's first administrator belongs to: one without an agency. Raises Refused."""
+    rows = Unit.objects.filter(area=area, agency="").select_related("organisation")
+    found = rows.order_by("organisation__position", "name").first()
+    if found is None:
+        raise Refused(no("no_administration", f"Området {area.slug} har ingen enhet uten tjeneste. Legg til en."))
+    return found
 
 
 def as_it_is(unit: Unit) -> Unit:

@@ -74,7 +74,7 @@ def _go_on(request: InsideRequest, act: Act, about: UUID) -> HttpResponse:
     stepup.note(request, act, about)
     typed = kept.brought(request.POST.get(kept.FIELD, ""), who.somebody, request.area)
     if typed:
-        return arrival.give_back(request, people.myself_as(who), typed)
+        return arrival.give_back(request, people.myself_as(who), typed, stepped_up=True)
     response = redirect(session.way(request, request.area))
     session.forget_way(response)
     return response

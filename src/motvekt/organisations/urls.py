@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.organisations import account_views, stepup_views, views
+from motvekt.organisations import account_views, invitation_views, stepup_views, views
 from motvekt.organisations.openid import views as openid
 
 app_name = "organisations"
@@ -26,6 +26,8 @@ urlpatterns = [
     path("konto/passord/", account_views.new_password, name="new_password"),
     path("konto/fjern/<uuid:factor>/", account_views.remove_factor, name="remove_factor"),
     path("bekreft/<uuid:membership>/", account_views.confirm, name="confirm"),
+    path("invitasjon/", invitation_views.invitation, name="invitation"),
+    path("invitasjon/<uuid:invitation>/<slug:mac>/", invitation_views.link, name="invitation_link"),
     path("openid/<slug:provider>/", openid.begin, name="openid_begin"),
     path("openid/<slug:provider>/svar/", openid.answer, {"proven": stepup_views.proven}, name="openid_answer"),
     path("openid/<slug:provider>/koble/", openid.link, name="openid_link"),

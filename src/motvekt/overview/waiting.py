@@ -17,7 +17,7 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.guide import queries as guide
 from motvekt.kernel import clock
-from motvekt.organisations import people
+from motvekt.organisations import account_policy, people
 from motvekt.organisations.models import Account, Area
 
 FEW_CODES = 3
@@ -108,11 +108,31 @@ def editions(who: Looking) -> Iterator[Waits]:
             _("Les et forslag til ny utgave"),
             _("En utgave trer ikke i kraft før en annen enn den som foreslo den, har lest endringene og bekreftet."),
             _("Les endringene"),
-            reverse("guide:proposal", args=[proposed.digest]),
+            reverse("administration:editions"),
         )
 
 
-SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (confirmations, second_factor, few_codes, editions)
+def resets(who: Looking) -> Iterator[Waits]:
+    """Colleagues whose sign-in somebody else has asked to have reset."""
+    rows = account_policy.confirmable_resets(who.standing, clock.now()).select_related("account", "asked_by")
+    for row in rows:
+        yield Waits(
+            clock.local(row.asked_at),
+            _("Nullstill innloggingen til %(name)s?") % {"name": row.account.name},
+            _("%(name)s har bedt om det. Snakk med den det gjelder, så du vet at det er riktig person.")
+            % {"name": row.asked_by.name},
+            _("Se på det"),
+            reverse("administration:home"),
+        )
+
+
+SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
+    confirmations,
+    resets,
+    second_factor,
+    few_codes,
+    editions,
+)
 
 
 def waiting(who: Looking) -> list[Waits]:

@@ -18,6 +18,8 @@ class Letter(StrEnum):
     """What a letter is called in a task's row. Codes are stable: rows wait with them."""
 
     WAITING = "waiting"
+    INVITATION = "invitation"
+    WAY_BACK = "way_back"
     SIGN_IN_CHANGED = "sign_in_changed"
     TRIAL = "trial"
 
@@ -48,6 +50,43 @@ WORDS: Mapping[Letter, Mapping[str, Words]] = {
             "Something is waiting for you",
             "Hello\n\nSomething is waiting for you. Sign in to see what it is:\n\n{link}\n\n"
             "We write no more here, since others may read e-mail. You can't reply to this e-mail.\n",
+        ),
+    },
+    Letter.INVITATION: {
+        "nb": Words(
+            "Du er invitert til Motvekt",
+            "Hei\n\nEn kollega har invitert deg. Her ser du til hva, og kan ta imot:\n\n{link}\n\n"
+            "Lenken er bare til deg. Den virker én gang, og i sju dager. Ikke send den videre.\n",
+        ),
+        "nn": Words(
+            "Du er invitert til Motvekt",
+            "Hei\n\nEin kollega har invitert deg. Her ser du til kva, og kan ta imot:\n\n{link}\n\n"
+            "Lenkja er berre til deg. Ho verkar éin gong, og i sju dagar. Ikkje send henne vidare.\n",
+        ),
+        "en": Words(
+            "You are invited to Motvekt",
+            "Hello\n\nA colleague has invited you. Here you see to what, and can accept:\n\n{link}\n\n"
+            "The link is for you alone. It works once, and for seven days. Do not pass it on.\n",
+        ),
+    },
+    Letter.WAY_BACK: {
+        "nb": Words(
+            "Innloggingen din er nullstilt",
+            "Hei\n\nTo personer har nullstilt innloggingen din. Her lager du et nytt passord:\n\n{link}\n\n"
+            "Lenken er bare til deg. Den virker én gang, og i sju dager. Har du ikke bedt om dette, si fra til en "
+            "administrator.\n",
+        ),
+        "nn": Words(
+            "Innlogginga di er nullstilt",
+            "Hei\n\nTo personar har nullstilt innlogginga di. Her lagar du eit nytt passord:\n\n{link}\n\n"
+            "Lenkja er berre til deg. Ho verkar éin gong, og i sju dagar. Har du ikkje bede om dette, sei frå til ein "
+            "administrator.\n",
+        ),
+        "en": Words(
+            "Your sign-in has been reset",
+            "Hello\n\nTwo people have reset your sign-in. Here you make a new password:\n\n{link}\n\n"
+            "The link is for you alone. It works once, and for seven days. If you did not ask for this, tell an "
+            "administrator.\n",
         ),
     },
     Letter.SIGN_IN_CHANGED: {

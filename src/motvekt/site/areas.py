@@ -71,8 +71,8 @@ def read_areas(file: Path) -> list[AreaRow]:
     return rows
 
 
-def load_areas(file: Path, *, by: Actor) -> None:
-    """Set every area of the file, or none. Raises Refused with words for the operator."""
+def load_areas(file: Path, *, by: Actor, keep_units: bool = False) -> None:
+    """Set every area of the file, or none. `keep_units` as in the action. Raises Refused."""
     rows = read_areas(file)
     with transaction.atomic():
         for row in rows:
@@ -83,6 +83,7 @@ def load_areas(file: Path, *, by: Actor) -> None:
                 controllers=[named.named() for named in row.controllers],
                 by=by,
                 address=row.address,
+                keep_units=keep_units,
             )
 
 

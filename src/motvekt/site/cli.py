@@ -11,7 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import backup_commands, check_commands, demo_commands, guide_commands, trust_commands, work_commands
+from motvekt.site import (
+    area_commands,
+    backup_commands,
+    check_commands,
+    demo_commands,
+    guide_commands,
+    trust_commands,
+    work_commands,
+)
 from motvekt.site.guide_commands import FAILED, OK
 
 __all__ = ["FAILED", "MISUSED", "OK", "helps", "main"]
@@ -121,8 +129,14 @@ def _parser() -> argparse.ArgumentParser:
     areas = commands.add_parser("areas", help="list areas and hosts, or set them from a file")
     areas.add_argument("file", nargs="?", type=Path, help="YAML: areas with slug, hosts, default and address")
     areas.add_argument("--list", action="store_true", help="print the hosts, one a line")
+    areas.add_argument(
+        "--keep-units",
+        action="store_true",
+        help="leave units that the file doesn't name, as administrators' own, as they are",
+    )
     areas.set_defaults(run=_areas)
 
+    area_commands.add_to(commands)
     guide_commands.add_to(commands)
     trust_commands.add_to(commands)
     demo_commands.add_to(commands)
@@ -148,7 +162,7 @@ def _areas(options: argparse.Namespace) -> int:
     from motvekt.site.areas import load_areas
 
     if options.file:
-        load_areas(options.file, by=guide_commands.operator())
+        load_areas(options.file, by=guide_commands.operator(), keep_units=options.keep_units)
     for slug, hosts, default in queries.listed():
         for host in hosts:
             print(host if options.list else f"{slug}: {host}{' (default)' if default else ''}")

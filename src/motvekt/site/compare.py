@@ -22,7 +22,7 @@ from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.organisations.digests import of_account, of_area
-from motvekt.organisations.models import Account, Area, Membership, Organisation
+from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation
 from motvekt.organisations.walls import within
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
@@ -33,8 +33,11 @@ class Told:
     """What is the case, by what it is about: as the log tells it, or as the tables do."""
 
     areas: dict[str, Hashable] = field(default_factory=dict)
-    accounts: dict[str, tuple[datetime, Hashable]] = field(default_factory=dict)
-    """With when it was told: an account is of no area."""
+    accounts: dict[str, Hashable] = field(default_factory=dict)
+    """What each was when something of it was logged last, in this area."""
+    changed: dict[str, datetime] = field(default_factory=dict)
+    """When that was, for those who work in several areas."""
+    invitations: dict[str, Hashable] = field(default_factory=dict)
     editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
@@ -49,6 +52,7 @@ WORDS = {
     "areas": "virksomheter, enheter og adresser i området",
     "editions": "utgave",
     "memberships": "rolle",
+    "invitations": "invitasjon til å komme inn",
     "readers": "invitasjon",
     "dossiers": "mappe",
     "persons": "alder og foresatte i mappe",
@@ -65,24 +69,26 @@ def compare() -> list[str]:
     A log that is broken is named, and nothing is held against it. Whether its end is missing, `audit verify` says.
     """
     found: list[str] = []
-    accounts: dict[str, tuple[datetime, Hashable]] = {}
+    accounts: dict[str, Hashable] = {}
+    changed: dict[str, datetime] = {}
     for area in Area.objects.order_by("slug"):
         with within(area.id):
             if broken := _broken(area):
                 found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
                 continue
             logged, there = by_log(area), by_tables(area)
-            # Somebody may work in several areas, and what was told last is the case.
-            for key, said in logged.accounts.items():
-                accounts[key] = max(accounts.get(key, said), said, key=lambda one: one[0])
+            for account, when in logged.changed.items():
+                if account not in changed or changed[account] <= when:
+                    accounts[account], changed[account] = logged.accounts[account], when
             for name, words in WORDS.items():
                 found += [
                     f"{area.slug}: {words} {key} {why}"
                     for key, why in _differences(getattr(logged, name), getattr(there, name))
                 ]
-    kept = {str(account.id): of_account(account) for account in Account.objects.prefetch_related("identities")}
-    told = {key: row for key, (_, row) in accounts.items()}
-    return found + [f"konto {key} {why}" for key, why in _differences(told, kept)]
+    kept = {
+        str(account.id): of_account(account) for account in Account.objects.prefetch_related("identities", "factors")
+    }
+    return found + [f"konto {key} {why}" for key, why in _differences(accounts, kept)]
 
 
 def _controllers(area: Area) -> list[UUID]:
@@ -147,8 +153,32 @@ def _area_set(told: Told, entry: Entry) -> None:
     told.areas[entry.about["area"]] = entry.about.get("row")
 
 
-def _account_told(told: Told, entry: Entry) -> None:
-    told.accounts[entry.about["account"]] = (entry.at, entry.about.get("row"))
+def _account_set(told: Told, entry: Entry) -> None:
+    account = entry.about["account"]
+    told.accounts[account], told.changed[account] = entry.about.get("row"), entry.at
+
+
+def _invited(told: Told, entry: Entry) -> None:
+    about = entry.about
+    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN)
+
+
+def _invitation_withdrawn(told: Told, entry: Entry) -> None:
+    _changed(told.invitations, entry.about["invitation"], 3, WITHDRAWN)
+
+
+def _accepted(told: Told, entry: Entry) -> None:
+    _account_set(told, entry)
+    _changed(told.invitations, entry.about["invitation"], 3, entry.about["account"])
+
+
+def _reset(told: Told, entry: Entry) -> None:
+    _account_set(told, entry)
+    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN)
+
+
+OPEN, WITHDRAWN = "open", "withdrawn"
+"""What became of an invitation; of one that was accepted: by which account."""
 
 
 def _edition_confirmed(told: Told, entry: Entry) -> None:
@@ -224,12 +254,18 @@ def _changed(told: dict[str, Hashable], key: str, place: int, to: Hashable = Tru
 
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "area_set": _area_set,
-    "account_made": _account_told,
-    "factor_added": _account_told,
-    "factor_removed": _account_told,
-    "password_set": _account_told,
-    "identity_linked": _account_told,
-    "identity_unlinked": _account_told,
+    "account_made": _account_set,
+    "account_closed": _account_set,
+    "account_opened": _account_set,
+    "factors_reset": _reset,
+    "member_invited": _invited,
+    "invitation_withdrawn": _invitation_withdrawn,
+    "invitation_accepted": _accepted,
+    "factor_added": _account_set,
+    "factor_removed": _account_set,
+    "password_set": _account_set,
+    "identity_linked": _account_set,
+    "identity_unlinked": _account_set,
     "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,
@@ -275,6 +311,10 @@ def by_tables(area: Area) -> Told:
             )
             for row in Membership.objects.filter(area=area)
         },
+        invitations={
+            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row))
+            for row in Invitation.objects.filter(area=area)
+        },
         readers=Counter(
             f"{dossier} {unit} {account}"
             for dossier, unit, account in readers.values_list("dossier", "unit", "account")
@@ -305,6 +345,12 @@ def by_tables(area: Area) -> Told:
             for row in disclosures
         },
     )
+
+
+def _became(row: Invitation) -> str:
+    if row.accepted_at is not None:
+        return str(row.account_id)
+    return WITHDRAWN if row.withdrawn_at is not None else OPEN
 
 
 def _over(day: date | None, today: date) -> bool:

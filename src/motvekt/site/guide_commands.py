@@ -58,10 +58,12 @@ def add_to(commands: Any) -> None:
     withdraw.add_argument("code")
     withdraw.set_defaults(run=_withdraw)
 
-    publish = guide.add_parser("publish", help="propose and confirm in one, for the demo and for automatic set-ups")
+    publish = guide.add_parser("publish", help="propose and confirm in one: in the demo, or an area's first edition")
     publish.add_argument("pack", type=Path)
     publish.add_argument("--area", help="area to publish for; the pack's id where not given")
-    publish.add_argument("--first", action="store_true", help="only where the area has no edition yet")
+    publish.add_argument(
+        "--first", action="store_true", help="only where the area has no edition yet; demanded outside the demo"
+    )
     publish.add_argument("--without-pdf", action="store_true", help="make no PDFs, as where they can't be made today")
     publish.set_defaults(run=_publish)
 
@@ -197,16 +199,14 @@ def _propose(options: argparse.Namespace) -> int:
 
 
 def _confirm(options: argparse.Namespace) -> int:
-    from motvekt.guide import actions, queries
+    from django.conf import settings
+
+    from motvekt.guide import actions
     from motvekt.guide.printing.typeset import typeset
 
-    proposal = queries.proposed(options.area)
     press = None if options.without_pdf else typeset
-    by = operator()
-    edition = actions.confirm(area=options.area, code=options.code, by=by, press=press)
+    edition = actions.confirm(area=options.area, code=options.code, by=operator(), press=press, alone=settings.DEMO)
     _published(options.area, edition.number, edition.valid_from)
-    if proposal is not None and proposal.proposed_by == str(by):
-        print("Samme bruker foreslo og bekreftet. La en annen se på endringene, og rett dem med en ny utgave.")
     return OK
 
 
@@ -219,6 +219,8 @@ def _withdraw(options: argparse.Namespace) -> int:
 
 
 def _publish(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from motvekt.guide import actions, editions, queries, rules
     from motvekt.guide.printing.typeset import typeset
 
@@ -227,6 +229,10 @@ def _publish(options: argparse.Namespace) -> int:
         print(NOTHING_MADE, file=sys.stderr)
         return FAILED
     area = options.area or guide.id
+    if not (options.first or settings.DEMO):
+        raise Refused(
+            no("takes_two", f"Å publisere en utgave tar to personer. Foreslå den: {_program()} guide propose")
+        )
     if options.first and queries.published(area):
         if not queries.ever_published(area, rules.digest(editions.write(guide))):
             print(

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "motvekt.guide",
     "motvekt.dossiers",
     "motvekt.overview",
+    "motvekt.administration",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -45,13 +46,6 @@ ROOT_URLCONF = "motvekt.site.urls"
 WSGI_APPLICATION = "motvekt.site.wsgi.application"
 AUTH_USER_MODEL = "organisations.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "name"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 TEMPLATES = [
     {

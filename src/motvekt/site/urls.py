@@ -12,6 +12,7 @@ urlpatterns = [
     path("helse/klar/", health.ready, name="ready"),
     path("inne/", include("motvekt.organisations.urls")),
     path("inne/", include("motvekt.overview.urls")),
+    path("inne/forvaltning/", include("motvekt.administration.urls")),
     path("", include("motvekt.guide.urls")),
 ]
 

@@ -79,10 +79,12 @@ def test_whoever_signs_in_and_proposes_does_not_confirm() -> None:
     assert (bool(decision), decision.code) == (False, "same_person")
 
 
-def test_at_the_command_line_a_login_name_is_no_person() -> None:
+def test_at_the_command_line_a_login_name_is_one_person_but_where_one_may() -> None:
     root = Actor("operator", "root")
-    assert may_confirm(proposed_by=str(root), follows=0, newest=0, by=root)
-    # An account and an operator of the same name are two.
+    about = {"proposed_by": str(root), "follows": 0, "newest": 0}
+    assert not may_confirm(**about, by=root)  # type: ignore[arg-type]
+    assert may_confirm(**about, by=root, alone=True)  # type: ignore[arg-type]
+    # A login name is no account, whatever it is called.
     assert may_confirm(proposed_by="operator:ola", follows=0, newest=0, by=OLA)
 
 

@@ -147,13 +147,13 @@ def language_name(language: Language) -> str:
     return LANGUAGE_NAMES[language]
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def clock_time(value: time | datetime) -> str:
     """A time of day as Norwegians write it: 08.00."""
     return value.strftime("%H.%M")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date) -> str:
     """A date with its month in words: 22. november 2026."""
     return _("%(day)s. %(month)s %(year)s") % {"day": value.day, "month": str(MONTHS[value.month]), "year": value.year}

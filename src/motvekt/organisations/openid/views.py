@@ -103,7 +103,7 @@ def _account(request: InsideRequest, who: Person) -> Account:
     account = known.account_of(who)
     if account is None:
         try:
-            account = identity_actions.come_in(who=who, area=request.area, by=SIGN_ON)
+            account = identity_actions.sign_on(who=who, area=request.area, by=SIGN_ON)
         except IntegrityError:
             # They came in by another window at the same moment.
             account = known.account_of(who)

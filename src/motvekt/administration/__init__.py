@@ -1,0 +1,1 @@
+"""Units, people, invitations, editions and the log: for those who keep an area, who read nothing that it holds."""

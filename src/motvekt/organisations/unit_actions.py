@@ -1,0 +1,92 @@
+"""Units as administrators keep them. What a unit is in the eyes of the law, and whose, never changes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.db import transaction
+
+from motvekt.access.standing import Standing
+from motvekt.audit.actions import record
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.organisations import account_policy, digests, queries
+from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Area, Organisation, Unit
+from motvekt.organisations.walls import within
+
+NO_SERVICE = no("desk_without_service", _("En administrasjon kan ikke være et mottak. Velg en tjeneste."))
+LONGEST_SLUG = 60
+
+
+@transaction.atomic
+def add_unit(*, organisation: Organisation, name: str, agency: AgencyKind | None, by: Standing, desk: str = "") -> Unit:
+    """Make a unit of an organisation: an administration where it has no agency. Raises Refused.
+
+    `desk` is the id of the edition's desk that it is from now on; the unit that was it before is it no longer.
+    """
+    with within(organisation.area_id):
+        area = _locked(organisation.area, by)
+        if desk and agency is None:
+            raise Refused(NO_SERVICE)
+        _move(area, desk)
+        unit = Unit.objects.create(
+            area=area,
+            organisation=organisation,
+            slug=_slug(area, name),
+            name=name.strip(),
+            agency=agency or "",
+            desk=desk,
+        )
+        _record(area, by)
+        return unit
+
+
+@transaction.atomic
+def change_unit(*, unit: Unit, name: str, desk: str, by: Standing) -> None:
+    """Call a unit something else, or make it a desk or no desk. Raises Refused."""
+    with within(unit.area_id):
+        area = _locked(unit.area, by)
+        row = Unit.objects.get(id=unit.id)
+        if desk and not row.agency:
+            raise Refused(NO_SERVICE)
+        if (row.name, row.desk) == (name.strip(), desk):
+            return
+        if desk != row.desk:
+            _move(area, desk)
+        row.name, row.desk = name.strip(), desk
+        row.save(update_fields=["name", "desk"])
+        _record(area, by)
+
+
+def _move(area: Area, desk: str) -> None:
+    """Nobody is this desk, until the next is."""
+    if desk:
+        Unit.objects.filter(area=area, desk=desk).update(desk="")
+
+
+def _locked(area: Area, by: Standing) -> Area:
+    """The area's row, held until the transaction ends: its digest is of all units as they are then."""
+    if not (decision := account_policy.may_administer(by, area=area.id)):
+        raise Refused(decision)
+    return Area.objects.select_for_update().get(id=area.id)
+
+
+def _record(area: Area, by: Standing) -> None:
+    controller = queries.first_controller(area)
+    record(controller=controller, by=by.actor, event="area_set", area=area.id, row=digests.of_area(area))
+
+
+def _slug(area: Area, name: str) -> str:
+    """The name as a slug that no unit of the area has yet."""
+    plain = name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST_SLUG - 4].strip("-")
+    base = base if base[:1].isalpha() else f"enhet-{base}".strip("-")
+    taken = set(Unit.objects.filter(area=area, slug__startswith=base).values_list("slug", flat=True))
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}-{number}", number + 1
+    return found
