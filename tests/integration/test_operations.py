@@ -33,6 +33,7 @@ def test_the_page_has_its_marked_blocks_in_the_order_of_an_installations_life() 
         "CREATE ROLE",
         "motvekt.env",
         "motvekt migrate",
+        "motvekt admin invite",
         "motvekt backup",
         "audit compare",
         "motvekt restore",
@@ -63,6 +64,7 @@ def here(text: str, folder: Path, name: str) -> str:
         ("setpriv --reuid=motvekt --regid=motvekt --init-groups --no-new-privs ", ""),
         ("127.0.0.1:5432", f"{administrator.hostname}:{administrator.port}"),
         ("/opt/motvekt/venv/bin", str(BIN)),
+        ("/opt/motvekt/packs", str(ROOT / "packs")),
     ):
         text = text.replace(this, that)
     return re.sub(r"/(etc|var|opt)/", rf"{folder}/\1/", text).replace(f"{folder}{folder}", str(folder))
@@ -78,11 +80,12 @@ def test_from_nothing_to_an_installation_that_is_backed_up_restored_and_has_a_ne
     wrapper = tmp_path / "bin" / "motvekt"
     wrapper.write_text(here((ROOT / "deploy" / "motvekt").read_text(), tmp_path, named))
     wrapper.chmod(0o755)
-    database, settings, tables, backup, night, restore, rotate = (here(block, tmp_path, named) for block in blocks())
-    areas = f"motvekt areas {ROOT}/packs/areas.yaml\nmotvekt guide publish --without-pdf {ROOT}/packs/asker-baerum\n"
+    database, settings, tables, first, backup, night, restore, rotate = (
+        here(block, tmp_path, named) for block in blocks()
+    )
     check = "motvekt check || echo checked $?\nmotvekt mail\nmotvekt tick\n"
     script = "\n".join(
-        ("set -euo pipefail", database, settings, tables, areas, check, backup, night, restore, rotate, check, night)
+        ("set -euo pipefail", database, settings, tables, first, check, backup, night, restore, rotate, check, night)
     )
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))}
     path = ":".join([str(tmp_path / "bin"), *map(str, Path("/usr/lib/postgresql").glob("*/bin")), os.environ["PATH"]])
@@ -95,6 +98,7 @@ def test_from_nothing_to_an_installation_that_is_backed_up_restored_and_has_a_ne
     assert done.returncode == 0, said
     # There is no administrator yet, and nothing that keeps the server from starting.
     assert "checked 1" in said
+    assert "/inne/invitasjon/" in said
     assert "area_without_administrator" in said
     assert "STANSER" not in said
     assert said.count("nøkler kan pakkes ut") == 3
