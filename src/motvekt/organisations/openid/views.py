@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,7 +16,7 @@ from motvekt.organisations import arrival, identity_actions, session
 from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Account
-from motvekt.organisations.openid import flow, known, registry, state
+from motvekt.organisations.openid import known, registry, state
 from motvekt.organisations.openid.failures import (
     AGAIN,
     ANOTHER,
@@ -25,12 +26,14 @@ from motvekt.organisations.openid.failures import (
     TWO_FACTORS,
     SignOnFailed,
 )
-from motvekt.organisations.openid.flow import SignedOn
 from motvekt.organisations.openid.persons import Person
 from motvekt.organisations.openid.provider import Provider
 from motvekt.organisations.openid.state import Purpose, Way
 from motvekt.organisations.policy import SIGN_ON
 from motvekt.web.methods import only
+
+if TYPE_CHECKING:
+    from motvekt.organisations.openid.flow import SignedOn
 
 Proven = Callable[[InsideRequest, str, str], HttpResponse]
 """What goes on when somebody has proven again who they are: the act that they will do, and what it is about."""
@@ -50,7 +53,7 @@ def begin(request: InsideRequest, provider: str) -> HttpResponse:
     found = _provider(request, provider)
     if request.standing.account is not None:
         return redirect("organisations:home")
-    return _tried(request, lambda: flow.start(request, found, Purpose()))
+    return _to(request, found, Purpose())
 
 
 @signed_in
@@ -61,12 +64,19 @@ def link(request: InsideRequest, provider: str) -> HttpResponse:
     if not session.how(request).strong:
         raise Refused(TWO_FACTORS)
     purpose = Purpose(Way.LINK, account=str(request.standing.somebody))
-    return _tried(request, lambda: flow.start(request, found, purpose))
+    return _to(request, found, purpose)
 
 
 def prove_again(request: InsideRequest, provider: Provider, *, act: str, about: str) -> HttpResponse:
     """To the provider, where whoever has signed in proves anew who they are. `answer` goes on with what is `proven`."""
     purpose = Purpose(Way.PROVE, account=str(request.standing.somebody), act=act, about=about)
+    return _to(request, provider, purpose)
+
+
+def _to(request: InsideRequest, provider: Provider, purpose: Purpose) -> HttpResponse:
+    # Read when somebody signs on by a provider: a server that has none doesn't hold the protocol in its memory.
+    from motvekt.organisations.openid import flow
+
     return _tried(request, lambda: flow.start(request, provider, purpose))
 
 
@@ -74,6 +84,8 @@ def prove_again(request: InsideRequest, provider: Provider, *, act: str, about: 
 @only("GET")
 def answer(request: InsideRequest, provider: str, proven: Proven | None = None) -> HttpResponse:
     """Back from the provider. `proven`, the address's own, goes on when somebody has proven again who they are."""
+    from motvekt.organisations.openid import flow
+
     found = _provider(request, provider)
     response = _tried(request, lambda: _arrived(request, flow.answer(request, found), proven))
     state.forget(response)
