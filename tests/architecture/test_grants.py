@@ -30,6 +30,7 @@ CALLS: Mapping[str, set[str]] = {
         "audit/actions.py",
         "dossiers/name_actions.py",
         "organisations/codes.py",
+        "organisations/invitations.py",
         "organisations/openid/state.py",
     },
     "unseal": {

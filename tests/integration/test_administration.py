@@ -253,13 +253,13 @@ def test_an_administrator_gives_themselves_nothing(administrator: Client) -> Non
 
 def test_a_role_ends_after_one_more_look_and_whoever_had_it_is_out_at_once(administrator: Client) -> None:
     teacher = browser(Person.TEACHER)
-    assert teacher.get("/inne/").status_code == 200
+    assert teacher.get("/inne/konto/").status_code == 200
     membership = Person.TEACHER.membership(SCHOOL)
     path = f"{BASE}roller/{membership.id}/avslutt/"
     assert "Mona Haugen" in administrator.get(path).text
-    assert teacher.get("/inne/").status_code == 200
+    assert teacher.get("/inne/konto/").status_code == 200
     assert administrator.post(path).status_code == 302
-    assert teacher.get("/inne/").status_code == 302
+    assert teacher.get("/inne/konto/").status_code == 302
     assert administrator.get(path).status_code == 404
     assert administrator.post(path).status_code == 404
     assert "rolle som er avsluttet" in page(administrator, f"personer/{Person.TEACHER.account.id}/").text
@@ -270,14 +270,14 @@ def test_an_account_is_closed_and_opened_and_the_log_says_so(administrator: Clie
     teacher, account = browser(Person.TEACHER), Person.TEACHER.account
     for _ in range(2):
         assert administrator.post(f"{BASE}personer/{account.id}/steng/").status_code == 302
-    assert teacher.get("/inne/").status_code == 302
+    assert teacher.get("/inne/konto/").status_code == 302
     assert not Account.objects.get(id=account.id).is_active
     assert events().count("account_closed") == 1
     assert "Stengt" in page(administrator, f"personer/{account.id}/").text
     assert administrator.post(f"{BASE}personer/{account.id}/apne/").status_code == 302
     assert Account.objects.get(id=account.id).is_active
     assert events()[-1] == "account_opened"
-    assert teacher.get("/inne/").status_code == 302
+    assert teacher.get("/inne/konto/").status_code == 302
     assert compare() == []
 
 

@@ -110,7 +110,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
             ("migrate", "--verbosity", "0"),
             ("keys", "init"),
             ("areas", str(folder / "areas.yaml")),
-            ("guide", "publish", "packs/asker-baerum", "--without-pdf"),
+            ("guide", "publish", "--first", "packs/asker-baerum", "--without-pdf"),
         ):
             installation.motvekt(*words)
         with (folder / "server.log").open("w") as out:

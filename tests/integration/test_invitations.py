@@ -145,8 +145,8 @@ def test_somebody_new_makes_an_account_and_has_the_role() -> None:
     assert 'value="Kari Ny"' in shown.text
     assert "readonly" in shown.text
     answer = came_in(client, email="en.annen@x.no", name="Kari Nystad")
-    assert (answer.status_code, answer["Location"]) == (302, "/inne/")
-    assert "Kari Nystad" in client.get("/inne/").text
+    assert (answer.status_code, answer["Location"]) == (302, "/inne/min-side/")
+    assert "Kari Nystad" in client.get("/inne/konto/").text
     account = Account.objects.get(email=EMAIL)
     assert account.check_password(PASSWORD)
     membership = Membership.objects.get(account=account)

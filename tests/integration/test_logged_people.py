@@ -37,7 +37,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
         made.motvekt("migrate", "--verbosity", "0")
         made.motvekt("keys", "init")
         made.motvekt("areas", str(ROOT / "packs" / "areas.yaml"))
-        made.motvekt("guide", "publish", "packs/asker-baerum", "--without-pdf")
+        made.motvekt("guide", "publish", "--first", "packs/asker-baerum", "--without-pdf")
         yield made
 
 

@@ -77,10 +77,12 @@ def test_two_people_reset_somebody_who_comes_in_again_by_a_link() -> None:
     reset = Reset.objects.get()
     assert "Du kan ikke bekrefte den selv" in administrator.get(f"{BASE}personer/{account.id}/").text
     assert "Bekreft nullstillingen" in leader.get(BASE).text
-    assert teacher.get("/inne/").status_code == 200
+    assert teacher.get("/inne/konto/").status_code == 200
+    assert "Vis at det er deg" in leader.post(f"{BASE}nullstilling/{reset.id}/bekreft/").text
+    assert leader.post(f"/inne/hvem/reset_factors/{reset.id}/").status_code == 302
     assert leader.post(f"{BASE}nullstilling/{reset.id}/bekreft/").status_code == 302
     assert "Innloggingen er nullstilt" in leader.get(BASE).text
-    assert teacher.get("/inne/").status_code == 302
+    assert teacher.get("/inne/konto/").status_code == 302
     assert not Factor.objects.filter(account=account).exists()
     assert not RecoveryCode.objects.filter(account=account).exists()
     assert not Session.objects.filter(account=account, ended_at=None).exists()
@@ -99,7 +101,7 @@ def test_two_people_reset_somebody_who_comes_in_again_by_a_link() -> None:
     client, shown = opened(invitations.link_of(row))
     assert "Kom inn igjen" in shown.text
     assert client.post("/inne/invitasjon/", {"password": PASSWORD, "again": PASSWORD}).status_code == 302
-    assert "Mona Haugen" in client.get("/inne/").text
+    assert "Mona Haugen" in client.get("/inne/konto/").text
     account.refresh_from_db()
     assert account.check_password(PASSWORD)
     assert opened(invitations.link_of(row))[1].status_code == 404

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys import browser as browsing
 from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
 from tests.journeys.conftest import TUESDAY_MORNING, Site
+from tests.journeys.test_coming_in import authenticator
 from tests.journeys.test_inside import sign_in_as
 
 BASE = "/inne/forvaltning/"
@@ -72,7 +73,7 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
     assert visitor.page.title().startswith("Feil: ")
     assert faults(visitor, 400) == []
     visitor.page.get_by_label("Navnet på den du inviterer").fill("Vilde Nyansatt")
-    visitor.page.get_by_label("E-postadressen på jobben").fill("vilde.nyansatt@asker.example")
+    visitor.page.get_by_label("E-postadressen på jobben").fill("vilde.nyansatt@asker.no")
     visitor.page.get_by_label("Enhet").select_option(label="Barnevernet i Asker")
     visitor.page.get_by_label("Rolle").select_option(label="Mottak i barnevernet")
     press(visitor, "Inviter")
@@ -99,7 +100,21 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
 
     colleague = others()
     sign_in_as(colleague, "Logg inn som Nils Anders Eira")
-    press(colleague, "Bekreft Vilde Nyansatt")
+    expect(colleague.page.locator("main")).to_contain_text("Vilde Nyansatt må først legge til en passnøkkel")
+    with authenticator(newcomer):
+        follow(newcomer, "Legg til passnøkkel")
+        newcomer.page.get_by_label("Passordet ditt").fill(PASSWORD)
+        press(newcomer, "Fortsett")
+        press(newcomer, "Lag passnøkkel")
+        expect(newcomer.page.locator("h1")).to_have_text("Reservekodene dine")
+        colleague.open("/inne/min-side/")
+        press(colleague, "Bekreft Vilde Nyansatt")
+        newcomer.open("/inne/logg-ut/")
+        press(newcomer, "Logg ut")
+        newcomer.open("/inne/logg-inn/")
+        press(newcomer, "Logg inn med passnøkkel")
+        newcomer.open("/inne/konto/")
+        expect(newcomer.page.locator("main")).to_contain_text("åpne det enheten mottar")
     again = others()
     again.open(link)
     expect(again.page.locator("h1")).to_have_text("Invitasjonen kan ikke brukes")
@@ -108,8 +123,8 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
     visitor.open(f"{BASE}personer/?navn=vilde")
     follow(visitor, "Vilde Nyansatt")
     expect(visitor.page.locator("main")).to_contain_text("av Nils Anders Eira")
-    newcomer.open("/inne/")
-    assert newcomer.path == "/inne/"
+    newcomer.open("/inne/min-side/")
+    assert newcomer.path == "/inne/min-side/"
     site.stand_at(TUESDAY_MORNING + timedelta(minutes=5))
     follow(visitor, "Avslutt")
     assert faults(visitor) == []
@@ -190,6 +205,10 @@ def test_a_reset_takes_two_and_whoever_it_is_about_comes_in_by_the_link(
     leader.open(BASE)
     assert walked(leader, "reset-waits") == []
     press(leader, "Bekreft nullstillingen")
+    for heading in ("Vis at det er deg", "Nå vet vi at det er deg"):
+        expect(leader.page.locator("h1")).to_have_text(heading)
+        assert leader.axe() + leader.overflow() == []
+        press(leader, "Fortsett")
     expect(leader.page.get_by_role("status")).to_contain_text("Innloggingen er nullstilt")
     link = leader.page.locator(".mv-kode").inner_text()
 
@@ -200,4 +219,5 @@ def test_a_reset_takes_two_and_whoever_it_is_about_comes_in_by_the_link(
     for name in ("Nytt passord", "Passordet en gang til"):
         samira.page.get_by_label(name).fill(PASSWORD)
     press(samira, "Bytt passord og logg inn")
-    expect(samira.page.locator("h1")).to_have_text("Samira Khan")
+    expect(samira.page.locator("h1")).to_have_text("Min side")
+    expect(samira.page.locator("main")).to_contain_text("Samira Khan")

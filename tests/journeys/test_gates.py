@@ -146,5 +146,19 @@ def test_no_route_and_no_kind_of_item_is_left_out() -> None:
     # One's own page has journeys of its own; two addresses only take what a button sends.
     inside = {"sign_in": "sign in", "sign_out": "signed out"}
     invitation = {"invitation", "invitation_link"}
-    assert {pattern.name for pattern in inside_urls} == inside.keys() | {"home", "sign_in_as", "confirm"} | invitation
+    steps = {
+        "second_step",
+        "with_passkey",
+        "resume",
+        "step_up",
+        "stay",
+        "home",
+        "sign_in_as",
+        "confirm",
+        "end_sessions",
+    }
+    account = {"account", "end_sessions", "new_passkey", "new_app", "recovery_codes", "new_password", "remove_factor"}
+    sign_on = {"openid_begin", "openid_answer", "openid_link", "openid_jwks"}
+    elsewhere = invitation | steps | account | sign_on
+    assert {pattern.name for pattern in inside_urls} == inside.keys() | elsewhere
     assert set(inside.values()) <= set(NAMES)

@@ -14,6 +14,7 @@ from motvekt.access.standing import Standing
 from motvekt.administration import scopes
 from motvekt.administration.wording import AGENCIES
 from motvekt.kernel import clock
+from motvekt.kernel.decision import Decision
 from motvekt.organisations import account_policy, invitations, naming, policy
 from motvekt.organisations.models import Account, Factor, Invitation, Membership, Organisation, Reset, Unit
 
@@ -230,6 +231,11 @@ def resets_for(by: Standing, among: QuerySet[Reset] | None = None) -> list[Waiti
         rows = rows.filter(id__in=among.values("id"))
     found = rows.select_related("account", "asked_by").order_by("asked_at", "id")
     return [Waiting(row, row.id in may, may_withdraw=True) for row in found]
+
+
+def may_confirm_reset(by: Standing, row: Reset) -> Decision:
+    """Whether somebody may confirm a reset: said before they are asked to show who they are."""
+    return account_policy.may_confirm_reset(by, account_policy.asked(row), clock.now())
 
 
 def reset(by: Standing, reset: UUID) -> Reset | None:

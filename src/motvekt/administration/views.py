@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from motvekt.access.guard import signed_in
 from motvekt.administration import queries
+from motvekt.kernel.errors import Refused
 from motvekt.organisations import account_actions, session, stepup
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Reset
@@ -36,6 +37,8 @@ def home(request: InsideRequest) -> HttpResponse:
 def confirm_reset(request: InsideRequest, reset: UUID) -> HttpResponse:
     """The second of two: take somebody's password and factors away."""
     found = _reset(request, reset)
+    if not (decision := queries.may_confirm_reset(request.standing, found)):
+        raise Refused(decision)
     if away := stepup.first(request, Act.RESET_FACTORS, reset):
         return away
     account_actions.confirm_reset(reset=found, by=request.standing)

@@ -12,8 +12,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import account_policy, digests, policy, queries
-from motvekt.organisations.account_policy import Asked
+from motvekt.organisations import account_policy, digests, queries
 from motvekt.organisations.invitation_actions import lead_back
 from motvekt.organisations.models import Account, Area, Factor, Membership, RecoveryCode, Reset, Session
 from motvekt.organisations.walls import within
@@ -60,15 +59,15 @@ def ask_reset(*, account: Account, by: Standing) -> Reset:
     area = _area_of(by)
     with within(area.id):
         row, now = _locked(account, area, by), clock.now()
-        asker = Account.objects.get(id=by.somebody)
+        whoever_asked = Account.objects.get(id=by.somebody)
         known = Reset.objects.select_for_update().filter(account=row, area=area, closed_at__isnull=True).first()
         if known is not None:
-            if account_policy.waits(_asked(known), now):
+            if account_policy.waits(account_policy.asked(known), now):
                 raise Refused(WAITS)
-            _close(known, asker, by)
+            _close(known, whoever_asked, by)
         try:
             with transaction.atomic():
-                reset = Reset.objects.create(area=area, account=row, asked_by=asker, asked_at=now)
+                reset = Reset.objects.create(area=area, account=row, asked_by=whoever_asked, asked_at=now)
         except IntegrityError:
             # One that waits in another area, where the account had a role when it was asked for.
             raise Refused(WAITS) from None
@@ -82,7 +81,7 @@ def withdraw_reset(*, reset: Reset, by: Standing) -> None:
     """Stop a reset that waits. Raises Refused."""
     with within(reset.area_id):
         row = Reset.objects.select_for_update().get(id=reset.id)
-        _allowed(account_policy.may_withdraw_reset(by, _asked(row), clock.now()))
+        _allowed(account_policy.may_withdraw_reset(by, account_policy.asked(row), clock.now()))
         _close(row, Account.objects.get(id=by.somebody), by)
 
 
@@ -101,11 +100,11 @@ def confirm_reset(*, reset: Reset, by: Standing) -> None:
     """
     with within(reset.area_id):
         row = Reset.objects.select_for_update().get(id=reset.id)
-        _allowed(account_policy.may_confirm_reset(by, _asked(row), clock.now()))
+        _allowed(account_policy.may_confirm_reset(by, account_policy.asked(row), clock.now()))
         account = Account.objects.select_for_update(no_key=True).get(id=row.account_id)
-        asker = queries.standing(row.asked_by, row.area_id)
+        whoever_asked = queries.standing(row.asked_by, row.area_id)
         elsewhere = queries.works_elsewhere(account.id, row.area_id)
-        _allowed(account_policy.may_change(asker, account=account.id, area=row.area_id, elsewhere=elsewhere))
+        _allowed(account_policy.may_change(whoever_asked, account=account.id, area=row.area_id, elsewhere=elsewhere))
         Factor.objects.filter(account=account).delete()
         RecoveryCode.objects.filter(account=account).delete()
         account.set_unusable_password()
@@ -118,12 +117,6 @@ def confirm_reset(*, reset: Reset, by: Standing) -> None:
         controller = queries.controller_of(account.id, row.area)
         about = {"reset": row.id, "account": account.id, "invitation": way.id, "row": digests.of_account(account)}
         record(controller=controller, by=by.actor, event="factors_reset", **about)
-
-
-def _asked(row: Reset) -> Asked:
-    held = policy.holding(Membership.objects.filter(account=row.account_id, area=row.area_id))
-    units = frozenset(held.values_list("unit", flat=True))
-    return Asked(row.account_id, row.area_id, row.asked_by_id, row.asked_at, row.closed_at is None, units)
 
 
 def _locked(account: Account, area: Area, by: Standing) -> Account:

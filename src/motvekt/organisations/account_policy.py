@@ -58,6 +58,13 @@ class Asked:
     units: frozenset[UUID]
 
 
+def asked(row: Reset) -> Asked:
+    """A reset's row as the rules take it, to be read within its area."""
+    held = policy.holding(Membership.objects.filter(account=row.account_id, area=row.area_id))
+    units = frozenset(held.values_list("unit", flat=True))
+    return Asked(row.account_id, row.area_id, row.asked_by_id, row.asked_at, row.closed_at is None, units)
+
+
 def waits(asked: Asked, now: datetime) -> bool:
     """Whether a reset can still be confirmed."""
     return asked.is_open and now < asked.asked_at + RESET_LIFE

@@ -36,7 +36,7 @@ def kept(request: HttpRequest, area: Area) -> Invitation | None:
     """The invitation whose link was opened in this browser, where it holds."""
     said = request.get_signed_cookie(_NAME, default="", salt=_salt(area), max_age=_SECONDS) or ""
     invitation, _, mac = said.partition("/")
-    return invitations.opened(area, UUID(invitation), mac) if invitation else None
+    return invitations.of_link(area, UUID(invitation), mac) if invitation else None
 
 
 def forget(response: HttpResponse) -> None:

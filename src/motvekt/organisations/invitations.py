@@ -47,7 +47,7 @@ def _message(row: Invitation) -> bytes:
     return json.dumps(said, separators=(",", ":")).encode()
 
 
-def opened(area: Area, invitation: UUID, mac: str) -> Invitation | None:
+def of_link(area: Area, invitation: UUID, mac: str) -> Invitation | None:
     """The invitation of a link, where it still holds in this area."""
     row = Invitation.objects.select_related("unit__organisation").filter(id=invitation, area=area).first()
     if row is None or not hmac.compare_digest(mac_of(row).encode(), mac.encode()):
