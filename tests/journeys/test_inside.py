@@ -40,8 +40,8 @@ def faults(someone: Visitor, language: str = "nb") -> list[str]:
 def test_the_teacher_signs_in_by_a_press_and_out_by_another(employee: Visitor) -> None:
     sign_in_as(employee, "Logg inn som Mona Haugen")
     assert employee.path == "/inne/min-side/"
-    expect(employee.page.locator("h1")).to_have_text("Mona Haugen")
-    expect(employee.page.locator("main")).to_contain_text("Lerkeli ungdomsskole, Asker kommune")
+    expect(employee.page.locator("h1")).to_have_text("Min side")
+    expect(employee.page.locator("main")).to_contain_text("Mona Haugen, ansatt i Lerkeli ungdomsskole")
     expect(employee.page.locator('aside a[href="tel:112"]')).to_be_in_viewport()
     assert faults(employee) == []
 
@@ -63,6 +63,7 @@ def test_a_sitting_member_confirms_a_colleague_who_then_sees_it(employee: Visito
     assert faults(employee) == []
     sign_out(employee)
     sign_in_as(employee, "Logg inn som Omar Haddad")
+    employee.open("/inne/konto/")
     expect(employee.page.locator("main")).to_contain_text("åpne det enheten mottar")
 
 
@@ -86,7 +87,7 @@ def test_a_wrong_password_keeps_the_address_and_moves_the_focus_to_what_is_wrong
 
 def test_everything_works_without_scripts_on_the_smallest_phone(without_scripts: Visitor) -> None:
     sign_in_as(without_scripts, "Logg inn som Leyla Demir")
-    assert without_scripts.page.locator("h1").inner_text() == "Leyla Demir"
+    assert "Leyla Demir" in without_scripts.page.locator("main").inner_text()
     sign_out(without_scripts)
     assert without_scripts.page.locator("h1").inner_text() == "Du er logget ut"
 
