@@ -110,7 +110,7 @@ def test_somebody_is_invited_comes_in_waits_is_confirmed_and_is_out_when_the_rol
     follow(visitor, "Vilde Nyansatt")
     expect(visitor.page.locator("main")).to_contain_text("av Nils Anders Eira")
     newcomer.open("/inne/")
-    assert newcomer.path == "/inne/"
+    assert newcomer.path == "/inne/min-side/"
     site.stand_at(TUESDAY_MORNING + timedelta(minutes=5))
     follow(visitor, "Avslutt")
     assert faults(visitor) == []
@@ -191,6 +191,11 @@ def test_a_reset_takes_two_and_whoever_it_is_about_comes_in_by_the_link(
     leader.open(BASE)
     assert walked(leader, "reset-waits") == []
     press(leader, "Bekreft nullstillingen")
+    expect(leader.page.locator("h1")).to_have_text("Vis at det er deg")
+    press(leader, "Fortsett")
+    expect(leader.page.locator("main")).to_contain_text("Trykk «Fortsett» for å nullstille innloggingen")
+    assert faults(leader) == []
+    press(leader, "Fortsett")
     expect(leader.page.get_by_role("status")).to_contain_text("Innloggingen er nullstilt")
     link = leader.page.locator("a.mv-kode").get_attribute("href")
     assert link

@@ -56,8 +56,8 @@ def sign_on(someone: Visitor, who: str) -> None:
 def test_a_press_leads_to_the_provider_and_back_to_ones_own_page(employee: Visitor) -> None:
     sign_on(employee, "Jeg er Kari Nordmann")
     assert employee.path == "/inne/min-side/"
-    expect(employee.page.locator("h1")).to_have_text("Kari Nordmann")
-    expect(employee.page.locator("main")).to_contain_text("Lerkeli ungdomsskole, Asker kommune")
+    expect(employee.page.locator("h1")).to_have_text("Min side")
+    expect(employee.page.locator("main")).to_contain_text("Kari Nordmann, ansatt i Lerkeli ungdomsskole")
     # What the policy forbids would be told in the console.
     assert [line for line in employee.said if "Content Security Policy" in line] == []
     employee.page.go_back()
@@ -96,6 +96,7 @@ def test_the_pages_are_sound_at_every_width_in_light_and_dark(name: str, signing
             someone.open("/inne/logg-inn/")
             with someone.page.expect_navigation():
                 someone.page.get_by_role("button", name="Logg inn som Mona Haugen").click()
+            someone.open("/inne/konto/")
             expect(someone.page.get_by_role("button", name="Koble Prøve ekte til kontoen")).to_be_visible()
         elif name == "failed":
             someone.open("/inne/openid/ekte/svar/?state=x")

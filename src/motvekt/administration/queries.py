@@ -238,6 +238,11 @@ def reset(by: Standing, reset: UUID) -> Reset | None:
     return known.select_related("area").first()
 
 
+def may_confirm(by: Standing, reset: Reset) -> bool:
+    """Whether somebody may be the second of the two."""
+    return account_policy.confirmable_resets(by, clock.now()).filter(id=reset.id).exists()
+
+
 # --- invitations ------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 
 from motvekt.access.guard import signed_in
 from motvekt.administration import queries
-from motvekt.organisations import account_actions, session, stepup
+from motvekt.kernel.errors import Refused
+from motvekt.organisations import account_actions, account_policy, session, stepup
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Reset
 from motvekt.organisations.stepup import Act
@@ -36,6 +37,9 @@ def home(request: InsideRequest) -> HttpResponse:
 def confirm_reset(request: InsideRequest, reset: UUID) -> HttpResponse:
     """The second of two: take somebody's password and factors away."""
     found = _reset(request, reset)
+    if not queries.may_confirm(request.standing, found):
+        # Said before anybody is asked who they are.
+        raise Refused(account_policy.ANOTHER)
     if away := stepup.first(request, Act.RESET_FACTORS, reset):
         return away
     account_actions.confirm_reset(reset=found, by=request.standing)
