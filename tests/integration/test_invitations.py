@@ -103,7 +103,7 @@ def test_the_link_is_shown_in_the_demo_alone() -> None:
     [
         ({"name": ""}, "Skriv navnet."),
         ({"email": "kari"}, "E-postadressen er skrevet feil."),
-        ({"role": ""}, "Velg en av dem."),
+        ({"role": ""}, "Velg en rolle."),
         ({"role": "slt_coordinator"}, "Rollen hører til en annen tjeneste enn enheten."),
     ],
 )

@@ -16,6 +16,7 @@ from motvekt.guide import actions, history, queries, rules
 from motvekt.guide.printing.typeset import typeset
 from motvekt.guide.queries import Published
 from motvekt.kernel import clock
+from motvekt.kernel.errors import Refused
 from motvekt.organisations import naming, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.web.methods import only
@@ -43,8 +44,11 @@ def confirm(request: InsideRequest) -> HttpResponse:
     form = Code(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    by = request.standing.actor
-    actions.confirm(area=request.area.slug, code=form.cleaned_data["code"], by=by, press=typeset)
+    by, code = request.standing.actor, form.cleaned_data["code"]
+    try:
+        actions.confirm(area=request.area.slug, code=code, by=by, press=typeset)
+    except Refused as refused:
+        return _refused(request, form, refused)
     session.say(request, "confirmed")
     return redirect("administration:editions")
 
@@ -56,9 +60,20 @@ def withdraw(request: InsideRequest) -> HttpResponse:
     form = Code(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    actions.withdraw(area=request.area.slug, code=form.cleaned_data["code"], by=request.standing.actor)
+    try:
+        actions.withdraw(area=request.area.slug, code=form.cleaned_data["code"], by=request.standing.actor)
+    except Refused as refused:
+        return _refused(request, form, refused)
     session.say(request, "withdrawn")
     return redirect("administration:editions")
+
+
+def _refused(request: InsideRequest, form: Code, refused: Refused) -> HttpResponse:
+    """A code that no proposal has is said beside its field. Every other no has a page of its own."""
+    if refused.decision.code != "no_proposal":
+        raise refused
+    form.fail()
+    return _page(request, form)
 
 
 def _page(request: InsideRequest, form: Code) -> HttpResponse:

@@ -41,8 +41,8 @@ class Asked(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined] # only called for fields that have choices
 
 
-def _one_of(label: Any, **more: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, error_messages=CHOOSE, **more)
+def _one_of(label: Any, missing: Any = CHOOSE["required"], **more: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, error_messages={**CHOOSE, "required": missing}, **more)
 
 
 def _name(label: Any) -> forms.CharField:
@@ -94,8 +94,8 @@ class NewUnit(ChangeUnit):
 class GiveRole(Asked):
     """A role in a unit where it can be held."""
 
-    unit = _one_of(_("Enhet"))
-    role = _one_of(_("Rolle"))
+    unit = _one_of(_("Enhet"), missing=_("Velg en enhet."))
+    role = _one_of(_("Rolle"), missing=_("Velg en rolle."))
 
     def __init__(self, *args: Any, units: Choices, agencies: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,7 +180,10 @@ class Heads(Asked):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=_("Én linje for hver kopi, slik «motvekt audit head» skrev dem. Uten kopi kan loggen ikke bevises."),
+        help_text=_(
+            "Be dem som drifter Motvekt, om kopier («motvekt audit head»). Én linje for hver. Uten en kopi kan loggen "
+            "ikke bevises."
+        ),
     )
 
     def fail(self) -> None:
@@ -197,6 +200,12 @@ class Code(Asked):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Skriv koden, slik den står over endringene.")},
     )
+
+    def fail(self) -> None:
+        """Say that no proposal has this code: a letter is wrong, or there is another proposal now."""
+        self.add_error(
+            "code", _("Ingen forslag har denne koden. Les endringene som står her nå, og skriv koden deres.")
+        )
 
 
 def _first_upper(text: str) -> str:

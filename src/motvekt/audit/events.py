@@ -98,7 +98,7 @@ EVENTS: tuple[EventType, ...] = (
     EventType("reset_withdrawn", "stoppet en nullstilling", {"reset": Kind.ID, "account": Kind.ID}),
     EventType(
         "factors_reset",
-        "bekreftet en nullstilling, og tok bort passord og faktorer",
+        "bekreftet en nullstilling, og tok bort alt personen logget inn med",
         {"reset": Kind.ID, "account": Kind.ID, "invitation": Kind.ID, "row": Kind.DIGEST},
     ),
     EventType("signed_in", "logget inn", {"account": Kind.ID, "how": Kind.CODE}),

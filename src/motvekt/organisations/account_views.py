@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires, signed_in
+from motvekt.kernel import clock
 from motvekt.organisations import actions, enrolment, factor_actions, passkeys, people, session, stepup
 from motvekt.organisations.forms import FactorName, NewApp, NewPassword
 from motvekt.organisations.kinds import How
@@ -31,6 +32,7 @@ def account(request: InsideRequest) -> HttpResponse:
     """Who one is here, what one may do, and what one signs in with."""
     me = people.myself(request.standing)
     about = {
+        "section": "account",
         "me": me,
         "weak": not session.how(request).strong,
         "factors": people.factors(me.account),
@@ -122,7 +124,7 @@ def recovery_codes(request: InsideRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "organisations/new_recovery_codes.html", {"left": people.recovery_codes_left(me)})
     made = factor_actions.make_recovery_codes(account=me, area=request.area, by=request.standing.actor)
-    return render(request, "organisations/recovery_codes.html", {"codes": made})
+    return render(request, "organisations/recovery_codes.html", {"codes": made, "today": clock.today()})
 
 
 @signed_in

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -26,7 +28,9 @@ def welcome(request: InsideRequest, account: Account, how: How) -> HttpResponse:
     return response
 
 
-def give_back(request: InsideRequest, account: Account, typed: Kept, *, stepped_up: bool = False) -> HttpResponse:
-    """Show that what was sent is still there, with a way to send it once more."""
-    about = {"typed": typed, "account": account, "stepped_up": stepped_up}
+def give_back(
+    request: InsideRequest, account: Account, typed: Kept, *, act: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """Show that what was sent is still there, with a way to send it once more. `act`: what somebody stepped up for."""
+    about = {"typed": typed, "account": account, "stepped_up": act is not None, **(act or {})}
     return render(request, "organisations/kept.html", about)

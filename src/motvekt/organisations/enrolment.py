@@ -27,7 +27,7 @@ def done(request: InsideRequest, account: Account, how: How) -> HttpResponse:
     if account.recovery_codes.exists():
         return redirect("organisations:account")
     made = factor_actions.make_recovery_codes(account=account, area=request.area, by=request.standing.actor)
-    return render(request, "organisations/recovery_codes.html", {"codes": made})
+    return render(request, "organisations/recovery_codes.html", {"codes": made, "today": clock.today()})
 
 
 def secret_under_way(request: InsideRequest, account: Account) -> bytes:

@@ -49,20 +49,22 @@ class SecondStep(forms.Form):
     answer = forms.CharField(required=False, max_length=20_000)
     question = forms.CharField(required=False, max_length=5_000)
 
-    def __init__(self, *given: Any, needs_code: bool = True, **more: Any) -> None:
+    def __init__(self, *given: Any, needs_code: bool = True, is_password: bool = False, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._needs_code = needs_code
+        self._needs_code, self._is_password = needs_code, is_password
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self._needs_code and not given.get("answer") and not given.get("code") and "code" not in self.errors:
-            self.add_error("code", _("Skriv det det spørres om."))
+            self.add_error("code", _("Skriv passordet ditt.") if self._is_password else _("Skriv koden."))
         return given
 
     def fail(self) -> None:
         """Say that it was wrong. An app shows the next code within half a minute."""
         if self.cleaned_data.get("answer"):
             self.add_error(None, _("Passnøkkelen ble ikke godtatt. Prøv igjen, eller bruk en kode."))
+        elif self._is_password:
+            self.add_error("code", _("Passordet er feil. Prøv igjen."))
         else:
             self.add_error("code", _("Koden er feil, brukt før eller for gammel. Vent på den neste, og prøv igjen."))
 

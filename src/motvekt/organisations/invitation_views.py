@@ -13,7 +13,7 @@ from motvekt.access.guard import public
 from motvekt.access.roles import ROLES, Role
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.errors import Refused
-from motvekt.organisations import arrival, invitation_actions, invitation_cookie, naming, queries, session
+from motvekt.organisations import arrival, invitation_actions, invitation_cookie, naming, people, queries, session
 from motvekt.organisations.forms import NewPassword
 from motvekt.organisations.invitation_forms import Newcomer
 from motvekt.organisations.invitations import GONE
@@ -48,6 +48,14 @@ class Page:
     way: Way
     role: str
     by: str
+    me: Account | None
+    """Whoever has signed in already."""
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether whoever has signed in can't take it: another's, or one that they sent themselves."""
+        sent = self.me is not None and naming.account_in(self.invitation.invited_by) == str(self.me.id)
+        return self.way is Way.OTHER or self.way is Way.SIGN_OUT or sent
 
 
 @public
@@ -101,7 +109,8 @@ def _account(page: Page, form: NewPassword) -> Account:
 def _page(request: InsideRequest, row: Invitation) -> Page:
     role = ROLES[Role(row.role)].words if row.role else ""
     by = naming.who(row.invited_by, naming.names([naming.account_in(row.invited_by)]))
-    return Page(row, _way(request, row), role, by)
+    me = people.myself_as(request.standing) if request.standing.account else None
+    return Page(row, _way(request, row), role, by, me)
 
 
 def _way(request: InsideRequest, row: Invitation) -> Way:

@@ -53,6 +53,12 @@ WORDS = {
 }
 """What each lets somebody do, in bokmål, after «for å»."""
 
+BACK = {
+    Act.CHANGE_FACTORS: "organisations:account",
+    Act.RESET_FACTORS: "administration:home",
+    Act.EXPORT_LOG: "administration:log",
+}
+
 
 def first(request: InsideRequest, act: Act, about: UUID) -> HttpResponse | None:
     """Nothing where it was shown a moment ago; otherwise the page that asks. What was sent goes along, sealed."""
@@ -81,8 +87,8 @@ def page(
         "form": form or SecondStep(),
         "account": account,
         "act": act.value,
-        "words": WORDS[act],
         "about": about,
+        **told(act),
         "ways": ways,
         "providers": known.providers_of(account, request.area),
         "passkey": passkeys.ask_for_one(request, bound=bound(request, act, about), account=account)
@@ -91,6 +97,11 @@ def page(
         "carried": carried or request.POST.get(kept.FIELD, ""),
     }
     return render(request, "organisations/step_up.html", shown, status=status)
+
+
+def told(act: Act) -> dict[str, str]:
+    """What an act lets somebody do, and where one goes who doesn't want to after all."""
+    return {"words": WORDS[act], "back": reverse(BACK[act])}
 
 
 def bound(request: InsideRequest, act: Act, about: UUID) -> str:

@@ -31,7 +31,8 @@ def step_up(request: InsideRequest, act: str, about: UUID) -> HttpResponse:
     for provider in known.providers_of(account, request.area):
         if request.POST.get("provider") == provider.slug:
             return openid.prove_again(request, provider, act=what.value, about=str(about))
-    form = SecondStep(request.POST, needs_code=Way.SESSION not in stepup.ways_of(request, account))
+    ways = stepup.ways_of(request, account)
+    form = SecondStep(request.POST, needs_code=Way.SESSION not in ways, is_password=Way.PASSWORD in ways)
     if not form.is_valid():
         return stepup.page(request, what, about, form=form, status=400)
     if not (decision := limits.try_(limits.CODE, str(account.id))):
@@ -74,7 +75,7 @@ def _go_on(request: InsideRequest, act: Act, about: UUID) -> HttpResponse:
     stepup.note(request, act, about)
     typed = kept.brought(request.POST.get(kept.FIELD, ""), who.somebody, request.area)
     if typed:
-        return arrival.give_back(request, people.myself_as(who), typed, stepped_up=True)
+        return arrival.give_back(request, people.myself_as(who), typed, act=stepup.told(act))
     response = redirect(session.way(request, request.area))
     session.forget_way(response)
     return response

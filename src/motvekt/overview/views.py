@@ -18,5 +18,11 @@ def mine(request: InsideRequest) -> HttpResponse:
     """What waits for whoever looks, by date; and whom to ask, where they have no role."""
     me = people.myself(request.standing)
     who = Looking(request.standing, request.area, me.account, session.how(request).strong)
-    about = {"section": "mine", "me": me, "waiting": waiting(who), "said": session.said(request)}
+    about = {
+        "section": "mine",
+        "me": me,
+        "weak": not who.strong,
+        "waiting": waiting(who),
+        "said": session.said(request),
+    }
     return render(request, "overview/mine.html", about)

@@ -76,7 +76,10 @@ def second_factor(who: Looking) -> Iterator[Waits]:
         yield Waits(
             who.account.created_at,
             _("Legg til et andre trinn"),
-            _("Rollen din som %(role)s i %(unit)s gjelder når du logger inn med to trinn.")
+            _(
+                "Rollen din som %(role)s i %(unit)s gjelder når du logger inn med to trinn. Vil du heller bruke en app "
+                "for koder, finner du den på «Kontoen din»."
+            )
             % {"role": _(needs[0].words), "unit": needs[0].unit},
             _("Legg til passnøkkel"),
             reverse("organisations:new_passkey"),

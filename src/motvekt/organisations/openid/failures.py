@@ -42,7 +42,7 @@ ADDRESS_TAKEN = no(
 )
 OTHERS = no("linked_to_another", _("Denne innloggingen hører til en annen konto. Spør en administrator."))
 ANOTHER = no("another_person", _("Du logget inn som en annen hos innloggingstjenesten. Prøv igjen med din egen konto."))
-TWO_FACTORS = no("two_factors_first", _("Logg inn med to faktorer først. Da kan du koble en innlogging til kontoen."))
+TWO_FACTORS = no("two_factors_first", _("Logg inn med to trinn først. Da kan du koble en innlogging til kontoen."))
 ELSEWHERE = no("another_host", _("Åpne Motvekt på nettadressen til området ditt, og logg inn der."))
 
 OF_THE_PROVIDER = {
