@@ -47,7 +47,7 @@ EXPECTED = {
     "organisations.open_account": {"account_closed", "account_opened"},
     "organisations.ask_reset": {"reset_asked", "reset_withdrawn"},
     "organisations.withdraw_reset": {"reset_withdrawn"},
-    "organisations.confirm_reset": {"factors_reset"},
+    "organisations.confirm_reset": {"factors_reset", "member_unconfirmed"},
     "organisations.add_unit": {"area_set"},
     "organisations.change_unit": {"area_set"},
     "administration.read_log": {"log_read"},

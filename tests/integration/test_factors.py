@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.roles import Role
@@ -407,9 +408,8 @@ def test_a_password_alone_gives_none_of_the_roles_that_need_two_factors(petter: 
     with inside("asker-baerum") as place:
         for unit, role in (("slt-asker", Role.SLT_COORDINATOR), ("lerkeli-ungdomsskole", Role.EMPLOYEE)):
             actions.appoint(account=petter, unit=unit_of("asker-baerum", unit), role=role, by=OPERATOR)
-        petter.memberships.filter(role=Role.SLT_COORDINATOR).update(
-            confirmed_at=clock.now(), confirmed_by="system:demo"
-        )
+        receives = petter.memberships.filter(role=Role.SLT_COORDINATOR)
+        receives.update(confirmed_at=clock.now(), confirmed_by="system:demo")
         weak = queries.standing(petter, place.id, two_factors=False)
         strong = queries.standing(petter, place.id)
     assert Capability.READ_RECEIVED not in weak.capabilities
@@ -419,7 +419,11 @@ def test_a_password_alone_gives_none_of_the_roles_that_need_two_factors(petter: 
     with_password(client)
     assert "Legg til et andre trinn" in client.get("/inne/min-side/").text
     assert "åpne det enheten mottar" not in client.get("/inne/konto/").text
+    # Nor does it add a second factor where somebody was confirmed who had one.
+    assert client.get("/inne/konto/passnokkel/").status_code == 403
+    receives.update(confirmed_at=None, confirmed_by="")
     with_passkey(client, device := Authenticator())
+    receives.update(confirmed_at=clock.now(), confirmed_by="system:demo")
     options, token = questions(client.get("/inne/logg-inn/"))
     try_passkey(client, device.sign(options), token)
     assert "åpne det enheten mottar" in client.get("/inne/konto/").text
@@ -468,6 +472,54 @@ def test_a_factor_that_somebody_put_into_the_database_is_named(petter: Account) 
         added_at=clock.now(),
     )
     assert [line for line in compare() if str(petter.id) in line]
+
+
+def test_recovery_codes_from_before_the_first_factor_are_good_for_nothing(petter: Account) -> None:
+    """Whoever guessed the password made them, and waits for the owner to add a factor and be given a role."""
+    thief = browser()
+    with_password(thief)
+    stepped_up(thief, "/inne/konto/reservekoder/")
+    theirs = re.findall(r"<code>([^<]+)</code>", thief.post("/inne/konto/reservekoder/").text)
+    assert len(theirs) == 10
+    _, mine = with_codes(browser())
+    assert len(mine) == 10
+    first = hidden(with_password(browser()), "first")
+    assert browser().post("/inne/logg-inn/kode/", {"first": first, "code": theirs[0]}).status_code == 400
+    assert browser().post("/inne/logg-inn/kode/", {"first": first, "code": mine[0]}).status_code == 302
+
+
+def test_the_first_factor_ends_sessions_from_before_it(petter: Account) -> None:
+    thief = browser()
+    with_password(thief)
+    stepped_up(thief, "/inne/konto/app/")
+    with_passkey(browser(), Authenticator())
+    assert thief.get("/inne/konto/app/").status_code == 302
+    assert thief.get("/inne/konto/").status_code == 302
+    assert "sessions_ended" in events()
+
+
+def test_a_factor_that_is_removed_takes_its_sessions_along(petter: Account) -> None:
+    """A telephone is lost, and whoever found it is signed in."""
+    device = with_passkey(browser(), Authenticator())
+    found, owner = browser(), browser()
+    for client in (found, owner):
+        options, token = questions(client.get("/inne/logg-inn/"))
+        assert try_passkey(client, device.sign(options), token) == 302
+    path = f"/inne/konto/fjern/{petter.factors.get().id}/"
+    away = owner.get(path)["Location"]
+    options, token = questions(owner.get(away))
+    assert owner.post(away, {"answer": device.sign(options), "question": token}).status_code == 302
+    assert owner.post(path).status_code == 302
+    assert owner.get("/inne/konto/").status_code == 200
+    assert found.get("/inne/konto/").status_code == 302
+    assert compare() == []
+
+
+def test_the_owner_is_told_of_new_recovery_codes(petter: Account) -> None:
+    with_codes(browser())
+    before = DBTaskResult.objects.count()
+    factor_actions.make_recovery_codes(account=petter, area=area_of("asker-baerum"), by=OPERATOR)
+    assert DBTaskResult.objects.count() == before + 1
 
 
 # --- once more --------------------------------------------------------------------------------------------------------

@@ -80,6 +80,7 @@ EVENTS: tuple[EventType, ...] = (
         {"membership": Kind.ID, "unit": Kind.ID, "account": Kind.ID, "role": Kind.CODE},
     ),
     EventType("member_confirmed", "bekreftet en kollegas rolle", {"membership": Kind.ID}),
+    EventType("member_unconfirmed", "lot en kollegas rolle vente på å bli bekreftet igjen", {"membership": Kind.ID}),
     EventType("membership_ended", "avsluttet en rolle", {"membership": Kind.ID}),
     EventType(
         "member_invited",

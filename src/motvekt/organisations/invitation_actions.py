@@ -114,6 +114,8 @@ def come_back(*, invitation: Invitation, password: str, by: Actor) -> Account:
         if row.role or row.account_id is None:
             raise Refused(invitations.GONE)
         account = Account.objects.select_for_update().get(id=row.account_id)
+        if not account.is_active:
+            raise Refused(invitations.GONE)
         account.set_password(password)
         account.save(update_fields=["password"])
         _use(row, account)
