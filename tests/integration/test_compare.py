@@ -222,6 +222,18 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
         lambda world: _invited(world).filter(accepted_at__isnull=False).update(accepted_at=None),
         "invitasjon til å komme inn",
     ),
+    "an invitation to another address": (
+        lambda world: _invited(world).filter(accepted_at=None).exclude(role="").update(email="ond@ond.no"),
+        "invitasjon til å komme inn",
+    ),
+    "a way back to another address": (
+        lambda world: _invited(world).filter(role="").update(email="ond@ond.no"),
+        "invitasjon til å komme inn",
+    ),
+    "an invitation for longer": (
+        lambda world: _invited(world).filter(accepted_at=None).update(expires_at=clock.now() + timedelta(99)),
+        "invitasjon til å komme inn",
+    ),
     "an invitation nobody sent": (_sent, "invitasjon til å komme inn"),
     "a reset that nobody asked for": (_asked_by_nobody, "nullstilling"),
     "a reset asked for by another": (

@@ -542,6 +542,30 @@ def test_showing_once_more_who_one_is_counts_for_that_act_on_that_thing_for_five
     assert client.get(f"/inne/hvem/tull/{petter.id}/").status_code == 404
 
 
+def test_a_new_password_does_not_travel_with_the_page_that_asks_who_one_is(petter: Account) -> None:
+    client = browser()
+    with_password(client)
+    stepped_up(client, "/inne/konto/passord/")
+    with later(6):
+        asks = client.post("/inne/konto/passord/", {"password": "fire nye ord"}, follow=True)
+        assert "Vis at det er deg" in asks.text
+        assert 'name="brakt"' not in asks.text
+        away = client.post(f"/inne/hvem/change_factors/{petter.id}/", {"code": PASSWORD})
+        assert away["Location"] == "/inne/konto/passord/"
+
+
+def test_an_act_that_somebody_prepared_at_anothers_machine_is_not_kept_for_them(petter: Account) -> None:
+    """The session is over, its cookie is there: what is sent now may be by whoever walked past."""
+    client = browser()
+    with_password(client)
+    with later(31):
+        act = client.post(f"/inne/forvaltning/personer/{petter.id}/", {"role": "area_admin", "unit": str(uuid4())})
+        assert act.status_code == 403
+        assert 'name="brakt"' not in act.text
+        text = client.post("/inne/dossier/", {"text": "noe"})
+        assert text.status_code == 404
+
+
 def test_whoever_has_a_second_factor_shows_that_and_not_the_password(petter: Account) -> None:
     secret, recovery = with_codes(browser())
     client = browser()

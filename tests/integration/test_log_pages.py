@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -194,6 +195,13 @@ def test_a_cell_is_never_a_formula(begins: str) -> None:
     row = next(csv.reader(io.StringIO(log.as_csv([entry]).splitlines(keepends=True)[1]), delimiter=";"))
     assert log.cell(begins) == f"'{begins}"
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+
+
+@pytest.mark.parametrize("name", ["Ola,=1+1", "Ola;  @SUM(A1)", "Ola\t-1", "Ola\n=1", "\uff1d1+1"])
+def test_nor_is_what_another_separator_makes_a_cell_of(name: str) -> None:
+    """A spreadsheet in English splits at commas, whatever is between quotes."""
+    cell = log.cell(name)
+    assert all(not part.lstrip().startswith(("=", "+", "-", "@", "\uff1d")) for part in re.split(r"[,;\t\r\n|]", cell))
 
 
 def test_a_name_that_begins_as_a_formula_is_harmless(officer: Client) -> None:

@@ -60,6 +60,10 @@ FILTERS: Mapping[str, Kind] = {
 }
 """What somebody who read the log asked for: days, whose acts, which event, which dossier."""
 
+GIVEN: Mapping[str, Kind] = {"given": Kind.DIGEST}
+"""All that an invitation gives, to which address and until when, under a key. Events from before there was one lack it.
+"""
+
 EVENTS: tuple[EventType, ...] = (
     EventType(
         "area_set",
@@ -86,6 +90,7 @@ EVENTS: tuple[EventType, ...] = (
         "member_invited",
         "inviterte noen til en rolle i en enhet",
         {"invitation": Kind.ID, "unit": Kind.ID, "role": Kind.CODE},
+        GIVEN,
     ),
     EventType("invitation_withdrawn", "trakk en invitasjon til å komme inn", {"invitation": Kind.ID}),
     EventType(
@@ -101,6 +106,7 @@ EVENTS: tuple[EventType, ...] = (
         "factors_reset",
         "bekreftet en nullstilling, og tok bort passord og faktorer",
         {"reset": Kind.ID, "account": Kind.ID, "invitation": Kind.ID, "row": Kind.DIGEST},
+        GIVEN,
     ),
     EventType("signed_in", "logget inn", {"account": Kind.ID, "how": Kind.CODE}),
     EventType("signed_out", "logget ut", {"account": Kind.ID}),

@@ -12,7 +12,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import account_policy, digests, policy, queries
+from motvekt.organisations import account_policy, digests, invitations, policy, queries
 from motvekt.organisations.account_policy import Asked
 from motvekt.organisations.invitation_actions import lead_back
 from motvekt.organisations.models import Account, Area, Factor, Identity, Membership, RecoveryCode, Reset, Session, Unit
@@ -123,7 +123,7 @@ def confirm_reset(*, reset: Reset, by: Standing) -> None:
         way = lead_back(account=account, area=row.area, by=by.actor)
         controller = queries.controller_of(account.id, row.area)
         about = {"reset": row.id, "account": account.id, "invitation": way.id, "row": digests.of_account(account)}
-        record(controller=controller, by=by.actor, event="factors_reset", **about)
+        record(controller=controller, by=by.actor, event="factors_reset", given=invitations.digest_of(way), **about)
 
 
 def _unconfirm(account: Account, area: UUID, by: Standing) -> None:

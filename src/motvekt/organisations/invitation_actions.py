@@ -51,7 +51,7 @@ def invite(*, email: str, name: str, unit: Unit, role: Role, by: Standing | Acto
             expires_at=now + invitations.LIFE,
         )
         letters.send_later(letter=Letter.INVITATION, recipient=row.id, area=unit.area_id)
-        about = {"invitation": row.id, "unit": unit.id, "role": role.value}
+        about = {"invitation": row.id, "unit": unit.id, "role": role.value, "given": invitations.digest_of(row)}
         record(controller=unit.organisation_id, by=actor, event="member_invited", **about)
         return row
 

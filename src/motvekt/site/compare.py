@@ -22,6 +22,7 @@ from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.organisations.digests import of_account, of_area
+from motvekt.organisations.invitations import digest_of
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation, Reset
 from motvekt.organisations.walls import within
 from motvekt.vault.envelope import DoesNotOpen
@@ -102,7 +103,9 @@ def _broken(area: Area) -> list[UUID]:
 
 
 DISPOSED = "disposed"
-"""Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it."""
+"""Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it. And for
+one that an earlier release didn't log.
+"""
 
 DAMAGED = "damaged"
 
@@ -162,7 +165,8 @@ def _account_set(told: Told, entry: Entry) -> None:
 
 def _invited(told: Told, entry: Entry) -> None:
     about = entry.about
-    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN)
+    given = about.get("given", DISPOSED)
+    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN, given)
 
 
 def _invitation_withdrawn(told: Told, entry: Entry) -> None:
@@ -176,7 +180,7 @@ def _accepted(told: Told, entry: Entry) -> None:
 
 def _reset(told: Told, entry: Entry) -> None:
     _account_set(told, entry)
-    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN)
+    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN, entry.about.get("given", DISPOSED))
     _changed(told.resets, entry.about["reset"], 2, entry.actor)
 
 
@@ -330,7 +334,7 @@ def by_tables(area: Area) -> Told:
             for row in Membership.objects.filter(area=area)
         },
         invitations={
-            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row))
+            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row), digest_of(row))
             for row in Invitation.objects.filter(area=area)
         },
         resets={str(row.id): _asked(row) for row in Reset.objects.filter(area=area)},
