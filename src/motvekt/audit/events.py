@@ -71,6 +71,12 @@ EVENTS: tuple[EventType, ...] = (
         {"area": Kind.ID, "row": Kind.DIGEST},
     ),
     EventType(
+        "desk_moved",
+        "flyttet et mottak fra eller til en enhet",
+        {"desk": Kind.CODE},
+        {"before": Kind.ID, "unit": Kind.ID},
+    ),
+    EventType(
         "edition_proposed",
         "foreslo en utgave av veilederen",
         {"area": Kind.ID, "proposal": Kind.ID, "follows": Kind.NUMBER, "content": Kind.DIGEST},
