@@ -26,7 +26,7 @@ from motvekt.organisations.models import Account, Attempt, Factor, RecoveryCode,
 from motvekt.site.compare import compare
 from tests.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.conftest import OPERATOR
-from tests.people import area_of, inside, somebody, unit_of
+from tests.people import area_of, hired, inside, somebody, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published", "people"), pytest.mark.django_db(databases=["default", "keys"])]
 
@@ -598,6 +598,20 @@ def test_a_new_password_ends_every_other_session_and_not_this_one(petter: Accoun
     assert here.post("/inne/konto/passord/", {"password": new, "again": new}).status_code == 302
     assert here.get("/inne/konto/").status_code == 200
     assert there.get("/inne/konto/").status_code == 302
+    assert compare() == []
+
+
+def test_what_is_changed_at_another_areas_page_is_in_the_log_of_where_somebody_works(petter: Account) -> None:
+    hired(petter, unit_of("asker-baerum", "lerkeli-ungdomsskole"), Role.EMPLOYEE)
+    far = browser("fjellvik.localhost")
+    with_password(far)
+    stepped_up(far, "/inne/konto/passord/")
+    new = "fire andre ord på rad"
+    assert far.post("/inne/konto/passord/", {"password": new, "again": new}).status_code == 302
+    assert events()[-1] == "password_set"
+    with inside("fjellvik") as place:
+        told = [link.entry.event for link in audit.links(place.organisations.get(slug="fjellvik").id)]
+    assert "password_set" not in told
     assert compare() == []
 
 

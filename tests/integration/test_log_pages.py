@@ -139,6 +139,8 @@ def test_it_is_filtered_by_day_person_event_and_dossier_and_the_log_says_by_what
     [
         ({"fra": "i går"}, "Skriv dagen som 25.11.2026."),
         ({"fra": "2026-11-25", "til": "2026-11-24"}, "Den siste dagen er før den første."),
+        ({"til": "9999-12-31"}, "Skriv dagen som"),
+        ({"fra": "0001-01-01"}, "Skriv dagen som"),
         ({"mappe": "abc"}, "Skriv hele koden"),
         ({"person": "noen"}, "Velg en av dem som står der."),
         ({"hendelse": "alt"}, "Velg en av dem som står der."),

@@ -18,6 +18,7 @@ from motvekt.organisations.kinds import FactorKind
 from motvekt.organisations.letters import send_later
 from motvekt.organisations.models import Account, Area, Factor, RecoveryCode, Session
 from motvekt.organisations.passkeys import Made
+from motvekt.organisations.walls import within
 from motvekt.post.letters import Letter
 
 MOST_FACTORS = 20
@@ -146,4 +147,9 @@ def _tell(owner: Account, area: Area) -> None:
 
 
 def _record(owner: Account, area: Area, by: Actor, event: str, **about: object) -> None:
-    record(controller=queries.controller_of(owner.id, area), by=by, event=event, account=owner.id, **about)
+    """In the log of where the account works, whichever area's page it was done at: there somebody knows whose it is, and
+    nobody else is told.
+    """
+    home = queries.home_of(owner.id, area)
+    with within(home.id):
+        record(controller=queries.controller_of(owner.id, home), by=by, event=event, account=owner.id, **about)

@@ -95,6 +95,16 @@ def controller_of(account: UUID, area: Area) -> UUID:
     return first or first_controller(area)
 
 
+def home_of(account: UUID, area: Area) -> Area:
+    """This area, where an account has a role in it; otherwise one where it has, and this one where it has none."""
+    others = Area.objects.exclude(id=area.id).order_by("slug")
+    for place in (area, *others):
+        with within(place.id):
+            if Membership.objects.filter(account=account, area=place, ended_at__isnull=True).exists():
+                return place
+    return area
+
+
 def works_elsewhere(account: UUID, area: UUID) -> bool:
     """Whether an account has a role, waiting or not, in another area than this one."""
     for other in ids():
