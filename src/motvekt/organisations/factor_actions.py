@@ -147,8 +147,8 @@ def _tell(owner: Account, area: Area) -> None:
 
 
 def _record(owner: Account, area: Area, by: Actor, event: str, **about: object) -> None:
-    """In the log of where the account works, whichever area's page it was done at: there somebody knows whose it is, and
-    nobody else is told.
+    """In the log of where the account works, whichever area's page it was done at: there somebody knows whose it is. Nobody
+    else is told.
     """
     home = queries.home_of(owner.id, area)
     with within(home.id):
