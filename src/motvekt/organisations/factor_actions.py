@@ -147,9 +147,7 @@ def _tell(owner: Account, area: Area) -> None:
 
 
 def _record(owner: Account, area: Area, by: Actor, event: str, **about: object) -> None:
-    """In the log of where the account works, whichever area's page it was done at: there somebody knows whose it is. Nobody
-    else is told.
-    """
+    """In the log of where the account works, whichever area's page it was done at: nobody else is told whose it is."""
     home = queries.home_of(owner.id, area)
     with within(home.id):
         record(controller=queries.controller_of(owner.id, home), by=by, event=event, account=owner.id, **about)
