@@ -60,7 +60,8 @@ def first(request: InsideRequest, act: Act, about: UUID) -> HttpResponse | None:
         return None
     if request.method == "POST" and not request.path_info.startswith(kept.SECRETS):
         return page(request, act, about, carried=kept.seal(request, request.standing.somebody, request.area))
-    away = HttpResponseRedirect(reverse("organisations:step_up", args=[act.value, about]))
+    asks = reverse("organisations:step_up", args=[act.value, about])
+    away = page(request, act, about) if request.method == "POST" else HttpResponseRedirect(asks)
     session.remember_way(away, request, request.area)
     return away
 
