@@ -150,6 +150,21 @@ def test_a_unit_is_renamed_and_a_desk_moves_from_one_to_another(administrator: C
     assert events() == before
 
 
+def test_whoever_loses_a_desk_and_whoever_gets_it_has_it_in_their_log(administrator: Client) -> None:
+    """Moved to a unit of an administrator's own people, it would bring them all that comes in."""
+    police = unit_of("asker-baerum", "radikaliseringskontaktene")
+    about = given(name="Ny", agency="police", desk=police.desk)
+    assert police.desk
+    assert administrator.post(f"{BASE}enheter/ny/", about).status_code == 302
+    new = unit_of("asker-baerum", "ny")
+    assert new.desk == police.desk
+    with inside("asker-baerum"):
+        for controller in (police.organisation_id, new.organisation_id):
+            told = [link.entry for link in audit.links(controller) if link.entry.event == "desk_moved"]
+            assert [one.about for one in told] == [{"desk": police.desk, "before": str(police.id), "unit": str(new.id)}]
+    assert compare() == []
+
+
 def test_an_administration_is_renamed_and_is_no_desk(administrator: Client) -> None:
     staff = unit_of("asker-baerum", "stab-asker")
     assert "En administrasjon kan ikke være et mottak" in page(administrator, f"enheter/{staff.id}/").text

@@ -33,7 +33,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import account_actions, invitation_actions
 from motvekt.organisations import actions as organisations
-from motvekt.organisations.models import Account, AreaHost, Invitation, Membership, Organisation, Unit
+from motvekt.organisations.models import Account, AreaHost, Invitation, Membership, Organisation, Reset, Unit
 from motvekt.site.cli import FAILED, OK, main
 from motvekt.site.compare import compare
 from motvekt.vault import keystore
@@ -186,6 +186,14 @@ def _less_guardians(world: World) -> None:
     ConsentGuardian.objects.filter(guardian=guardian).delete()
 
 
+def _asked_by_nobody(world: World) -> None:
+    """One writes that another has asked, and confirms it: the two who must be."""
+    area = world.areas["asker-baerum"]
+    by = Account.objects.get(id=world.standing("administrator").somebody)
+    reset = Reset.objects.create(area=area, account=world.accounts["colleague"], asked_by=by, asked_at=clock.now())
+    account_actions.confirm_reset(reset=reset, by=world.standing("principal"))
+
+
 def _sent(world: World) -> None:
     row = _invited(world)[:1].get()
     row.id, row._state.adding = new_id(), True
@@ -214,7 +222,24 @@ FORGED: dict[str, tuple[Callable[[World], object], str]] = {
         lambda world: _invited(world).filter(accepted_at__isnull=False).update(accepted_at=None),
         "invitasjon til å komme inn",
     ),
+    "an invitation to another address": (
+        lambda world: _invited(world).filter(accepted_at=None).exclude(role="").update(email="ond@ond.no"),
+        "invitasjon til å komme inn",
+    ),
+    "a way back to another address": (
+        lambda world: _invited(world).filter(role="").update(email="ond@ond.no"),
+        "invitasjon til å komme inn",
+    ),
+    "an invitation for longer": (
+        lambda world: _invited(world).filter(accepted_at=None).update(expires_at=clock.now() + timedelta(99)),
+        "invitasjon til å komme inn",
+    ),
     "an invitation nobody sent": (_sent, "invitasjon til å komme inn"),
+    "a reset that nobody asked for": (_asked_by_nobody, "nullstilling"),
+    "a reset asked for by another": (
+        lambda world: Reset.objects.update(asked_by=world.accounts["nurse"]),
+        "nullstilling",
+    ),
     "a reader": (_named, "invitasjon"),
     "a reader back to life": (lambda world: Reader.objects.update(ended_at=None), "invitasjon"),
     "a reader gone": (lambda world: Reader.objects.all().delete(), "invitasjon"),

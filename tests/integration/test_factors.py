@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.roles import Role
@@ -25,7 +26,7 @@ from motvekt.organisations.models import Account, Attempt, Factor, RecoveryCode,
 from motvekt.site.compare import compare
 from tests.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.conftest import OPERATOR
-from tests.people import area_of, inside, somebody, unit_of
+from tests.people import area_of, hired, inside, somebody, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published", "people"), pytest.mark.django_db(databases=["default", "keys"])]
 
@@ -407,9 +408,8 @@ def test_a_password_alone_gives_none_of_the_roles_that_need_two_factors(petter: 
     with inside("asker-baerum") as place:
         for unit, role in (("slt-asker", Role.SLT_COORDINATOR), ("lerkeli-ungdomsskole", Role.EMPLOYEE)):
             actions.appoint(account=petter, unit=unit_of("asker-baerum", unit), role=role, by=OPERATOR)
-        petter.memberships.filter(role=Role.SLT_COORDINATOR).update(
-            confirmed_at=clock.now(), confirmed_by="system:demo"
-        )
+        receives = petter.memberships.filter(role=Role.SLT_COORDINATOR)
+        receives.update(confirmed_at=clock.now(), confirmed_by="system:demo")
         weak = queries.standing(petter, place.id, two_factors=False)
         strong = queries.standing(petter, place.id)
     assert Capability.READ_RECEIVED not in weak.capabilities
@@ -419,7 +419,11 @@ def test_a_password_alone_gives_none_of_the_roles_that_need_two_factors(petter: 
     with_password(client)
     assert "Legg til et andre trinn" in client.get("/inne/min-side/").text
     assert "åpne det enheten mottar" not in client.get("/inne/konto/").text
+    # Nor does it add a second factor where somebody was confirmed who had one.
+    assert client.get("/inne/konto/passnokkel/").status_code == 403
+    receives.update(confirmed_at=None, confirmed_by="")
     with_passkey(client, device := Authenticator())
+    receives.update(confirmed_at=clock.now(), confirmed_by="system:demo")
     options, token = questions(client.get("/inne/logg-inn/"))
     try_passkey(client, device.sign(options), token)
     assert "åpne det enheten mottar" in client.get("/inne/konto/").text
@@ -470,6 +474,54 @@ def test_a_factor_that_somebody_put_into_the_database_is_named(petter: Account) 
     assert [line for line in compare() if str(petter.id) in line]
 
 
+def test_recovery_codes_from_before_the_first_factor_are_good_for_nothing(petter: Account) -> None:
+    """Whoever guessed the password made them, and waits for the owner to add a factor and be given a role."""
+    thief = browser()
+    with_password(thief)
+    stepped_up(thief, "/inne/konto/reservekoder/")
+    theirs = re.findall(r"<code>([^<]+)</code>", thief.post("/inne/konto/reservekoder/").text)
+    assert len(theirs) == 10
+    _, mine = with_codes(browser())
+    assert len(mine) == 10
+    first = hidden(with_password(browser()), "first")
+    assert browser().post("/inne/logg-inn/kode/", {"first": first, "code": theirs[0]}).status_code == 400
+    assert browser().post("/inne/logg-inn/kode/", {"first": first, "code": mine[0]}).status_code == 302
+
+
+def test_the_first_factor_ends_sessions_from_before_it(petter: Account) -> None:
+    thief = browser()
+    with_password(thief)
+    stepped_up(thief, "/inne/konto/app/")
+    with_passkey(browser(), Authenticator())
+    assert thief.get("/inne/konto/app/").status_code == 302
+    assert thief.get("/inne/konto/").status_code == 302
+    assert "sessions_ended" in events()
+
+
+def test_a_factor_that_is_removed_takes_its_sessions_along(petter: Account) -> None:
+    """A telephone is lost, and whoever found it is signed in."""
+    device = with_passkey(browser(), Authenticator())
+    found, owner = browser(), browser()
+    for client in (found, owner):
+        options, token = questions(client.get("/inne/logg-inn/"))
+        assert try_passkey(client, device.sign(options), token) == 302
+    path = f"/inne/konto/fjern/{petter.factors.get().id}/"
+    away = owner.get(path)["Location"]
+    options, token = questions(owner.get(away))
+    assert owner.post(away, {"answer": device.sign(options), "question": token}).status_code == 302
+    assert owner.post(path).status_code == 302
+    assert owner.get("/inne/konto/").status_code == 200
+    assert found.get("/inne/konto/").status_code == 302
+    assert compare() == []
+
+
+def test_the_owner_is_told_of_new_recovery_codes(petter: Account) -> None:
+    with_codes(browser())
+    before = DBTaskResult.objects.count()
+    factor_actions.make_recovery_codes(account=petter, area=area_of("asker-baerum"), by=OPERATOR)
+    assert DBTaskResult.objects.count() == before + 1
+
+
 # --- once more --------------------------------------------------------------------------------------------------------
 
 
@@ -488,6 +540,30 @@ def test_showing_once_more_who_one_is_counts_for_that_act_on_that_thing_for_five
         client.post(f"/inne/hvem/change_factors/{uuid4()}/", {"code": PASSWORD})
         assert client.get("/inne/konto/passord/").status_code == 302
     assert client.get(f"/inne/hvem/tull/{petter.id}/").status_code == 404
+
+
+def test_a_new_password_does_not_travel_with_the_page_that_asks_who_one_is(petter: Account) -> None:
+    client = browser()
+    with_password(client)
+    stepped_up(client, "/inne/konto/passord/")
+    with later(6):
+        asks = client.post("/inne/konto/passord/", {"password": "fire nye ord"}, follow=True)
+        assert "Vis at det er deg" in asks.text
+        assert 'name="brakt"' not in asks.text
+        away = client.post(f"/inne/hvem/change_factors/{petter.id}/", {"code": PASSWORD})
+        assert away["Location"] == "/inne/konto/passord/"
+
+
+def test_an_act_that_somebody_prepared_at_anothers_machine_is_not_kept_for_them(petter: Account) -> None:
+    """The session is over, its cookie is there: what is sent now may be by whoever walked past."""
+    client = browser()
+    with_password(client)
+    with later(31):
+        act = client.post(f"/inne/forvaltning/personer/{petter.id}/", {"role": "area_admin", "unit": str(uuid4())})
+        assert act.status_code == 403
+        assert 'name="brakt"' not in act.text
+        text = client.post("/inne/dossier/", {"text": "noe"})
+        assert text.status_code == 404
 
 
 def test_whoever_has_a_second_factor_shows_that_and_not_the_password(petter: Account) -> None:
@@ -522,6 +598,20 @@ def test_a_new_password_ends_every_other_session_and_not_this_one(petter: Accoun
     assert here.post("/inne/konto/passord/", {"password": new, "again": new}).status_code == 302
     assert here.get("/inne/konto/").status_code == 200
     assert there.get("/inne/konto/").status_code == 302
+    assert compare() == []
+
+
+def test_what_is_changed_at_another_areas_page_is_in_the_log_of_where_somebody_works(petter: Account) -> None:
+    hired(petter, unit_of("asker-baerum", "lerkeli-ungdomsskole"), Role.EMPLOYEE)
+    far = browser("fjellvik.localhost")
+    with_password(far)
+    stepped_up(far, "/inne/konto/passord/")
+    new = "fire andre ord på rad"
+    assert far.post("/inne/konto/passord/", {"password": new, "again": new}).status_code == 302
+    assert events()[-1] == "password_set"
+    with inside("fjellvik") as place:
+        told = [link.entry.event for link in audit.links(place.organisations.get(slug="fjellvik").id)]
+    assert "password_set" not in told
     assert compare() == []
 
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from motvekt.access.capabilities import Capability
 from motvekt.access.roles import Role
 from motvekt.access.standing import Standing
 from motvekt.kernel import clock
@@ -18,7 +19,16 @@ from motvekt.kernel.errors import Refused
 from motvekt.organisations import account_actions, account_policy, actions, invitations, queries
 from motvekt.organisations.account_policy import RESET_LIFE, Asked
 from motvekt.organisations.kinds import FactorKind
-from motvekt.organisations.models import Account, Factor, Invitation, Membership, RecoveryCode, Reset, Session
+from motvekt.organisations.models import (
+    Account,
+    Factor,
+    Identity,
+    Invitation,
+    Membership,
+    RecoveryCode,
+    Reset,
+    Session,
+)
 from motvekt.site.compare import compare
 from tests.integration.test_administration import BASE, browser, events
 from tests.integration.test_invitations import PASSWORD, locked_before_read, opened
@@ -136,6 +146,39 @@ def test_whoever_it_is_about_sees_it_and_stops_it() -> None:
     assert events()[-1] == "reset_withdrawn"
     assert refusal(confirm, reset=reset) == "no_reset"
     assert compare() == []
+
+
+def test_what_a_reset_person_receives_waits_for_a_colleague_again() -> None:
+    """Otherwise whoever reads their mail comes in with a password alone, adds a factor, and reads."""
+    intake, unit = Person.CHILD_WELFARE_INTAKE, unit_of("asker-baerum", "barnevernet-asker")
+    assert intake.standing.holds(Capability.READ_RECEIVED, unit=unit.id)
+    confirm(ask(intake), by=other_administrator())
+    assert not intake.standing.holds(Capability.READ_RECEIVED, unit=unit.id)
+    assert "member_unconfirmed" in events()
+    assert compare() == []
+    membership = intake.membership("barnevernet-asker")
+    actions.confirm(membership=membership, by=Person.CHILD_WELFARE_LEADER.standing)
+    assert intake.standing.holds(Capability.READ_RECEIVED, unit=unit.id)
+    assert compare() == []
+
+
+def test_a_reset_takes_an_employers_sign_on_away_that_somebody_linked() -> None:
+    account = somebody("ny@asker.no", name="Ny")
+    hired(account, unit_of("asker-baerum", "lerkeli-ungdomsskole"), Role.EMPLOYEE)
+    Identity.objects.create(account=account, issuer="https://x.no", subject="ond", linked_at=clock.now())
+    reset = account_actions.ask_reset(account=account, by=ADMINISTRATOR.standing)
+    confirm(reset)
+    assert not account.identities.exists()
+    assert compare() == []
+
+
+def test_a_closed_account_does_not_come_back_by_the_link_of_its_reset() -> None:
+    confirm(ask())
+    row = Invitation.objects.get(role="")
+    client, _ = opened(invitations.link_of(row))
+    account_actions.close_account(account=TEACHER.account, by=ADMINISTRATOR.standing)
+    assert client.post("/inne/invitasjon/", {"password": PASSWORD, "again": PASSWORD}).status_code == 404
+    assert events()[-1] == "account_closed"
 
 
 # --- who may ----------------------------------------------------------------------------------------------------------

@@ -10,11 +10,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from django_tasks_db.models import DBTaskResult
 
 from motvekt.access.guard import signed_in
+from motvekt.access.roles import Role
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import Decision
+from motvekt.kernel.errors import Refused
+from motvekt.organisations import actions, policy
 from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import InsideRequest
 from motvekt.organisations.models import Identity
@@ -34,7 +38,7 @@ from tests.openid.signing_on import (
     signed_on,
     the_one,
 )
-from tests.people import Person, area_of
+from tests.people import Person, area_of, hired, unit_of
 from tests.provider.forging import Claims, Forger
 
 if TYPE_CHECKING:
@@ -54,17 +58,24 @@ def within(person: Person, how: How = How.PASSKEY) -> Client:
     return client
 
 
+def to_link(client: Client) -> str:
+    """Show once more who one is, and press the button that links; where it leads."""
+    account = client.session["account"]
+    assert client.post(f"/inne/hvem/change_factors/{account}/").status_code == 302
+    return address_in(client.post("/inne/openid/en/koble/"))
+
+
 def linked(client: Client, forger: Forger) -> Response:
-    return back(client, forger.comes_back(address_in(client.post("/inne/openid/en/koble/"))))
+    return back(client, forger.comes_back(to_link(client)))
 
 
 def test_whoever_has_proven_two_factors_links_their_account_and_signs_on_with_it_next_time(forger: Forger) -> None:
     client = within(Person.TEACHER)
     assert "Koble Prøve en til kontoen" in client.get("/inne/konto/").text
-    page = client.post("/inne/openid/en/koble/")
+    away = to_link(client)
     (pushed,) = forger.pushed.values()
     assert pushed["prompt"] == "login"
-    assert came_in(back(client, forger.comes_back(address_in(page))))
+    assert came_in(back(client, forger.comes_back(away)))
     home = client.get("/inne/konto/").text
     assert "Innloggingen er koblet til kontoen din" in home
     assert "Koble Prøve en til kontoen" not in home
@@ -86,14 +97,59 @@ def test_whoever_has_not_proven_two_factors_links_nothing(forger: Forger) -> Non
     assert browser().post("/inne/openid/en/koble/").status_code == 403
 
 
+def test_whoever_finds_an_unlocked_machine_links_nothing_and_the_owner_is_told_of_what_is_linked(
+    forger: Forger,
+) -> None:
+    client = within(Person.TEACHER)
+    page = client.post("/inne/openid/en/koble/")
+    assert "Vis at det er deg" in page.text
+    assert forger.asked == []
+    before = DBTaskResult.objects.count()
+    assert came_in(linked(client, forger))
+    assert DBTaskResult.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("role", [Role.CHILD_WELFARE_INTAKE, Role.AREA_ADMIN])
+def test_whoever_has_the_first_factor_of_an_employers_sign_on_adds_no_second_where_a_role_rests_on_both(
+    forger: Forger, role: Role
+) -> None:
+    """One password at the employer's must not become two factors here."""
+    assert came_in(signed_on(browser(), forger))
+    unit = unit_of("asker-baerum", "barnevernet-asker" if role is Role.CHILD_WELFARE_INTAKE else "stab-asker")
+    membership = hired(the_one(), unit, role)
+    if role is Role.CHILD_WELFARE_INTAKE:
+        actions.confirm(membership=membership, by=Person.CHILD_WELFARE_INTAKE.standing)
+    thief = browser()
+    forger.claims["acr"] = "low"
+    assert came_in(signed_on(thief, forger))
+    for path_to in ("/inne/konto/app/", "/inne/konto/passnokkel/"):
+        refused = thief.get(path_to)
+        assert (refused.status_code, "to faktorer" in refused.text) == (403, True)
+    forger.claims["acr"] = "high"
+    owner = browser()
+    assert came_in(signed_on(owner, forger))
+    assert owner.get("/inne/konto/app/").status_code == 302
+
+
+def test_a_sign_on_that_never_shows_two_factors_secures_nobody(forger: Forger, settled: Callable[..., None]) -> None:
+    settled(two_factors={})
+    assert came_in(signed_on(browser(), forger))
+    membership = hired(the_one(), unit_of("asker-baerum", "barnevernet-asker"), Role.CHILD_WELFARE_INTAKE)
+    sitting = Person.CHILD_WELFARE_INTAKE.standing
+    assert not policy.confirmable(sitting).filter(id=membership.id).exists()
+    with pytest.raises(Refused) as refused:
+        actions.confirm(membership=membership, by=sitting)
+    assert refused.value.decision.code == "not_secured"
+
+
 def test_an_answer_links_the_account_that_began_and_no_other(forger: Forger) -> None:
     client = within(Person.TEACHER)
-    answer = forger.comes_back(address_in(client.post("/inne/openid/en/koble/")))
+    answer = forger.comes_back(to_link(client))
     other = within(Person.SCHOOL_LEADER)
     other.cookies[state.COOKIE] = client.cookies[state.COOKIE].value
     assert failed(back(other, answer), failures.AGAIN)
     assert not Identity.objects.exists()
-    answer = forger.comes_back(address_in(client.post("/inne/openid/en/koble/")))
+    answer = forger.comes_back(to_link(client))
     client.cookies["motvekt-okt"] = ""
     assert failed(back(client, answer), failures.AGAIN)
     assert not Identity.objects.exists()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,11 @@ NAME = {
 }
 CHOOSE = {"required": _("Velg en av dem."), "invalid_choice": _("Velg en av dem som står der.")}
 DAY = {"invalid": _("Skriv dagen som 25.11.2026.")}
+DAYS = [
+    MinValueValidator(date(2000, 1, 1), DAY["invalid"]),
+    MaxValueValidator(date(2999, 12, 31), DAY["invalid"]),
+]
+"""Days that a clock can be asked about, whatever its zone."""
 ID = {"invalid": _("Skriv hele koden, slik den står under Detaljer.")}
 
 
@@ -150,8 +157,8 @@ class PeopleFilter(Asked):
 class LogFilter(Asked):
     """Which events of the log are shown."""
 
-    fra = forms.DateField(label=_("Fra og med"), required=False, error_messages=DAY)
-    til = forms.DateField(label=_("Til og med"), required=False, error_messages=DAY)
+    fra = forms.DateField(label=_("Fra og med"), required=False, error_messages=DAY, validators=DAYS)
+    til = forms.DateField(label=_("Til og med"), required=False, error_messages=DAY, validators=DAYS)
     person = _one_of(_("Hvem"), required=False)
     hendelse = _one_of(_("Hendelse"), required=False)
     mappe = forms.UUIDField(label=_("Mappe"), required=False, error_messages=ID)

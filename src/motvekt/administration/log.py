@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -121,14 +122,14 @@ def counts(area: UUID) -> list[Counted]:
 
 # --- as a file --------------------------------------------------------------------------------------------------------
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = re.compile(r"(^|[,;|\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - what some spreadsheets read alike
+"""Where a formula could begin: in front, and where a spreadsheet of another language splits a cell in two."""
 
 
 def cell(text: object) -> str:
     """A cell's text, which no spreadsheet takes for a formula."""
-    said = str(text)
-    return f"'{said}" if said.startswith(FORMULA) else said
+    said = FORMULA.sub(r"\1\2'", str(text))
+    return f"'{said}" if said.startswith(("\t", "\r")) else said
 
 
 def as_csv(entries: Iterable[Entry]) -> str:

@@ -39,6 +39,8 @@ FIELDS: Mapping[str, str] = {
     "account": _("konto"),
     "membership": _("rolle"),
     "unit": _("enhet"),
+    "desk": _("mottak"),
+    "before": _("enheten før"),
     "role": _("rollekode"),
     "invitation": _("invitasjon"),
     "reset": _("nullstilling"),

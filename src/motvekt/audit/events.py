@@ -60,11 +60,21 @@ FILTERS: Mapping[str, Kind] = {
 }
 """What somebody who read the log asked for: days, whose acts, which event, which dossier."""
 
+GIVEN: Mapping[str, Kind] = {"given": Kind.DIGEST}
+"""All that an invitation gives, to which address and until when, under a key. Events from before there was one lack it.
+"""
+
 EVENTS: tuple[EventType, ...] = (
     EventType(
         "area_set",
         "laget området, eller endret virksomheter, enheter eller nettadresser",
         {"area": Kind.ID, "row": Kind.DIGEST},
+    ),
+    EventType(
+        "desk_moved",
+        "flyttet et mottak fra eller til en enhet",
+        {"desk": Kind.CODE},
+        {"before": Kind.ID, "unit": Kind.ID},
     ),
     EventType(
         "edition_proposed",
@@ -80,11 +90,13 @@ EVENTS: tuple[EventType, ...] = (
         {"membership": Kind.ID, "unit": Kind.ID, "account": Kind.ID, "role": Kind.CODE},
     ),
     EventType("member_confirmed", "bekreftet en kollegas rolle", {"membership": Kind.ID}),
+    EventType("member_unconfirmed", "lot en kollegas rolle vente på å bli bekreftet igjen", {"membership": Kind.ID}),
     EventType("membership_ended", "avsluttet en rolle", {"membership": Kind.ID}),
     EventType(
         "member_invited",
         "inviterte noen til en rolle i en enhet",
         {"invitation": Kind.ID, "unit": Kind.ID, "role": Kind.CODE},
+        GIVEN,
     ),
     EventType("invitation_withdrawn", "trakk en invitasjon til å komme inn", {"invitation": Kind.ID}),
     EventType(
@@ -100,6 +112,7 @@ EVENTS: tuple[EventType, ...] = (
         "factors_reset",
         "bekreftet en nullstilling, og tok bort alt personen logget inn med",
         {"reset": Kind.ID, "account": Kind.ID, "invitation": Kind.ID, "row": Kind.DIGEST},
+        GIVEN,
     ),
     EventType("signed_in", "logget inn", {"account": Kind.ID, "how": Kind.CODE}),
     EventType("signed_out", "logget ut", {"account": Kind.ID}),

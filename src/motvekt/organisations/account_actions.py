@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from motvekt.access.standing import Standing
-from motvekt.audit.actions import record
+from motvekt.audit.actions import hold, record
 from motvekt.kernel import clock
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import account_policy, digests, queries
+from motvekt.organisations import account_policy, digests, invitations, queries
 from motvekt.organisations.invitation_actions import lead_back
-from motvekt.organisations.models import Account, Area, Factor, Membership, RecoveryCode, Reset, Session
+from motvekt.organisations.models import Account, Area, Factor, Identity, Membership, RecoveryCode, Reset, Session, Unit
 from motvekt.organisations.walls import within
 
 WAITS = no("reset_waits", _("Noen har alt bedt om det. Det venter på at en annen bekrefter."))
@@ -94,7 +94,8 @@ def _close(row: Reset, account: Account, by: Standing) -> None:
 
 @transaction.atomic
 def confirm_reset(*, reset: Reset, by: Standing) -> None:
-    """Take somebody's password, factors and recovery codes away, end their sessions, and send them the way back.
+    """Take away what somebody comes in with, end their sessions, and send them the way back. What they receive waits
+    for a colleague again.
 
     Whoever asked must be an administrator still. Raises Refused.
     """
@@ -105,18 +106,41 @@ def confirm_reset(*, reset: Reset, by: Standing) -> None:
         whoever_asked = queries.standing(row.asked_by, row.area_id)
         elsewhere = queries.works_elsewhere(account.id, row.area_id)
         _allowed(account_policy.may_change(whoever_asked, account=account.id, area=row.area_id, elsewhere=elsewhere))
+        hold(_controllers_of(account, row))
         Factor.objects.filter(account=account).delete()
         RecoveryCode.objects.filter(account=account).delete()
+        if account.address:
+            # Somebody may have linked another's sign-on. Where no address is known, it is the only way back.
+            Identity.objects.filter(account=account).delete()
         account.set_unusable_password()
         account.save(update_fields=["password"])
         _end_sessions(account)
         row.closed_at, row.done = clock.now(), True
         row.closed_by = Account.objects.get(id=by.somebody)
         row.save(update_fields=["closed_at", "closed_by", "done"])
+        _unconfirm(account, row.area_id, by)
         way = lead_back(account=account, area=row.area, by=by.actor)
         controller = queries.controller_of(account.id, row.area)
         about = {"reset": row.id, "account": account.id, "invitation": way.id, "row": digests.of_account(account)}
-        record(controller=controller, by=by.actor, event="factors_reset", **about)
+        record(controller=controller, by=by.actor, event="factors_reset", given=invitations.digest_of(way), **about)
+
+
+def _unconfirm(account: Account, area: UUID, by: Standing) -> None:
+    """What somebody receives waits for a colleague again: they come back by a letter and a password, which are no two
+    factors, and whoever reads their mail would otherwise read what others wrote.
+    """
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("unit")
+    held = rows.filter(account=account, area=area, ended_at__isnull=True, confirmed_at__isnull=False)
+    for row in held.order_by("id"):
+        row.confirmed_at, row.confirmed_by = None, ""
+        row.save(update_fields=["confirmed_at", "confirmed_by"])
+        record(controller=row.unit.organisation_id, by=by.actor, event="member_unconfirmed", membership=row.id)
+
+
+def _controllers_of(account: Account, reset: Reset) -> set[UUID]:
+    """Those in whose logs a reset is told of."""
+    units = Unit.objects.filter(memberships__account=account, area=reset.area_id)
+    return {queries.controller_of(account.id, reset.area), *units.values_list("organisation_id", flat=True)}
 
 
 def _locked(account: Account, area: Area, by: Standing) -> Account:

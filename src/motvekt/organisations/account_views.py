@@ -71,7 +71,7 @@ def stay(request: InsideRequest) -> HttpResponse:
 @only(*READING, "POST")
 def new_passkey(request: InsideRequest) -> HttpResponse:
     """Add a passkey."""
-    if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
+    if away := enrolment.first(request):
         return away
     me = people.myself_as(request.standing)
     form = FactorName(request.POST if request.method == "POST" else None, initial={"name": _("Passnøkkel")})
@@ -92,7 +92,7 @@ def new_passkey(request: InsideRequest) -> HttpResponse:
 @only(*READING, "POST")
 def new_app(request: InsideRequest) -> HttpResponse:
     """Add an app that makes codes: it reads a drawn square, and a code from it shows that it works."""
-    if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
+    if away := enrolment.first(request):
         return away
     me = people.myself_as(request.standing)
     form = NewApp(request.POST if request.method == "POST" else None)
@@ -140,6 +140,7 @@ def remove_factor(request: InsideRequest, factor: UUID) -> HttpResponse:
     if request.method != "POST":
         return render(request, "organisations/remove_factor.html", {"factor": found})
     factor_actions.remove_factor(account=me, area=request.area, factor=factor, by=request.standing.actor)
+    enrolment.end_others(request, me)
     session.say(request, "factor_removed")
     return redirect("organisations:account")
 

@@ -11,16 +11,41 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 
 from motvekt.kernel import clock
-from motvekt.organisations import codes, factor_actions, session, tokens
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.organisations import codes, factor_actions, people, queries, session, sessions, stepup, tokens
 from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import InsideRequest
 from motvekt.organisations.models import Account
+from motvekt.organisations.stepup import Act
 
 GOOD_FOR = timedelta(minutes=30)
 
 
+NOT_WITH_ONE = no(
+    "not_with_one_factor",
+    _("Logg inn med to faktorer hos arbeidsgiveren din først. Går ikke det, må en administrator nullstille kontoen."),
+)
+
+
+def first(request: InsideRequest) -> HttpResponse | None:
+    """Nothing where somebody may add a factor; the page that asks who they are, where that wasn't shown just now.
+
+    Raises Refused for whoever came in with one factor, where a role of theirs rests on two already.
+    """
+    account = people.myself_as(request.standing)
+    if not session.how(request).strong and not account.factors.exists() and queries.others_rely_on(account):
+        raise Refused(NOT_WITH_ONE)
+    return stepup.first(request, Act.CHANGE_FACTORS, account.id)
+
+
 def done(request: InsideRequest, account: Account, how: How) -> HttpResponse:
-    """A factor was added: whoever did so has just proven it. The first brings its recovery codes along."""
+    """A factor was added: whoever did so has just proven it. The first brings its recovery codes along, and ends what
+    was begun without it; an app takes the place of the one before, and ends what that began.
+    """
+    if how is How.CODE or account.factors.count() == 1:
+        end_others(request, account)
     if not session.how(request).strong:
         session.strengthened(request, account, how)
     session.say(request, "factor_added")
@@ -28,6 +53,12 @@ def done(request: InsideRequest, account: Account, how: How) -> HttpResponse:
         return redirect("organisations:account")
     made = factor_actions.make_recovery_codes(account=account, area=request.area, by=request.standing.actor)
     return render(request, "organisations/recovery_codes.html", {"codes": made, "today": clock.today()})
+
+
+def end_others(request: InsideRequest, account: Account) -> None:
+    """Sign somebody out wherever else they are: what they come in with has changed."""
+    here = sessions.kept_as(request.session.session_key or "")
+    factor_actions.end_sessions(account=account, area=request.area, by=request.standing.actor, except_for=here)
 
 
 def secret_under_way(request: InsideRequest, account: Account) -> bytes:

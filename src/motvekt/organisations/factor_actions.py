@@ -18,6 +18,7 @@ from motvekt.organisations.kinds import FactorKind
 from motvekt.organisations.letters import send_later
 from motvekt.organisations.models import Account, Area, Factor, RecoveryCode, Session
 from motvekt.organisations.passkeys import Made
+from motvekt.organisations.walls import within
 from motvekt.post.letters import Letter
 
 MOST_FACTORS = 20
@@ -32,6 +33,7 @@ def add_passkey(*, account: Account, area: Area, made: Made, name: str, by: Acto
         raise Refused(no("too_many_factors", _("Du har så mange passnøkler som du kan ha. Fjern en først.")))
     if Factor.objects.filter(credential=made.credential).exists():
         raise Refused(no("known_passkey", _("Passnøkkelen er i bruk fra før.")))
+    _begin_anew(owner)
     factor = Factor.objects.create(
         account=owner,
         kind=FactorKind.PASSKEY,
@@ -53,6 +55,7 @@ def add_codes(*, account: Account, area: Area, secret: bytes, step: int, name: s
     was there before is replaced.
     """
     owner = _locked(account)
+    _begin_anew(owner)
     owner.factors.filter(kind=FactorKind.CODES).delete()
     row = new_id()
     factor = Factor.objects.create(
@@ -67,6 +70,12 @@ def add_codes(*, account: Account, area: Area, secret: bytes, step: int, name: s
     _tell(owner, area)
     _record(owner, area, by, "factor_added", factor=factor.id, kind=factor.kind, row=digests.of_account(owner))
     return factor
+
+
+def _begin_anew(owner: Account) -> None:
+    """Recovery codes from before the first factor are nobody's: whoever guessed a password could have made them."""
+    if not owner.factors.exists():
+        owner.recovery_codes.all().delete()
 
 
 @transaction.atomic
@@ -92,7 +101,8 @@ def remove_factor(*, account: Account, area: Area, factor: UUID, by: Actor) -> N
 def make_recovery_codes(*, account: Account, area: Area, by: Actor) -> list[str]:
     """New recovery codes, to be shown once. Those from before are good for nothing from now on."""
     owner = _locked(account)
-    owner.recovery_codes.all().delete()
+    if owner.recovery_codes.all().delete()[0]:
+        _tell(owner, area)
     made = codes.new_recovery_codes()
     RecoveryCode.objects.bulk_create(
         RecoveryCode(account=owner, digest=codes.recovery_digest(code, owner.id), made_at=clock.now()) for code in made
@@ -114,13 +124,16 @@ def set_password(*, account: Account, area: Area, password: str, by: Actor) -> A
 
 @transaction.atomic
 def end_sessions(*, account: Account, area: Area, by: Actor, except_for: str | None = None) -> int:
-    """End every session of an account, in all areas, but for one row; how many there were."""
+    """End every session of an account, in all areas, but for one row; how many there were. Where one is left and there
+    were no others, nothing was done.
+    """
     owner = _locked(account)
     living = Session.objects.filter(account=owner, ended_at__isnull=True, expire_date__gt=clock.now())
     if except_for is not None:
         living = living.exclude(session_key=except_for)
     ended = living.update(ended_at=clock.now())
-    _record(owner, area, by, "sessions_ended", sessions=ended)
+    if ended or except_for is None:
+        _record(owner, area, by, "sessions_ended", sessions=ended)
     return ended
 
 
@@ -134,4 +147,7 @@ def _tell(owner: Account, area: Area) -> None:
 
 
 def _record(owner: Account, area: Area, by: Actor, event: str, **about: object) -> None:
-    record(controller=queries.controller_of(owner.id, area), by=by, event=event, account=owner.id, **about)
+    """In the log of where the account works, whichever area's page it was done at: nobody else is told whose it is."""
+    home = queries.home_of(owner.id, area)
+    with within(home.id):
+        record(controller=queries.controller_of(owner.id, home), by=by, event=event, account=owner.id, **about)

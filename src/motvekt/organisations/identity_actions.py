@@ -15,11 +15,13 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions, digests, policy, queries
+from motvekt.organisations.letters import send_later
 from motvekt.organisations.models import Account, Area, Factor, Identity, Membership
 from motvekt.organisations.openid.failures import ADDRESS_TAKEN, OTHERS
 from motvekt.organisations.openid.persons import Person
 from motvekt.organisations.rules import without_address
 from motvekt.organisations.walls import within
+from motvekt.post.letters import Letter
 
 
 @transaction.atomic
@@ -74,6 +76,8 @@ def link(*, account: UUID, who: Person, area: Area, by: Standing) -> None:
         )
     mine = Account.objects.get(id=account)
     _linked(mine, who)
+    # It is another way in: whoever did it, the owner is told.
+    send_later(letter=Letter.SIGN_IN_CHANGED, recipient=account, area=area.id)
     record(
         controller=queries.controller_of(account, area),
         by=by.actor,

@@ -51,7 +51,7 @@ def invite(*, email: str, name: str, unit: Unit, role: Role, by: Standing | Acto
             expires_at=now + invitations.LIFE,
         )
         letters.send_later(letter=Letter.INVITATION, recipient=row.id, area=unit.area_id)
-        about = {"invitation": row.id, "unit": unit.id, "role": role.value}
+        about = {"invitation": row.id, "unit": unit.id, "role": role.value, "given": invitations.digest_of(row)}
         record(controller=unit.organisation_id, by=actor, event="member_invited", **about)
         return row
 
@@ -114,6 +114,8 @@ def come_back(*, invitation: Invitation, password: str, by: Actor) -> Account:
         if row.role or row.account_id is None:
             raise Refused(invitations.GONE)
         account = Account.objects.select_for_update().get(id=row.account_id)
+        if not account.is_active:
+            raise Refused(invitations.GONE)
         account.set_password(password)
         account.save(update_fields=["password"])
         _use(row, account)

@@ -39,6 +39,13 @@ def mac_of(invitation: Invitation) -> str:
     return hmac.new(keystore.named_key(KEY), _message(invitation), sha256).hexdigest()
 
 
+def digest_of(invitation: Invitation) -> str:
+    """What the log keeps of all that an invitation gives, so that nobody sends its letter to another address unseen. It
+    opens nothing.
+    """
+    return hmac.new(keystore.named_key(KEY), b"log\x00" + _message(invitation), sha256).hexdigest()
+
+
 def _message(row: Invitation) -> bytes:
     # The account that accepted is none of what was given; one that is led back is.
     back = "" if row.role else str(row.account_id)

@@ -22,6 +22,15 @@ NEVER = ("/inne/logg-inn/", "/inne/logg-ut/", "/inne/invitasjon/", "/inne/openid
 """Forms with passwords and codes in them. They are typed anew."""
 
 
+SECRETS = ("/inne/konto/",)
+"""Of these, pages that are opened anew after somebody has shown who they are: a password doesn't travel along."""
+
+ACTS = ("/inne/forvaltning/", "/inne/bekreft/")
+"""Forms that give, take or end something at once. Where nobody is signed in any more, whoever walks past could prepare
+one for the owner to press on: these are lost with the session.
+"""
+
+
 @dataclass(frozen=True)
 class Kept:
     """A form that was sent too late: where to, and its fields."""

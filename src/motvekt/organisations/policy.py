@@ -16,6 +16,8 @@ from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Factor, Identity, Membership
+from motvekt.organisations.openid import registry
+from motvekt.organisations.rules import NO_ADDRESS
 
 RECEIVING = frozenset(role for role, described in ROLES.items() if described.receives)
 DEMO = Actor("system", "demo")
@@ -105,9 +107,10 @@ NOT_SITTING = no(
 def confirmable(by: Standing) -> QuerySet[Membership]:
     """The memberships that somebody may confirm: `may_confirm`, as a query, to be read within their area."""
     comes_in = Exists(Factor.objects.filter(account=OuterRef("account"))) | Exists(
-        Identity.objects.filter(account=OuterRef("account"))
+        Identity.objects.filter(account=OuterRef("account"), issuer__in=registry.strong_issuers())
     )
     invented = Q(account__email__endswith=".example") | Q(account__email__endswith=".invalid")
+    invented &= ~Q(account__email__endswith=f"@{NO_ADDRESS}")
     return awaiting(by).filter(comes_in | invented)
 
 

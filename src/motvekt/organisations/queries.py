@@ -14,6 +14,7 @@ from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import policy
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Unit
+from motvekt.organisations.openid import registry
 from motvekt.organisations.rules import bare_host, is_invented
 from motvekt.organisations.walls import within
 
@@ -94,6 +95,16 @@ def controller_of(account: UUID, area: Area) -> UUID:
     return first or first_controller(area)
 
 
+def home_of(account: UUID, area: Area) -> Area:
+    """This area, where an account has a role in it; otherwise one where it has, and this one where it has none."""
+    others = Area.objects.exclude(id=area.id).order_by("slug")
+    for place in (area, *others):
+        with within(place.id):
+            if Membership.objects.filter(account=account, area=place, ended_at__isnull=True).exists():
+                return place
+    return area
+
+
 def works_elsewhere(account: UUID, area: UUID) -> bool:
     """Whether an account has a role, waiting or not, in another area than this one."""
     for other in ids():
@@ -130,7 +141,27 @@ def is_secured(account: Account) -> bool:
     """Whether an account can come in with two factors. Those of the demo's cast, whose address nobody can have, come in
     without any.
     """
-    return account.factors.exists() or account.identities.exists() or is_invented(account.email)
+    return account.factors.exists() or shows_two_elsewhere(account) or is_invented(account.email)
+
+
+def shows_two_elsewhere(account: Account) -> bool:
+    """Whether an employer's sign-on can prove two factors for an account."""
+    return account.identities.filter(issuer__in=registry.strong_issuers()).exists()
+
+
+def others_rely_on(account: Account) -> bool:
+    """Whether a role of an account's, in any area, rests on two factors that it must have had before: whoever comes in
+    with one of them doesn't add the other.
+    """
+    elsewhere = shows_two_elsewhere(account)
+    for area in ids():
+        with within(area):
+            held = Membership.objects.filter(account=account, area=area, ended_at__isnull=True)
+            for role, confirmed in held.values_list("role", "confirmed_at"):
+                was_confirmed = role in policy.RECEIVING and confirmed is not None
+                if was_confirmed or (elsewhere and ROLES[Role(role)].needs_two_factors):
+                    return True
+    return False
 
 
 def account(email: str) -> Account | None:

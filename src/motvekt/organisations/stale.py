@@ -25,7 +25,8 @@ def kept_for_later(request: InsideRequest) -> HttpResponse | None:
     from motvekt.organisations import views
     from motvekt.organisations.forms import SignIn
 
-    account = session.was(request, request.area) if kept.may_be(request) else None
+    is_text = kept.may_be(request) and not request.path_info.startswith(kept.ACTS)
+    account = session.was(request, request.area) if is_text else None
     if account is None:
         return None
     carried = kept.seal(request, account, request.area)

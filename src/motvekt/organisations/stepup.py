@@ -64,9 +64,10 @@ def first(request: InsideRequest, act: Act, about: UUID) -> HttpResponse | None:
     """Nothing where it was shown a moment ago; otherwise the page that asks. What was sent goes along, sealed."""
     if is_fresh(request, act, about):
         return None
-    if request.method == "POST":
+    if request.method == "POST" and not request.path_info.startswith(kept.SECRETS):
         return page(request, act, about, carried=kept.seal(request, request.standing.somebody, request.area))
-    away = HttpResponseRedirect(reverse("organisations:step_up", args=[act.value, about]))
+    asks = reverse("organisations:step_up", args=[act.value, about])
+    away = page(request, act, about) if request.method == "POST" else HttpResponseRedirect(asks)
     session.remember_way(away, request, request.area)
     return away
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from motvekt.access.standing import Standing
-from motvekt.audit.actions import record
+from motvekt.audit.actions import hold, record
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
@@ -31,7 +33,7 @@ def add_unit(*, organisation: Organisation, name: str, agency: AgencyKind | None
         area = _locked(organisation.area, by)
         if desk and agency is None:
             raise Refused(NO_SERVICE)
-        _move(area, desk)
+        before = _taken(area, desk)
         unit = Unit.objects.create(
             area=area,
             organisation=organisation,
@@ -40,7 +42,7 @@ def add_unit(*, organisation: Organisation, name: str, agency: AgencyKind | None
             agency=agency or "",
             desk=desk,
         )
-        _record(area, by)
+        _record(area, by, [Move(desk, before, unit)] if desk else [])
         return unit
 
 
@@ -54,17 +56,29 @@ def change_unit(*, unit: Unit, name: str, desk: str, by: Standing) -> None:
             raise Refused(NO_SERVICE)
         if (row.name, row.desk) == (name.strip(), desk):
             return
+        moves = []
         if desk != row.desk:
-            _move(area, desk)
+            moves = [Move(row.desk, row, None), Move(desk, _taken(area, desk), row)]
         row.name, row.desk = name.strip(), desk
         row.save(update_fields=["name", "desk"])
-        _record(area, by)
+        _record(area, by, moves)
 
 
-def _move(area: Area, desk: str) -> None:
-    """Nobody is this desk, until the next is."""
-    if desk:
-        Unit.objects.filter(area=area, desk=desk).update(desk="")
+@dataclass(frozen=True)
+class Move:
+    """A desk, which unit it was and which it is."""
+
+    desk: str
+    before: Unit | None
+    unit: Unit | None
+
+
+def _taken(area: Area, desk: str) -> Unit | None:
+    """The unit that was this desk: nobody is, until the next is."""
+    found = Unit.objects.filter(area=area, desk=desk).first() if desk else None
+    if found:
+        Unit.objects.filter(id=found.id).update(desk="")
+    return found
 
 
 def _locked(area: Area, by: Standing) -> Area:
@@ -74,8 +88,15 @@ def _locked(area: Area, by: Standing) -> Area:
     return Area.objects.select_for_update().get(id=area.id)
 
 
-def _record(area: Area, by: Standing) -> None:
+def _record(area: Area, by: Standing, moves: Sequence[Move]) -> None:
+    """Who gets what comes in next is told in the log of whoever got it before, and of whoever gets it now."""
     controller = queries.first_controller(area)
+    units = {unit for move in moves for unit in (move.before, move.unit) if unit}
+    hold([controller, *(unit.organisation_id for unit in units)])
+    for move in moves:
+        about = {name: unit.id for name, unit in (("before", move.before), ("unit", move.unit)) if unit}
+        for body in {unit.organisation_id for unit in (move.before, move.unit) if unit and move.desk}:
+            record(controller=body, by=by.actor, event="desk_moved", desk=move.desk, **about)
     record(controller=controller, by=by.actor, event="area_set", area=area.id, row=digests.of_area(area))
 
 

@@ -22,7 +22,8 @@ from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
 from motvekt.organisations.digests import of_account, of_area
-from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation
+from motvekt.organisations.invitations import digest_of
+from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation, Reset
 from motvekt.organisations.walls import within
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
@@ -38,6 +39,7 @@ class Told:
     changed: dict[str, datetime] = field(default_factory=dict)
     """When that was, for those who work in several areas."""
     invitations: dict[str, Hashable] = field(default_factory=dict)
+    resets: dict[str, Hashable] = field(default_factory=dict)
     editions: dict[str, Hashable] = field(default_factory=dict)
     memberships: dict[str, Hashable] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
@@ -53,6 +55,7 @@ WORDS = {
     "editions": "utgave",
     "memberships": "rolle",
     "invitations": "invitasjon til å komme inn",
+    "resets": "nullstilling av innlogging",
     "readers": "invitasjon",
     "dossiers": "mappe",
     "persons": "alder og foresatte i mappe",
@@ -100,7 +103,9 @@ def _broken(area: Area) -> list[UUID]:
 
 
 DISPOSED = "disposed"
-"""Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it."""
+"""Stands for a digest whose key is gone: nobody sees anything of that dossier, and nothing is held against it. And for
+one that an earlier release didn't log.
+"""
 
 DAMAGED = "damaged"
 
@@ -160,7 +165,8 @@ def _account_set(told: Told, entry: Entry) -> None:
 
 def _invited(told: Told, entry: Entry) -> None:
     about = entry.about
-    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN)
+    given = about.get("given", DISPOSED)
+    told.invitations[about["invitation"]] = (about["unit"], about["role"], entry.actor, OPEN, given)
 
 
 def _invitation_withdrawn(told: Told, entry: Entry) -> None:
@@ -174,11 +180,20 @@ def _accepted(told: Told, entry: Entry) -> None:
 
 def _reset(told: Told, entry: Entry) -> None:
     _account_set(told, entry)
-    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN)
+    told.invitations[entry.about["invitation"]] = (str(None), "", entry.actor, OPEN, entry.about.get("given", DISPOSED))
+    _changed(told.resets, entry.about["reset"], 2, entry.actor)
+
+
+def _reset_asked(told: Told, entry: Entry) -> None:
+    told.resets[entry.about["reset"]] = (entry.about["account"], entry.actor, OPEN)
+
+
+def _reset_withdrawn(told: Told, entry: Entry) -> None:
+    _changed(told.resets, entry.about["reset"], 2, WITHDRAWN)
 
 
 OPEN, WITHDRAWN = "open", "withdrawn"
-"""What became of an invitation; of one that was accepted: by which account."""
+"""What became of an invitation; of one that was accepted: by which account. Of a reset that was done: by whom."""
 
 
 def _edition_confirmed(told: Told, entry: Entry) -> None:
@@ -194,6 +209,10 @@ def _appointed(told: Told, entry: Entry) -> None:
 
 def _confirmed(told: Told, entry: Entry) -> None:
     _changed(told.memberships, entry.about["membership"], 4, entry.actor)
+
+
+def _unconfirmed(told: Told, entry: Entry) -> None:
+    _changed(told.memberships, entry.about["membership"], 4, False)
 
 
 def _membership_ended(told: Told, entry: Entry) -> None:
@@ -257,6 +276,8 @@ HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "account_made": _account_set,
     "account_closed": _account_set,
     "account_opened": _account_set,
+    "reset_asked": _reset_asked,
+    "reset_withdrawn": _reset_withdrawn,
     "factors_reset": _reset,
     "member_invited": _invited,
     "invitation_withdrawn": _invitation_withdrawn,
@@ -269,6 +290,7 @@ HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "edition_confirmed": _edition_confirmed,
     "member_appointed": _appointed,
     "member_confirmed": _confirmed,
+    "member_unconfirmed": _unconfirmed,
     "membership_ended": _membership_ended,
     "reader_named": _named,
     "reader_ended": _reader_ended,
@@ -312,9 +334,10 @@ def by_tables(area: Area) -> Told:
             for row in Membership.objects.filter(area=area)
         },
         invitations={
-            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row))
+            str(row.id): (str(row.unit_id), row.role, row.invited_by, _became(row), digest_of(row))
             for row in Invitation.objects.filter(area=area)
         },
+        resets={str(row.id): _asked(row) for row in Reset.objects.filter(area=area)},
         readers=Counter(
             f"{dossier} {unit} {account}"
             for dossier, unit, account in readers.values_list("dossier", "unit", "account")
@@ -351,6 +374,11 @@ def _became(row: Invitation) -> str:
     if row.accepted_at is not None:
         return str(row.account_id)
     return WITHDRAWN if row.withdrawn_at is not None else OPEN
+
+
+def _asked(row: Reset) -> Hashable:
+    closed = f"account:{row.closed_by_id}" if row.done else WITHDRAWN
+    return (str(row.account_id), f"account:{row.asked_by_id}", OPEN if row.closed_at is None else closed)
 
 
 def _over(day: date | None, today: date) -> bool:

@@ -28,6 +28,11 @@ def _read(file: Path) -> Sequence[Provider]:
     return tuple(reader(file))
 
 
+def strong_issuers() -> frozenset[str]:
+    """Those whose answers can say that two factors were proven."""
+    return frozenset(one.issuer for one in providers() if one.strong)
+
+
 def of_area(area: Area) -> list[Provider]:
     """Those by which people of an area sign on."""
     return [one for one in providers() if area.slug in one.areas]

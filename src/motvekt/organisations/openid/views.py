@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from motvekt.access.guard import public, signed_in
 from motvekt.audit.actions import count
 from motvekt.kernel.errors import Refused
-from motvekt.organisations import arrival, identity_actions, session
+from motvekt.organisations import arrival, identity_actions, session, stepup
 from motvekt.organisations.kinds import How
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Account
@@ -30,6 +30,7 @@ from motvekt.organisations.openid.persons import Person
 from motvekt.organisations.openid.provider import Provider
 from motvekt.organisations.openid.state import Purpose, Way
 from motvekt.organisations.policy import SIGN_ON
+from motvekt.organisations.stepup import Act
 from motvekt.web.methods import only
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def link(request: InsideRequest, provider: str) -> HttpResponse:
     found = _provider(request, provider)
     if not session.how(request).strong:
         raise Refused(TWO_FACTORS)
+    # At a machine that somebody left, another's sign-on could be linked.
+    if away := stepup.first(request, Act.CHANGE_FACTORS, request.standing.somebody):
+        return away
     purpose = Purpose(Way.LINK, account=str(request.standing.somebody))
     return _to(request, found, purpose)
 
