@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from motvekt.access.guard import signed_in
 from motvekt.audit.actions import count
+from motvekt.kernel.decision import YES
 from motvekt.organisations import actions, arrival, kept, limits, passkeys, people, proofs, session, stepup
 from motvekt.organisations.forms import SecondStep
 from motvekt.organisations.middleware import READING, InsideRequest
@@ -35,7 +36,8 @@ def step_up(request: InsideRequest, act: str, about: UUID) -> HttpResponse:
     form = SecondStep(request.POST, needs_code=Way.SESSION not in ways, is_password=Way.PASSWORD in ways)
     if not form.is_valid():
         return stepup.page(request, what, about, form=form, status=400)
-    if not (decision := limits.try_(limits.CODE, str(account.id))):
+    decision = YES if form.cleaned_data["answer"] else limits.try_(limits.CODE, str(account.id))
+    if not decision:
         form.add_error(None, decision.words)
         return stepup.page(request, what, about, form=form, status=429)
     if not _shown(request, what, about, form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motvekt.access.guard import public
 from motvekt.audit.actions import count
-from motvekt.kernel.decision import no
+from motvekt.kernel.decision import YES, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop
 from motvekt.organisations import actions, arrival, kept, limits, passkeys, people, proofs, session, tokens
@@ -89,7 +89,9 @@ def second_step(request: InsideRequest) -> HttpResponse:
     form = SecondStep(request.POST)
     if not form.is_valid():
         return _second_step_page(request, account, form)
-    if not (decision := limits.try_(limits.CODE, str(account.id))):
+    # A passkey can't be guessed.
+    decision = YES if form.cleaned_data["answer"] else limits.try_(limits.CODE, str(account.id))
+    if not decision:
         form.add_error(None, decision.words)
         return _second_step_page(request, account, form, status=429)
     how = _proven(request, account, form.cleaned_data)

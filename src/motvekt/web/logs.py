@@ -29,6 +29,10 @@ FRAMES = 12
 """How many places of an error are written: the last ones."""
 
 
+# A line that can't be written is lost: Python would print it, with all that was to be in it, past what is below.
+logging.raiseExceptions = False
+
+
 class WithoutRequest(logging.Filter):
     """Takes the request off a record, so that no formatter or handler can write its address or query string.
 
