@@ -79,7 +79,7 @@ def test_an_administrator_invites_and_the_list_has_it_until_it_is_withdrawn() ->
     assert (row.email, row.expires_at - row.invited_at) == (EMAIL, timedelta(days=7))
     assert events().count("member_invited") == 1
     shown = client.get(f"{BASE}invitasjoner/").text
-    assert "Invitasjonen er laget" in shown
+    assert "har en invitasjon fra før" in shown
     assert EMAIL in shown
     assert "/inne/invitasjon/" not in shown
     assert client.post(f"{BASE}invitasjoner/{row.id}/trekk/").status_code == 302
@@ -88,6 +88,16 @@ def test_an_administrator_invites_and_the_list_has_it_until_it_is_withdrawn() ->
     assert "Ingen invitasjoner venter" in client.get(f"{BASE}invitasjoner/").text
     assert opened(invitations.link_of(row))[1].status_code == 404
     assert compare() == []
+
+
+def test_whoever_invites_somebody_twice_is_told_that_the_first_still_counts() -> None:
+    client = browser(Person.ADMINISTRATOR)
+    about = {"name": "Kari Ny", "email": EMAIL, "unit": str(unit_of("asker-baerum", SCHOOL).id), "role": "employee"}
+    for minutes, words in ((0, "Invitasjonen er laget"), (1, "har en invitasjon fra før")):
+        with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+            client.post(f"{BASE}invitasjoner/ny/", about)
+            assert words in client.get(f"{BASE}invitasjoner/").text
+    assert Invitation.objects.count() == 1
 
 
 def test_the_link_is_shown_in_the_demo_alone() -> None:

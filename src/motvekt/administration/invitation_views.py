@@ -12,6 +12,7 @@ from motvekt.access.guard import requires
 from motvekt.access.roles import Role
 from motvekt.administration import queries
 from motvekt.administration.forms import Invite
+from motvekt.kernel import clock
 from motvekt.organisations import invitation_actions, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.web.methods import only
@@ -39,8 +40,9 @@ def invite(request: InsideRequest) -> HttpResponse:
     unit = queries.unit(by, UUID(said["unit"]))
     if unit is None:
         raise Http404
-    invitation_actions.invite(email=said["email"], name=said["name"], unit=unit, role=Role(said["role"]), by=by)
-    session.say(request, "invited")
+    before = clock.now()
+    sent = invitation_actions.invite(email=said["email"], name=said["name"], unit=unit, role=Role(said["role"]), by=by)
+    session.say(request, "invited" if sent.invited_at >= before else "invited_before")
     return redirect("administration:invitations")
 
 
