@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.conftest import TUESDAY_MORNING, Site
+from tests.journeys.looking import looked_at
 from tests.journeys.test_coming_in import authenticator
 from tests.journeys.test_inside import sign_in_as
 
@@ -41,15 +42,7 @@ def faults(someone: Visitor, status: int = 200) -> list[str]:
 
 def walked(someone: Visitor, name: str) -> list[str]:
     """What is wrong with the page as it stands, at every width, in light and dark."""
-    found = someone.frame("nb")
-    for scheme in SCHEMES:
-        someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, height in WIDTHS.items():
-            someone.page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width} {scheme}: {fault}" for fault in someone.overflow() + someone.axe() + someone.clipped()]
-            someone.page.screenshot(path=SCREENS / f"administration-{name}-{width}-{scheme}.png", full_page=True)
-    someone.page.emulate_media(color_scheme="light")
-    return found + someone.misdeeds()
+    return someone.frame("nb") + looked_at(someone, f"administration-{name}") + someone.misdeeds()
 
 
 def press(someone: Visitor, name: str) -> None:

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, expect
 
 from motvekt.organisations import codes
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.browser import SCREENS, Visitor
 from tests.journeys.conftest import TUESDAY_MORNING, Site
+from tests.journeys.looking import looked_at
 
 PASSWORD = "fire vanlige ord på rad"
 
@@ -359,21 +360,11 @@ def test_each_page_is_sound_at_every_width_in_light_and_dark(site: Site, visitor
             with_password(visitor, newcomer)
         visitor.open(path)
         if visitor.path.startswith("/inne/hvem/"):
-            found += looked_at(visitor, "step up")
+            found += whole(visitor, "step up")
             show_password(visitor)
-        found += looked_at(visitor, name)
+        found += whole(visitor, name)
     assert not found, "\n".join(found)
 
 
-def looked_at(someone: Visitor, name: str) -> list[str]:
-    found = someone.frame("nb")
-    for scheme in SCHEMES:
-        someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, height in WIDTHS.items():
-            someone.page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width} {scheme}: {fault}" for fault in someone.overflow() + someone.axe() + someone.clipped()]
-            someone.page.screenshot(
-                path=SCREENS / f"coming-in-{name.replace(' ', '-')}-{width}-{scheme}.png", full_page=True
-            )
-    found += someone.misdeeds()
-    return [f"{name}: {fault}" for fault in found]
+def whole(someone: Visitor, name: str) -> list[str]:
+    return someone.frame("nb") + looked_at(someone, f"coming-in-{name}") + someone.misdeeds()

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
 
 FJELLVIK = "fjellvik.localhost"
 
@@ -116,12 +117,6 @@ def test_ones_own_page_is_sound_at_every_width_in_light_and_dark(who: str, visit
     name, host = WHO[who]
     sign_in_as(visitor, name, host)
     found = visitor.frame("nn" if host == FJELLVIK else "nb")
-    for scheme in SCHEMES:
-        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, height in WIDTHS.items():
-            visitor.page.set_viewport_size({"width": width, "height": height})
-            found += [f"{width} {scheme}: {fault}" for fault in visitor.overflow() + visitor.axe() + visitor.clipped()]
-            kept = SCREENS / f"inside-{who.replace(' ', '-')}-{width}-{scheme}.png"
-            visitor.page.screenshot(path=kept, full_page=True)
+    found += looked_at(visitor, f"inside-{who}")
     found += visitor.misdeeds()
     assert not found, "\n".join(found)

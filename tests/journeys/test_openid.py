@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Route, expect
 
 from motvekt.kernel.clock import LOCAL
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site, serving
+from tests.journeys.looking import looked_at
 from tests.provider import settings as files
 from tests.provider.real import Real, real
 
@@ -104,14 +105,7 @@ def test_the_pages_are_sound_at_every_width_in_light_and_dark(name: str, signing
             someone.open("/inne/logg-inn/")
         if name == "onward":
             stop_refreshing(someone)
-        for scheme in SCHEMES:
-            someone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            for width, height in WIDTHS.items():
-                someone.page.set_viewport_size({"width": width, "height": height})
-                faults = someone.overflow() + someone.axe() + someone.clipped()
-                found += [f"{width} {scheme}: {fault}" for fault in faults]
-                kept = SCREENS / f"openid-{name}-{width}-{scheme}.png"
-                someone.page.screenshot(path=kept, full_page=True)
+        found += looked_at(someone, f"openid-{name}")
         found += someone.frame("nb") + someone.misdeeds(status=403)
     assert not found, "\n".join(found)
 
