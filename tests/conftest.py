@@ -30,6 +30,14 @@ def no_network_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     enable_socket()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def passwords_cost_little() -> None:
+    """Hundreds are hashed in the tests. What each costs where it counts is Django's to say."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     """Pages and editions that a process keeps never outlive a test."""
