@@ -21,7 +21,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 from pytest_django import Settings
 
 from motvekt.audit.models import AuditCount
@@ -34,6 +34,7 @@ from motvekt.organisations.walls import within
 from motvekt.post import queue
 from motvekt.post.letters import LINK, WORDS, Letter
 from motvekt.post.transport import Patience, Server, Tls
+from motvekt.post.worker import Worker
 from motvekt.site.tick import JOBS, expired_sessions, run
 from tests import mail
 from tests.guides import ROOT
@@ -310,6 +311,25 @@ def test_a_worker_that_is_told_to_stop_finishes_its_letter(post: Post) -> None:
     post.little.mode = mail.WELL
     with post.worker():
         assert post.arrived(1) == ["person0@mottak.no"]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_told_to_stop_in_the_middle_of_a_command_stops_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = Worker(
+        queue_names=["*"], excluded_queue_names=[], interval=60, batch=False, backend_name="default",
+        startup_delay=False, max_tasks=None, worker_id="en",
+    )  # fmt: skip
+    looked = []
+
+    def claims(rows: object) -> None:
+        worker.shutdown(signal.SIGTERM, sys._getframe())
+        looked.append(rows)
+
+    monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", claims)
+    worker.run()
+    assert len(looked) == 1
 
 
 def test_no_transaction_is_open_while_a_letter_is_sent(post: Post) -> None:

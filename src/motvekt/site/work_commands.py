@@ -28,9 +28,9 @@ def add_to(commands: Any) -> None:
 def _work(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils.crypto import get_random_string
-    from django_tasks_db.management.commands.db_worker import Worker
 
     from motvekt.post import queue
+    from motvekt.post.worker import Worker
 
     queue.take_back()
     worker = Worker(
