@@ -63,6 +63,9 @@ KNOWN = frozenset(VISITORS) - ANONYMOUS
 CONFIRMING = frozenset(
     {"leader", "slt_coordinator", "radicalisation_contact", "child_welfare_intake", "core_group_member"}
 )
+WRITING = frozenset({"employee", *CONFIRMING})
+"""Whoever may begin a concern: the roles of services."""
+RECEIVERS = CONFIRMING - {"leader"}
 POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
 
 APPOINTING, OFFICER, EDITING = (frozenset({role}) for role in ("area_admin", "data_protection_officer", "guide_editor"))
@@ -108,6 +111,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation", ""): Row({**reads(404), "post": 404}),
     ("organisations:invitation_link", OWN): Row(reads(302)),
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
+    ("concerns:list", ""): Row(reads(), WRITING),
+    ("reports:desk", ""): Row(reads(), RECEIVERS),
     ("administration:home", ""): Row(reads(), KNOWN),
     ("administration:units", ""): Row(reads(), APPOINTING),
     ("administration:new_unit", ""): Row({**reads(), "post": 400}, APPOINTING),

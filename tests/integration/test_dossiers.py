@@ -536,7 +536,7 @@ def test_nothing_opens_without_a_grant_for_just_this(world: World, adult: Dossie
 
 def test_a_damaged_item_says_so_and_leaves_the_others_readable(world: World, adult: Dossier) -> None:
     moved = Item.objects.get(dossier=adult)
-    columns = "area_id, dossier_id, unit_id, kind, made_at, content"
+    columns = "area_id, dossier_id, unit_id, kind, made_at, version, content"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO dossiers_item (id, {columns}) SELECT %s, {columns} FROM dossiers_item WHERE id = %s",  # noqa: S608

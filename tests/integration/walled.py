@@ -6,6 +6,7 @@ from datetime import date
 
 from motvekt.access.roles import Role
 from motvekt.audit.models import AuditCount
+from motvekt.concerns.models import Call, Concern, Duty, Guest, StepDone
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import (
     Consent,
@@ -18,11 +19,14 @@ from motvekt.dossiers.models import (
     Item,
     NameMark,
     Reader,
+    Recusal,
 )
 from motvekt.guide.models import ContactCheck, Edition, EditionFile
 from motvekt.kernel import clock
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Reset, Unit
 from motvekt.organisations.walls import within
+from motvekt.reports.kinds import ArrivalKind, Exit
+from motvekt.reports.models import Arrival, Elsewhere, Report
 from motvekt.vault import keystore
 from motvekt.vault.names import MarkKind
 
@@ -68,10 +72,37 @@ def furnish(area: Area) -> None:
         Reader.objects.create(
             area=area, dossier=dossier, unit=school, account=account, named_by=account, named_at=clock.now()
         )
+        Recusal.objects.create(area=area, dossier=dossier, unit=school, account=colleague, at=clock.now())
         NameMark.objects.create(area=area, dossier=dossier, unit=school, kind=MarkKind.NAME.value, digest=b"0" * 32)
         item = Item.objects.create(
             area=area, dossier=dossier, unit=school, kind=ItemKind.NOTE, made_at=clock.now(), content="sett"
         )
+        text = Item.objects.create(
+            area=area, dossier=dossier, unit=school, kind=ItemKind.REPORT, made_at=clock.now(), content="meldt"
+        )
+        report = Report.objects.create(
+            area=area, dossier=dossier, unit=school, reporter=account, exit=Exit.ORDINARY, edition=edition, text=text,
+            sent_at=clock.now(), digest="0" * 64,
+        )  # fmt: skip
+        Arrival.objects.create(
+            area=area, unit=welfare, kind=ArrivalKind.REPORT, dossier=dossier, report=report, came_at=clock.now(),
+            read_by=clock.now(),
+        )  # fmt: skip
+        Elsewhere.objects.create(
+            area=area, report=report, unit=welfare, channel="own", basis="samtykke", identifies=False,
+            decided_at=clock.now(),
+        )  # fmt: skip
+        concern = Concern.objects.create(
+            dossier=dossier, area=area, unit=school, writer=account, alias="Rogn 14", begun_at=clock.now(),
+            changed_at=clock.now(),
+        )  # fmt: skip
+        StepDone.objects.create(area=area, concern=concern, step="droft", by=account, at=clock.now())
+        Guest.objects.create(
+            area=area, concern=concern, account=colleague, task="read", due_on=DAY, invited_by=account,
+            invited_at=clock.now(),
+        )  # fmt: skip
+        Call.objects.create(area=area, concern=concern, to="serious", by=account, at=clock.now())
+        Duty.objects.create(area=area, concern=concern, kind="avert", by=account, done_at=clock.now(), due_on=DAY)
         consent = Consent.objects.create(
             area=area, dossier=dossier, unit=school, purpose=Purpose.ADVICE, given_on=DAY, how="muntlig"
         )

@@ -20,6 +20,8 @@ class Capability(StrEnum):
     """Open what is the whole unit's: what it receives, and what others share with it."""
     SHARE = "share"
     """Record consents, share through the gate, and end what was shared."""
+    HAND_ON = "hand_on"
+    """Let a colleague take over a concern that nobody answers for any more. Shows its alias and date, and no more."""
     APPOINT = "appoint"
     CONFIRM_MEMBER = "confirm_member"
     READ_LOG = "read_log"
@@ -32,6 +34,7 @@ WORDS = {
     Capability.OPEN: _("åpne det du selv har skrevet, er invitert til eller har fått delt"),
     Capability.READ_RECEIVED: _("åpne det enheten mottar"),
     Capability.SHARE: _("skrive ned samtykker, og dele når loven åpner for det"),
+    Capability.HAND_ON: _("gi en bekymring videre når den som skrev den, ikke er der lenger"),
     Capability.APPOINT: _("gi og avslutte roller"),
     Capability.CONFIRM_MEMBER: _("bekrefte at en kollega skal ha en mottakerrolle"),
     Capability.READ_LOG: _("lese loggen for virksomheten"),

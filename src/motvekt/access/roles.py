@@ -76,7 +76,7 @@ _RECEIVER = (*_WRITER, Capability.READ_RECEIVED, Capability.CONFIRM_MEMBER)
 ROLES: Mapping[Role, Described] = {
     Role.EMPLOYEE: _role(_("ansatt"), Reach.UNIT, *_WRITER),
     # A leader confirms and is invited; being one opens nothing by itself.
-    Role.LEADER: _role(_("leder"), Reach.UNIT, *_WRITER, Capability.CONFIRM_MEMBER),
+    Role.LEADER: _role(_("leder"), Reach.UNIT, *_WRITER, Capability.CONFIRM_MEMBER, Capability.HAND_ON),
     Role.SLT_COORDINATOR: _role(_("SLT-koordinator"), Reach.UNIT, *_RECEIVER),
     Role.RADICALISATION_CONTACT: _role(_("radikaliseringskontakt"), Reach.UNIT, *_RECEIVER),
     Role.CHILD_WELFARE_INTAKE: _role(_("mottak i barnevernet"), Reach.UNIT, *_RECEIVER),

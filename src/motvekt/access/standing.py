@@ -56,6 +56,16 @@ class Standing:
         return bool(self.capabilities & ADMINISTERING)
 
     @property
+    def writes(self) -> bool:
+        """Whether any of the posts lets them begin a concern."""
+        return Capability.WRITE in self.capabilities
+
+    @property
+    def receives(self) -> bool:
+        """Whether any of the posts lets them read what arrives at a desk."""
+        return Capability.READ_RECEIVED in self.capabilities
+
+    @property
     def units(self) -> frozenset[UUID]:
         """The units where something is held, whatever it is."""
         return frozenset(post.unit for post in self.posts)

@@ -13,6 +13,7 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.administration.forms import Code
 from motvekt.guide import actions, history, queries, rules
+from motvekt.guide.frame import edition_of
 from motvekt.guide.printing.typeset import typeset
 from motvekt.guide.queries import Published
 from motvekt.kernel import clock
@@ -96,7 +97,7 @@ def _proposal(request: InsideRequest, cards: list[Published]) -> dict[str, Any]:
         return {"waiting": None}
     before = rules.replaced_by(cards, waiting.valid_from, today)
     old = queries.guide_of(area, before) if before else None
-    edition = request.edition  # type: ignore[attr-defined]
+    edition = edition_of(request)
     by = waiting.proposed_by
     return {
         "waiting": waiting,

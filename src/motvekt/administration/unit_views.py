@@ -14,6 +14,7 @@ from motvekt.administration import desks, queries
 from motvekt.administration.desks import DeskWords
 from motvekt.administration.forms import ChangeUnit, NewUnit
 from motvekt.administration.wording import AGENCIES
+from motvekt.guide.frame import edition_of
 from motvekt.organisations import session, unit_actions
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.middleware import READING, InsideRequest
@@ -21,7 +22,7 @@ from motvekt.web.methods import only
 
 
 def _desks(request: InsideRequest) -> dict[str, DeskWords]:
-    return desks.desks(request.edition, get_language() or "nb")  # type: ignore[attr-defined]
+    return desks.desks(edition_of(request), get_language() or "nb")
 
 
 @requires(Capability.APPOINT)

@@ -142,6 +142,10 @@ EVENTS: tuple[EventType, ...] = (
     EventType(
         "item_added", "skrev i en mappe", {"dossier": Kind.ID, "item": Kind.ID, "unit": Kind.ID, "kind": Kind.CODE}
     ),
+    EventType(
+        "item_rewritten", "skrev videre i en mappe", {"dossier": Kind.ID, "item": Kind.ID, "version": Kind.NUMBER}
+    ),
+    EventType("recused", "sa seg inhabil", {"dossier": Kind.ID, "unit": Kind.ID}),
     EventType("reader_named", "inviterte en kollega", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
     EventType("reader_ended", "avsluttet en invitasjon", {"dossier": Kind.ID, "unit": Kind.ID, "account": Kind.ID}),
     EventType(
@@ -170,6 +174,62 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("disclosure_refused", "ble nektet å dele", {"dossier": Kind.ID, "recipient": Kind.ID, "why": Kind.CODE}),
     EventType("disclosure_ended", "avsluttet en deling", {"dossier": Kind.ID, "disclosure": Kind.ID}),
+    EventType("concern_noted", "skrev ned en bekymring", {"dossier": Kind.ID}),
+    EventType("concern_described", "førte opp kommunen i en bekymring", {"dossier": Kind.ID}),
+    EventType("step_done", "gjorde et trinn i rutinen", {"dossier": Kind.ID, "step": Kind.CODE}),
+    EventType("step_undone", "angret at et trinn i rutinen var gjort", {"dossier": Kind.ID, "step": Kind.CODE}),
+    EventType(
+        "guest_invited",
+        "ba en kollega om noe i en bekymring",
+        {"dossier": Kind.ID, "account": Kind.ID, "task": Kind.CODE},
+    ),
+    EventType("guest_done", "gjorde det de var bedt om i en bekymring", {"dossier": Kind.ID}),
+    EventType("guest_ended", "avsluttet det en kollega var bedt om", {"dossier": Kind.ID, "account": Kind.ID}),
+    EventType("call_noted", "noterte at de ringte", {"dossier": Kind.ID, "to": Kind.CODE}),
+    EventType("duty_noted", "noterte at de gjorde det de hadde plikt til", {"dossier": Kind.ID, "kind": Kind.CODE}),
+    EventType("duty_attested", "skrev ned hva plikten hvilte på", {"dossier": Kind.ID, "kind": Kind.CODE}),
+    EventType("concern_closed", "avsluttet en bekymring", {"dossier": Kind.ID, "why": Kind.CODE}),
+    EventType("concern_reopened", "åpnet en bekymring igjen", {"dossier": Kind.ID}),
+    EventType("concern_handed_on", "ga en bekymring videre til en kollega", {"dossier": Kind.ID, "account": Kind.ID}),
+    EventType("concern_printed", "hentet ut en bekymring som PDF", {"dossier": Kind.ID}),
+    EventType(
+        "report_sent",
+        "sendte en melding",
+        {"dossier": Kind.ID, "report": Kind.ID, "exit": Kind.CODE, "desks": Kind.NUMBER, "row": Kind.DIGEST},
+    ),
+    EventType(
+        "report_for_elsewhere",
+        "fikk en melding som tekst, til å levere et annet sted",
+        {"dossier": Kind.ID, "report": Kind.ID, "unit": Kind.ID, "basis": Kind.CODE, "channel": Kind.CODE},
+    ),
+    EventType(
+        "report_sent_elsewhere",
+        "noterte at en melding er levert et annet sted",
+        {"dossier": Kind.ID, "report": Kind.ID, "unit": Kind.ID},
+    ),
+    EventType(
+        "report_fetched", "hentet ut en melding som fil", {"dossier": Kind.ID, "report": Kind.ID, "form": Kind.CODE}
+    ),
+    EventType(
+        "arrival_came",
+        "fikk noe til et mottak",
+        {"dossier": Kind.ID, "arrival": Kind.ID, "unit": Kind.ID, "kind": Kind.CODE},
+    ),
+    EventType("arrival_read", "leste noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType("arrival_handled", "tok ansvar for noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType("arrival_answered", "svarte på noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType("arrival_accepted", "tok imot noe som en sak", {"dossier": Kind.ID, "arrival": Kind.ID, "case": Kind.ID}),
+    EventType("arrival_taken_over", "tok noe over i politiets egne systemer", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType(
+        "arrival_passed_on",
+        "sendte noe videre fra et mottak",
+        {"dossier": Kind.ID, "arrival": Kind.ID, "unit": Kind.ID},
+    ),
+    EventType("arrival_dismissed", "avslo noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType("arrival_closed", "avsluttet noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType(
+        "arrival_escalated", "sa fra om at ingen hadde lest noe i tide", {"dossier": Kind.ID, "arrival": Kind.ID}
+    ),
     EventType("edition_withdrawn", "trakk et forslag til utgave", {"area": Kind.ID, "proposal": Kind.ID}),
     EventType(
         "edition_confirmed",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
+from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.dossiers import digests, policy, queries
 from motvekt.dossiers import law as laws
@@ -25,8 +27,17 @@ from motvekt.dossiers.doing import (
     written,
 )
 from motvekt.dossiers.facts import AgeBand, born_by_band, born_in_month_of
-from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
-from motvekt.dossiers.models import Consent, ConsentGuardian, ConsentRecipient, Dossier, Guardian, Item, Reader
+from motvekt.dossiers.kinds import REWRITABLE, DossierKind, ItemKind, Purpose
+from motvekt.dossiers.models import (
+    Consent,
+    ConsentGuardian,
+    ConsentRecipient,
+    Dossier,
+    Guardian,
+    Item,
+    Reader,
+    Recusal,
+)
 from motvekt.dossiers.policy import NO_RECIPIENT
 from motvekt.kernel import clock
 from motvekt.kernel.decision import YES, Decision, no
@@ -37,12 +48,17 @@ from motvekt.organisations.models import Account, Unit
 from motvekt.vault import keystore
 
 
-def begin(*, unit: Unit, kind: DossierKind, by: Standing) -> Dossier:
-    """Begin a dossier in a unit. Whoever begins it is named in it. Raises Refused."""
+def begin(*, unit: Unit, kind: DossierKind, by: Standing, dossier_id: UUID | None = None) -> Dossier:
+    """Begin a dossier in a unit. Whoever begins it is named in it. Raises Refused.
+
+    A form that is sent twice brings the same `dossier_id`: the second time is an IntegrityError, never another dossier.
+    """
     unit = organisations.as_it_is(unit)
     allowed(policy.may_begin(by, unit))
     law = laws.of_today(unit.area)
-    dossier = Dossier(id=new_id(), area=unit.area, unit=unit, kind=kind, edition_id=law.edition, begun_on=law.today)
+    dossier = Dossier(
+        id=dossier_id or new_id(), area=unit.area, unit=unit, kind=kind, edition_id=law.edition, begun_on=law.today
+    )
     # A key is committed before anything is sealed with it.
     keystore.make_key(dossier=dossier.id, unit=unit.id)
     with transaction.atomic():
@@ -100,9 +116,58 @@ def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Sta
     with transaction.atomic():
         place = written(dossier, unit, by)
         row, unit = place.dossier, place.unit
-        item = Item.objects.create(area=row.area, dossier=row, unit=unit, kind=kind, made_at=clock.now(), content=text)
+        item = Item.objects.create(
+            area=row.area,
+            dossier=row,
+            unit=unit,
+            kind=kind,
+            made_at=clock.now(),
+            written_by_id=by.somebody,
+            content=text,
+        )
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
+
+
+def rewrite_item(*, item: Item, text: str, version: int, by: Standing) -> Item:
+    """Write an item anew that its unit still writes on. `version` is the one that whoever writes had before them.
+
+    Raises Refused: with the code `changed_meanwhile` where somebody else has written since, and nothing is changed.
+    """
+    if not text.strip():
+        raise Refused(no("empty", "Skriv noe først."))
+    with transaction.atomic():
+        found = Item.objects.select_related("dossier", "unit").get(id=item.id)
+        place = written(found.dossier, found.unit, by)
+        row = Item.objects.select_for_update().get(id=item.id)
+        if ItemKind(row.kind) not in REWRITABLE:
+            raise Refused(no("stands", "Dette står som det ble skrevet. Skriv heller noe nytt."))
+        if row.version != version:
+            raise Refused(CHANGED_MEANWHILE)
+        row.content, row.version, row.changed_at = text, version + 1, clock.now()
+        row.save(update_fields=["content", "version", "changed_at"])
+        log(place.unit, by, "item_rewritten", dossier=row.dossier_id, item=row.id, version=row.version)
+    return row
+
+
+CHANGED_MEANWHILE = no("changed_meanwhile", "Noen andre har skrevet her imens. Se hva som er nytt før du lagrer.")
+
+
+@transaction.atomic
+def recuse(*, dossier: Dossier, unit: Unit, by: Standing) -> None:
+    """Say that one is too close to it, and see no more of it. Twice is as good as once. Raises Refused."""
+    place = locked(dossier, unit)
+    if not by.holds(Capability.OPEN, unit=place.unit.id):
+        raise Refused(policy.NOT_THERE)
+    _, made = Recusal.objects.get_or_create(
+        area_id=place.dossier.area_id,
+        dossier=place.dossier,
+        unit=place.unit,
+        account_id=by.somebody,
+        defaults={"at": clock.now()},
+    )
+    if made:
+        log(place.unit, by, "recused", dossier=place.dossier.id, unit=place.unit.id)
 
 
 @transaction.atomic

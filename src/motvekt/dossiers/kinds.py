@@ -13,14 +13,39 @@ class DossierKind(StrEnum):
     ANONYMOUS_CONSULTATION = "anonymous_consultation"
     REPORT = "report"
     CASE = "case"
+    REQUEST = "request"
+    """Somebody asks for a course or for something to read. About no person."""
 
 
 class ItemKind(StrEnum):
     """What an item is. Grows with the rooms above."""
 
     NOTE = "note"
+    OBSERVATION = "observation"
+    """What somebody saw or heard, or was told."""
+    REFLECTION = "reflection"
+    """What somebody makes of it: how they read it, what else explains it, what protects."""
+    DISCUSSION = "discussion"
+    DIALOGUE = "dialogue"
+    CALL = "call"
+    """Whom somebody called, and what was said."""
+    DUTY = "duty"
+    """What somebody stands for who had a duty to tell."""
+    CLOSURE = "closure"
+    REPORT = "report"
+    """What a reporter chose to send, as it was then."""
+    ANSWER = "answer"
+    DECISION = "decision"
+    """Why a desk did what it did with what it received."""
+    REQUEST = "request"
     IDENTITY = "identity"
     """Who it is about. Kept apart from everything else, so that the rest can be shared without it."""
+
+
+REWRITABLE = frozenset(
+    {ItemKind.OBSERVATION, ItemKind.REFLECTION, ItemKind.DISCUSSION, ItemKind.DIALOGUE, ItemKind.CALL}
+)
+"""What its unit goes on writing on until it is sent. All else stands as it was written: a correction is a new item."""
 
 
 class Purpose(StrEnum):

@@ -10,20 +10,17 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
+from motvekt.dossiers.kinds import REWRITABLE, DossierKind, ItemKind, Purpose
 from motvekt.guide.models import Edition
 from motvekt.kernel.ids import new_id
+from motvekt.kernel.sets import choices, values
 from motvekt.organisations.models import Account, Area, Unit
 from motvekt.vault.fields import SealedTextField
 from motvekt.vault.names import MarkKind
 
 
-def _choices(kinds: Any) -> list[tuple[str, str]]:
-    return [(kind.value, kind.name) for kind in kinds]
-
-
 def _one_of(field: str, kinds: Any, name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(condition=Q(**{f"{field}__in": [kind.value for kind in kinds]}), name=name)
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values(kinds)}), name=name)
 
 
 class Dossier(models.Model):
@@ -32,7 +29,7 @@ class Dossier(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=30, choices=_choices(DossierKind))
+    kind = models.CharField(max_length=30, choices=choices(DossierKind))
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     """The guide that was in force when it was begun: for its steps and texts, never for its law."""
     begun_on = models.DateField()
@@ -90,6 +87,25 @@ class Reader(models.Model):
         return str(self.id)
 
 
+class Recusal(models.Model):
+    """Somebody who said that they are too close to it: sees nothing of what that unit has in the dossier any more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="recusals")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "dossier", "unit"], name="recused_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Item(models.Model):
     """A record, owned by one unit. Every record of the rooms above is one-to-one with one of these."""
 
@@ -97,13 +113,25 @@ class Item(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="items")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=30, choices=_choices(ItemKind))
+    kind = models.CharField(max_length=30, choices=choices(ItemKind))
     made_at = models.DateTimeField()
+    written_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    """Who wrote it first; nobody known, where it came from somebody who hadn't signed in."""
+    version = models.PositiveIntegerField(default=1)
+    """Grows each time it is written anew: who writes on says which one they had before them."""
+    changed_at = models.DateTimeField(null=True)
     content = SealedTextField()
     """What it says, under the key of the unit that owns it."""
 
     class Meta:
-        constraints: ClassVar = [_one_of("kind", ItemKind, "item_kind")]
+        constraints: ClassVar = [
+            _one_of("kind", ItemKind, "item_kind"),
+            models.CheckConstraint(
+                condition=Q(version=1, changed_at__isnull=True)
+                | Q(version__gt=1, changed_at__isnull=False, kind__in=sorted(kind.value for kind in REWRITABLE)),
+                name="item_written_anew_where_it_may_be",
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["unit", "made_at", "id"], name="item_by_unit"),
             models.Index(fields=["dossier", "unit"], name="item_by_dossier"),
@@ -123,7 +151,7 @@ class Consent(models.Model):
     recipients: models.ManyToManyField[Unit, ConsentRecipient] = models.ManyToManyField(
         Unit, through="ConsentRecipient", related_name="+"
     )
-    purpose = models.CharField(max_length=20, choices=_choices(Purpose))
+    purpose = models.CharField(max_length=20, choices=choices(Purpose))
     by_self = models.BooleanField(default=False)
     by_guardians: models.ManyToManyField[Guardian, ConsentGuardian] = models.ManyToManyField(
         Guardian, through="ConsentGuardian", related_name="+"
@@ -195,7 +223,7 @@ class Disclosure(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     """The guide whose questions were answered. Which bases are in force is always today's edition's."""
     basis = models.CharField(max_length=60)
-    purpose = models.CharField(max_length=20, choices=_choices(Purpose))
+    purpose = models.CharField(max_length=20, choices=choices(Purpose))
     as_health_personnel = models.BooleanField(null=True)
     identifies = models.BooleanField()
     attested = models.JSONField(default=list)
@@ -265,7 +293,7 @@ class NameMark(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=_choices(MarkKind))
+    kind = models.CharField(max_length=20, choices=choices(MarkKind))
     digest = models.BinaryField()
 
     class Meta:

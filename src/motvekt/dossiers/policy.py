@@ -23,17 +23,27 @@ from motvekt.dossiers import gate
 from motvekt.dossiers.facts import Sharing, years_before
 from motvekt.dossiers.kinds import DossierKind
 from motvekt.dossiers.law import Law
-from motvekt.dossiers.models import Consent, ConsentGuardian, ConsentRecipient, DisclosedItem, Guardian, Item, Reader
+from motvekt.dossiers.models import (
+    Consent,
+    ConsentGuardian,
+    ConsentRecipient,
+    DisclosedItem,
+    Guardian,
+    Item,
+    Reader,
+    Recusal,
+)
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.grant import Grant
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 
-WHOLE_UNIT = frozenset({DossierKind.ANONYMOUS_CONSULTATION, DossierKind.CASE})
+WHOLE_UNIT = frozenset({DossierKind.ANONYMOUS_CONSULTATION, DossierKind.CASE, DossierKind.REQUEST})
 """Dossiers that all who receive in the owning unit see. Of the others only those who are named do."""
 
 NOT_THERE = no("not_there", "Du har ikke tilgang til det enheten har i denne mappen.")
 NOT_NAMED = no("not_named", "Bare den som skrev, og de som er invitert, ser dette.")
+RECUSED = no("recused", "Du har sagt at du er inhabil. Da ser du ikke dette lenger.")
 NO_RECIPIENT = no("no_recipient", "Velg hvem du vil dele med.")
 """Also for a unit of another area, as for one that isn't there."""
 
@@ -51,6 +61,8 @@ class Owned:
     began: bool
     """Whether the dossier is this unit's, rather than one in which something is shared with it."""
     is_named: bool
+    is_recused: bool = False
+    """Whether whoever asks has said that they are too close to it."""
 
     @property
     def is_whole_units(self) -> bool:
@@ -62,6 +74,8 @@ def may_open_own(by: Standing, owned: Owned) -> Decision:
     """Whether somebody may open what a unit owns in a dossier."""
     if not by.holds(Capability.OPEN, unit=owned.unit):
         return NOT_THERE
+    if owned.is_recused:
+        return RECUSED
     if owned.is_named or (owned.is_whole_units and by.holds(Capability.READ_RECEIVED, unit=owned.unit)):
         return YES
     return NOT_NAMED
@@ -71,7 +85,8 @@ def own(by: Standing) -> QuerySet[Item]:
     """The items of their own units that somebody may open: `may_open_own`, as a query."""
     kinds = Q(dossier__kind__in=WHOLE_UNIT) | ~Q(dossier__unit=F("unit"))
     whole = kinds & Q(unit__in=by.units_with(Capability.READ_RECEIVED))
-    return Item.objects.filter(whole | Exists(_named(by, "unit")), unit__in=by.units_with(Capability.OPEN))
+    mine = Item.objects.filter(whole | Exists(_named(by, "unit")), unit__in=by.units_with(Capability.OPEN))
+    return mine.exclude(Exists(_recused(by, "unit")))
 
 
 def _named(by: Standing, unit: str) -> QuerySet[Reader]:
@@ -81,14 +96,23 @@ def _named(by: Standing, unit: str) -> QuerySet[Reader]:
     )
 
 
+def _recused(by: Standing, unit: str) -> QuerySet[Recusal]:
+    """The rows by which somebody is out of an item's dossier, for the unit that its field `unit` points to."""
+    return Recusal.objects.filter(dossier=OuterRef("dossier"), unit=OuterRef(unit), account=by.account)
+
+
 # --- what others have shared ------------------------------------------------------------------------------------------
 
 
-def may_open_received(by: Standing, sharing: Sharing, law: Law, *, is_named: bool) -> Decision:
+def may_open_received(
+    by: Standing, sharing: Sharing, law: Law, *, is_named: bool, is_recused: bool = False
+) -> Decision:
     """Whether somebody may open what was shared with a unit: they read there, and the gate holds this very day."""
     unit = sharing.recipient.unit
     if not by.holds(Capability.OPEN, unit=unit):
         return NOT_THERE
+    if is_recused:
+        return RECUSED
     if not is_named and not by.holds(Capability.READ_RECEIVED, unit=unit):
         return NOT_NAMED
     answer = gate.holds(sharing, law.bases, law.today)
@@ -99,9 +123,10 @@ def received(by: Standing, law: Law) -> QuerySet[DisclosedItem]:
     """What was shared with their units and that somebody may open today: `may_open_received`, as a query."""
     units = by.units_with(Capability.OPEN)
     reads = Q(recipient__in=by.units_with(Capability.READ_RECEIVED)) | Exists(_named(by, "recipient"))
-    return DisclosedItem.objects.alias(way=WAY).filter(
+    found = DisclosedItem.objects.alias(way=WAY).filter(
         reads, _in_its_time(law), _lawful(units, law), _consented(law), recipient__in=units
     )
+    return found.exclude(Exists(_recused(by, "recipient")))
 
 
 def _flag(condition: Q, unknown: Q | None = None) -> Case:
@@ -188,9 +213,11 @@ def grant_own(by: Standing, owned: Owned) -> Grant:
     return grant(decision, actor=by.actor, dossier=owned.dossier, unit=owned.unit, reason=reason)
 
 
-def grant_received(by: Standing, dossier: UUID, sharing: Sharing, law: Law, *, is_named: bool) -> Grant:
+def grant_received(
+    by: Standing, dossier: UUID, sharing: Sharing, law: Law, *, is_named: bool, is_recused: bool = False
+) -> Grant:
     """Leave to open the copies that a unit has of what was shared with it. Raises Refused."""
-    decision = may_open_received(by, sharing, law, is_named=is_named)
+    decision = may_open_received(by, sharing, law, is_named=is_named, is_recused=is_recused)
     return grant(decision, actor=by.actor, dossier=dossier, unit=sharing.recipient.unit, reason=sharing.basis)
 
 

@@ -22,7 +22,7 @@ from motvekt.dossiers.facts import Consent as ConsentFacts
 from motvekt.dossiers.facts import Person, Sharing, Told
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.law import Law
-from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item, Reader
+from motvekt.dossiers.models import DisclosedItem, Disclosure, Dossier, Item, Reader, Recusal
 from motvekt.kernel.grant import Grant
 from motvekt.organisations import queries as organisations
 from motvekt.vault.envelope import DoesNotOpen
@@ -55,6 +55,11 @@ def is_named(account: UUID | None, dossier: UUID, unit: UUID) -> bool:
     return Reader.objects.filter(account=account, dossier=dossier, unit=unit, ended_at__isnull=True).exists()
 
 
+def is_recused(account: UUID | None, dossier: UUID, unit: UUID) -> bool:
+    """Whether an account has said that it is too close to what a unit has in a dossier."""
+    return Recusal.objects.filter(account=account, dossier=dossier, unit=unit).exists()
+
+
 def is_read_in(dossier: Dossier, unit: UUID) -> bool:
     """Whether a unit has a dossier, or anybody there reads in it: whoever receives for all of it, or is named."""
     if dossier.unit_id == unit or organisations.somebody_receives(unit):
@@ -67,7 +72,14 @@ def is_read_in(dossier: Dossier, unit: UUID) -> bool:
 def owned(by: Standing, dossier: Dossier, unit: UUID) -> policy.Owned:
     """What rules ask about a unit's own records in a dossier."""
     named = is_named(by.account, dossier.id, unit)
-    return policy.Owned(dossier.id, unit, DossierKind(dossier.kind), dossier.unit_id == unit, named)
+    return policy.Owned(
+        dossier.id,
+        unit,
+        DossierKind(dossier.kind),
+        dossier.unit_id == unit,
+        named,
+        is_recused(by.account, dossier.id, unit),
+    )
 
 
 def person(dossier: Dossier) -> Person:
@@ -134,24 +146,31 @@ class Read:
     made_at: datetime
     text: str | Closed
     was_received: bool
+    written_by: UUID | None = None
+    version: int = 1
+    changed_at: datetime | None = None
 
 
-def read(by: Standing, dossier: UUID, law: Law) -> list[Read]:
-    """All that somebody may see in a dossier, opened, the oldest first. Each owner's log says so.
+def read(by: Standing, dossier: UUID, law: Law, kinds: frozenset[ItemKind] = frozenset(ItemKind)) -> list[Read]:
+    """All that somebody may see in a dossier of these kinds, opened, the oldest first. Each owner's log says so.
 
     Nothing, where they may see nothing of it: whether the dossier exists is not said, and that they asked is logged.
+    A page that shows no identity asks for `WITHOUT_IDENTITY`: what isn't shown isn't opened.
     """
     seen = visible(by, law)
-    own = list(seen.own.filter(dossier=dossier).select_related("dossier", "unit"))
-    copies = seen.received.filter(dossier=dossier).select_related("item", "recipient")
+    own = list(seen.own.filter(dossier=dossier, kind__in=kinds).select_related("dossier", "unit"))
+    copies = seen.received.filter(dossier=dossier, item__kind__in=kinds).select_related("item", "recipient")
     copies = copies.select_related("disclosure__sender__organisation", "disclosure__recipient__organisation", "dossier")
     found = _read_own(by, own) + _read_received(by, list(copies), law)
     if not found:
-        _note_denial(by, dossier)
+        note_denial(by, dossier)
     return sorted(found, key=lambda one: (one.made_at, one.item))
 
 
-def _note_denial(by: Standing, dossier: UUID) -> None:
+WITHOUT_IDENTITY = frozenset(ItemKind) - {ItemKind.IDENTITY}
+
+
+def note_denial(by: Standing, dossier: UUID) -> None:
     """In the log of whose dossier it is, where there is one and it isn't only empty."""
     row = Dossier.objects.filter(id=dossier).select_related("unit").first()
     if row is None or by.account is None:
@@ -177,7 +196,17 @@ def _read_own(by: Standing, items: Iterable[Item]) -> list[Read]:
         leave = policy.grant_own(by, owned(by, rows[0].dossier, unit))
         texts = _texts(rows, leave, rows[0].unit.organisation_id)
         found += [
-            Read(row.id, unit, ItemKind(row.kind), row.made_at, text, was_received=False)
+            Read(
+                row.id,
+                unit,
+                ItemKind(row.kind),
+                row.made_at,
+                text,
+                was_received=False,
+                written_by=row.written_by_id,
+                version=row.version,
+                changed_at=row.changed_at,
+            )
             for row, text in zip(rows, texts, strict=True)
         ]
     return found
@@ -192,7 +221,8 @@ def _read_received(by: Standing, copies: Iterable[DisclosedItem], law: Law) -> l
         disclosure = rows[0].disclosure
         named = is_named(by.account, disclosure.dossier_id, disclosure.recipient_id)
         shared = sharing(disclosure, law)
-        leave = policy.grant_received(by, disclosure.dossier_id, shared, law, is_named=named)
+        recused = is_recused(by.account, disclosure.dossier_id, disclosure.recipient_id)
+        leave = policy.grant_received(by, disclosure.dossier_id, shared, law, is_named=named, is_recused=recused)
         texts = _texts(rows, leave, disclosure.recipient.organisation_id)
         found += [
             Read(row.item_id, disclosure.sender_id, ItemKind(row.item.kind), row.made_at, text, was_received=True)

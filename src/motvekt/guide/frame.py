@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import translation
 
 from motvekt.guide.kinds import LANGUAGE_NAMES, LANGUAGES, Language
@@ -43,6 +43,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "other_languages": _others(request, guide, language) if guide else [],
         "leave_url": settings.LEAVE_URL,
     }
+
+
+def edition_of(request: HttpRequest) -> InForce:
+    """The edition in force in the visitor's area. Http404 where there is none: then nothing can be said or shared."""
+    edition: InForce | None = getattr(request, "edition", None)
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def content_language(guide: Guide, language: str) -> Language:

@@ -148,6 +148,11 @@ def guide_of(area: str, card: Published) -> Guide:
     return _content(area, card.id)[0]
 
 
+def of_edition(area: str, edition: UUID) -> Guide:
+    """The guide of an area's edition by its id: what was begun under it keeps its steps. Raises DamagedEdition."""
+    return _content(area, edition)[0]
+
+
 def by_number(area: str, number: int) -> Guide | None:
     """The guide of an edition by its number; None where there is none. Raises DamagedEdition."""
     card = next((card for card in published(area) if card.number == number), None)

@@ -44,12 +44,18 @@ class Act(StrEnum):
     CHANGE_FACTORS = "change_factors"
     RESET_FACTORS = "reset_factors"
     EXPORT_LOG = "export_log"
+    OPEN_INVITED = "open_invited"
+    SHOW_IDENTITY = "show_identity"
+    SEARCH_NAME = "search_name"
 
 
 WORDS = {
     Act.CHANGE_FACTORS: _("endre hva du logger inn med"),
     Act.RESET_FACTORS: _("nullstille innloggingen til en kollega"),
     Act.EXPORT_LOG: _("laste ned loggen"),
+    Act.OPEN_INVITED: _("åpne en bekymring som du er invitert til"),
+    Act.SHOW_IDENTITY: _("se hvem det gjelder"),
+    Act.SEARCH_NAME: _("søke etter det mottaket har fra før om samme person"),
 }
 """What each lets somebody do, in bokmål, after «for å»."""
 
@@ -57,6 +63,9 @@ BACK = {
     Act.CHANGE_FACTORS: "organisations:account",
     Act.RESET_FACTORS: "administration:home",
     Act.EXPORT_LOG: "administration:log",
+    Act.OPEN_INVITED: "concerns:list",
+    Act.SHOW_IDENTITY: "reports:desk",
+    Act.SEARCH_NAME: "reports:desk",
 }
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from motvekt.site.dossier_fields import TABLES as DOSSIERS
 from motvekt.site.field_kinds import Column, Kept, Table, What, table
 
 __all__ = ["KEY_STORE", "SHOWN", "TABLES", "Column", "Kept", "Table", "What"]
 
-SEALED = Column(What.PERSON, sealed=True)
 ACTOR = Column(What.STAFF, why="an account's id, an operator's login name or a part of the system")
 
 KEY_STORE = frozenset({"vault_datakey", "vault_namedkey", "vault_deskpair"})
@@ -113,101 +113,7 @@ TABLES: Mapping[str, Table] = {
         checked_on=What.DATE,
         checked_by=What.STAFF,
     ),
-    "dossiers_dossier": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        unit_id=What.LINK,
-        kind=What.KIND,
-        edition_id=What.LINK,
-        begun_on=What.DATE,
-        born_from=Column(What.BORN, why="a month or an age band, never the day: the gate asks for ages by it"),
-        born_to=Column(What.BORN, why="a month or an age band, never the day: the gate asks for ages by it"),
-        guardians_known=What.KIND,
-    ),
-    "dossiers_guardian": table(Kept.DOSSIER, id=What.ID, area_id=What.LINK, dossier_id=What.LINK),
-    "dossiers_reader": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        dossier_id=What.LINK,
-        unit_id=What.LINK,
-        account_id=What.STAFF,
-        named_by_id=What.STAFF,
-        named_at=What.DATE,
-        ended_at=What.DATE,
-    ),
-    "dossiers_item": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        dossier_id=What.LINK,
-        unit_id=What.LINK,
-        kind=What.KIND,
-        made_at=What.DATE,
-        content=SEALED,
-    ),
-    "dossiers_consent": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        dossier_id=What.LINK,
-        unit_id=What.LINK,
-        purpose=What.KIND,
-        by_self=What.KIND,
-        given_on=What.DATE,
-        until=What.DATE,
-        withdrawn_on=What.DATE,
-        how=SEALED,
-    ),
-    "dossiers_consentrecipient": table(
-        Kept.DOSSIER, id=What.ID, area_id=What.LINK, consent_id=What.LINK, unit_id=What.LINK
-    ),
-    "dossiers_consentguardian": table(
-        Kept.DOSSIER, id=What.ID, area_id=What.LINK, consent_id=What.LINK, guardian_id=What.LINK
-    ),
-    "dossiers_disclosure": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        dossier_id=What.LINK,
-        sender_id=What.LINK,
-        recipient_id=What.LINK,
-        edition_id=What.LINK,
-        basis=Column(What.KIND, why="the id of one of the edition's legal bases"),
-        purpose=What.KIND,
-        as_health_personnel=What.KIND,
-        identifies=What.KIND,
-        attested=Column(What.NUMBER, why="places in the basis's list of attestations, as numbers"),
-        decided_by_id=What.STAFF,
-        made_on=What.DATE,
-        until=What.DATE,
-        ended_on=What.DATE,
-        was_told=What.KIND,
-        look_again_on=What.DATE,
-        necessity=SEALED,
-        not_told_why=SEALED,
-    ),
-    "dossiers_discloseditem": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        disclosure_id=What.LINK,
-        item_id=What.LINK,
-        dossier_id=What.LINK,
-        recipient_id=What.LINK,
-        made_at=What.DATE,
-        content=SEALED,
-    ),
-    "dossiers_namemark": table(
-        Kept.DOSSIER,
-        id=What.ID,
-        area_id=What.LINK,
-        unit_id=What.LINK,
-        dossier_id=What.LINK,
-        kind=What.KIND,
-        digest=What.DIGEST,
-    ),
+    **DOSSIERS,
     "audit_auditevent": table(
         Kept.LOG,
         id=What.ID,

@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "motvekt.organisations",
     "motvekt.guide",
     "motvekt.dossiers",
+    "motvekt.reports",
+    "motvekt.concerns",
     "motvekt.overview",
     "motvekt.administration",
     "django.contrib.staticfiles",

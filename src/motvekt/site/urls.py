@@ -12,6 +12,8 @@ urlpatterns = [
     path("helse/klar/", health.ready, name="ready"),
     path("inne/", include("motvekt.organisations.urls")),
     path("inne/", include("motvekt.overview.urls")),
+    path("inne/bekymringer/", include("motvekt.concerns.urls")),
+    path("inne/mottak/", include("motvekt.reports.urls")),
     path("inne/forvaltning/", include("motvekt.administration.urls")),
     path("", include("motvekt.guide.urls")),
 ]

@@ -49,12 +49,22 @@ WALLS = {
     "dossiers_dossier": Wall(OF_AREA, KEPT),
     "dossiers_guardian": Wall(OF_AREA, ADDED),
     "dossiers_reader": Wall(OF_AREA, KEPT),
-    "dossiers_item": Wall(OF_AREA, ADDED),
+    # Written on until it is sent: a constraint says which kinds.
+    "dossiers_item": Wall(OF_AREA, KEPT),
+    "dossiers_recusal": Wall(OF_AREA, ADDED),
     "dossiers_consent": Wall(OF_AREA, KEPT),
     "dossiers_consentrecipient": Wall(OF_AREA, ADDED),
     "dossiers_consentguardian": Wall(OF_AREA, ADDED),
     "dossiers_disclosure": Wall(OF_AREA, KEPT),
     "dossiers_discloseditem": Wall(OF_AREA, ADDED),
+    "reports_report": Wall(OF_AREA, ADDED),
+    "reports_arrival": Wall(OF_AREA, KEPT),
+    "reports_elsewhere": Wall(OF_AREA, KEPT),
+    "concerns_concern": Wall(OF_AREA, KEPT),
+    "concerns_stepdone": Wall(OF_AREA, ALL),
+    "concerns_guest": Wall(OF_AREA, KEPT),
+    "concerns_call": Wall(OF_AREA, KEPT),
+    "concerns_duty": Wall(OF_AREA, KEPT),
     # Forgotten at once where there was no ground.
     "dossiers_namemark": Wall(OF_AREA, ALL),
 }

@@ -1,0 +1,1 @@
+"""Concerns: what somebody noticed, in their words, and the routine's steps from there."""

@@ -1,0 +1,1 @@
+"""Reports, and the desks where they arrive: delivered, read in time, answered, and never lost."""

@@ -1,0 +1,48 @@
+"""Who sees what lies at a desk: those who receive in the unit, but for whoever has said that they are too close to it.
+
+The rule and its query stand side by side. What it says is opened by `dossiers`, through the gate.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from motvekt.access.capabilities import Capability
+from motvekt.access.standing import Standing
+from motvekt.dossiers import queries as dossiers
+from motvekt.dossiers.models import Recusal
+from motvekt.dossiers.policy import NOT_THERE, RECUSED
+from motvekt.kernel.decision import YES, Decision
+from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Unit
+from motvekt.reports import states
+from motvekt.reports.kinds import ArrivalKind, Status
+from motvekt.reports.models import Arrival
+from motvekt.reports.states import Act
+
+
+def may_see(by: Standing, arrival: Arrival) -> Decision:
+    """Whether somebody may see that this lies at the desk, and work on it."""
+    if not by.holds(Capability.READ_RECEIVED, unit=arrival.unit_id):
+        return NOT_THERE
+    recused = dossiers.is_recused(by.account, arrival.dossier_id, arrival.unit_id)
+    return RECUSED if recused else YES
+
+
+def seen_by(by: Standing) -> QuerySet[Arrival]:
+    """What lies at the desks of somebody: `may_see`, as a query."""
+    out = Recusal.objects.filter(account=by.account, dossier=OuterRef("dossier"), unit=OuterRef("unit"))
+    return Arrival.objects.filter(unit__in=by.units_with(Capability.READ_RECEIVED)).exclude(Exists(out))
+
+
+def may_do(by: Standing, arrival: Arrival, act: Act) -> Decision:
+    """Whether somebody may do this with it now."""
+    seen = may_see(by, arrival)
+    if not seen:
+        return seen
+    return states.may(Status(arrival.status), act, ArrivalKind(arrival.kind), police=is_police(arrival.unit))
+
+
+def is_police(unit: Unit) -> bool:
+    """Whether a desk is the police's, where what arrives only passes through."""
+    return unit.agency == AgencyKind.POLICE

@@ -1,0 +1,104 @@
+"""What may become of something at a desk: a table of rows, and nothing besides. Pages, actions and drawings read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.reports.kinds import ArrivalKind, Status
+
+
+class Act(StrEnum):
+    """What somebody at a desk does with something that has arrived."""
+
+    READ = "read"
+    ANSWER = "answer"
+    ACCEPT = "accept"
+    TAKE_OVER = "take_over"
+    PASS_ON = "pass_on"  # noqa: S105 - what one does with a report
+    DISMISS = "dismiss"
+    CLOSE = "close"
+
+
+ACTS = {
+    Act.READ: _("Les"),
+    Act.ANSWER: _("Svar"),
+    Act.ACCEPT: _("Ta imot som sak"),
+    Act.TAKE_OVER: _("Ta over i politiets egne systemer"),
+    Act.PASS_ON: _("Send videre"),
+    Act.DISMISS: _("Avslå, med begrunnelse"),
+    Act.CLOSE: _("Avslutt"),
+}
+"""As a button says it, in bokmål."""
+
+REPORT, TALK, NOTICE, REQUEST = ArrivalKind.REPORT, ArrivalKind.TALK, ArrivalKind.NOTICE, ArrivalKind.REQUEST
+
+
+@dataclass(frozen=True)
+class Row:
+    """From a status to another by an act, for these kinds, at a desk of the police, of all others, or of both.
+
+    `event` is what the log calls it.
+    """
+
+    before: Status
+    act: Act
+    after: Status
+    event: str
+    kinds: frozenset[ArrivalKind]
+    police: bool | None = None
+
+
+def _row(before: Status, act: Act, after: Status, event: str, *kinds: ArrivalKind, police: bool | None = None) -> Row:
+    return Row(before, act, after, event, frozenset(kinds or ArrivalKind), police)
+
+
+STATES: tuple[Row, ...] = (
+    _row(Status.DELIVERED, Act.READ, Status.READ, "arrival_read"),
+    _row(Status.READ, Act.ANSWER, Status.READ, "arrival_answered", REPORT, TALK, NOTICE),
+    _row(Status.ACCEPTED, Act.ANSWER, Status.ACCEPTED, "arrival_answered", REPORT, NOTICE),
+    _row(Status.TAKEN_OVER, Act.ANSWER, Status.TAKEN_OVER, "arrival_answered", REPORT),
+    # No case, journal or intelligence of the police lives here.
+    _row(Status.READ, Act.ACCEPT, Status.ACCEPTED, "arrival_accepted", REPORT, NOTICE, police=False),
+    _row(Status.READ, Act.TAKE_OVER, Status.TAKEN_OVER, "arrival_taken_over", REPORT, TALK, police=True),
+    _row(Status.READ, Act.PASS_ON, Status.PASSED_ON, "arrival_passed_on", REPORT, TALK, NOTICE),
+    _row(Status.READ, Act.DISMISS, Status.DISMISSED, "arrival_dismissed", REPORT, TALK, NOTICE),
+    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", TALK, REQUEST),
+    # What the police only answered, and what they have in their own systems.
+    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, police=True),
+    _row(Status.TAKEN_OVER, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, TALK, police=True),
+)
+
+WAITS = frozenset({Status.DELIVERED, Status.READ})
+"""The statuses in which a desk still owes something."""
+
+
+def row(status: Status, act: Act, kind: ArrivalKind, *, police: bool) -> Row | None:
+    """The row that an act follows, where there is one."""
+    return next(
+        (
+            one
+            for one in STATES
+            if one.before is status and one.act is act and kind in one.kinds and one.police in (None, police)
+        ),
+        None,
+    )
+
+
+def may(status: Status, act: Act, kind: ArrivalKind, *, police: bool) -> Decision:
+    """Whether an act is open to something in this status."""
+    if row(status, act, kind, police=police):
+        return YES
+    if act is not Act.READ and status is Status.DELIVERED:
+        return no("not_read", _("Les den først."))
+    if status not in WAITS and act is not Act.ANSWER:
+        return no("already_decided", _("Dette er alt avgjort. Last siden på nytt for å se av hvem."))
+    return no("not_for_this", _("Det kan ikke gjøres med dette."))
+
+
+def open_acts(status: Status, kind: ArrivalKind, *, police: bool) -> Iterable[Act]:
+    """The acts that are open, in the order of the table of acts."""
+    return (act for act in Act if row(status, act, kind, police=police))
