@@ -191,6 +191,12 @@ def as_it_is(unit: Unit) -> Unit:
     return found
 
 
+def receivers(unit: UUID) -> list[UUID]:
+    """The accounts that read all that a unit receives."""
+    found = policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING))
+    return list(found.order_by("account").values_list("account", flat=True).distinct())
+
+
 def somebody_receives(unit: UUID) -> bool:
     """Whether anybody in a unit reads all that it receives."""
     return policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING)).exists()

@@ -1,0 +1,76 @@
+"""Something comes to a desk: its row, the event in the desk's own log, and a letter to those who receive there.
+
+To be called within the transaction of whatever sends it, after `audit.actions.hold` for all controllers it concerns.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from motvekt.audit.actions import record
+from motvekt.dossiers.models import Disclosure, Dossier
+from motvekt.kernel import clock
+from motvekt.kernel.actor import Actor
+from motvekt.organisations import letters
+from motvekt.organisations import queries as organisations
+from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Unit
+from motvekt.post.letters import Letter
+from motvekt.reports import limits
+from motvekt.reports.kinds import ArrivalKind, Exit, RequestKind
+from motvekt.reports.models import Arrival, Report
+
+
+def arrive(
+    *,
+    unit: Unit,
+    kind: ArrivalKind,
+    dossier: Dossier,
+    by: Actor,
+    report: Report | None = None,
+    disclosure: Disclosure | None = None,
+    agency: AgencyKind | None = None,
+    exit_: Exit = Exit.ORDINARY,
+    alias: str = "",
+    about: RequestKind | None = None,
+    unverified: bool | None = None,
+    called_at: datetime | None = None,
+) -> Arrival:
+    """Lay it at the desk `unit`, from now on within its limits."""
+    came = clock.now()
+    row = Arrival.objects.create(
+        area_id=dossier.area_id,
+        unit=unit,
+        kind=kind,
+        dossier=dossier,
+        report=report,
+        disclosure=disclosure,
+        agency=agency or "",
+        exit=exit_,
+        alias=alias,
+        about=about or "",
+        unverified=unverified,
+        called_at=called_at,
+        came_at=came,
+        read_by=limits.read_by(came, exit_),
+        answer_by=limits.answer_by(came, kind, AgencyKind(unit.agency)),
+    )
+    tell(unit)
+    record(
+        controller=unit.organisation_id,
+        by=by,
+        event="arrival_came",
+        dossier=dossier.id,
+        arrival=row.id,
+        unit=unit.id,
+        kind=kind.value,
+    )
+    return row
+
+
+def tell(unit: Unit, *, besides: UUID | None = None) -> None:
+    """A letter to everybody who receives in a unit: that something waits, and nothing of what."""
+    for account in organisations.receivers(unit.id):
+        if account != besides:
+            letters.send_later(letter=Letter.WAITING, recipient=account, area=unit.area_id)
