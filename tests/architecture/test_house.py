@@ -61,6 +61,8 @@ PUBLIC = {
     "guide:offline_guide",
     "guide:offline_index",
     "guide:offline_worker",
+    "asking:ask",
+    "asking:sent",
     "organisations:resume",
     "organisations:second_step",
     "organisations:sign_in",

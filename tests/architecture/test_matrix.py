@@ -113,6 +113,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
+    # A form of nobody knows where: the walker is no browser that says so.
+    ("asking:ask", ""): Row({**reads(), "post": 403}),
     ("administration:home", ""): Row(reads(), KNOWN),
     ("administration:units", ""): Row(reads(), APPOINTING),
     ("administration:new_unit", ""): Row({**reads(), "post": 400}, APPOINTING),
@@ -163,10 +165,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, Any]] = {
     "guide:proposal": {"digest": "0" * 64},
     "guide:page": {"page_id": "finnes-ikke"},
     "guide:api_edition": {"number": 1},
+    "asking:sent": {"token": "finnes-ikke"},
 }
 """What a public address needs. Those whose object isn't there are answered with 404."""
 
-NOT_THERE = frozenset({"guide:proposal", "guide:page", "guide:item", "guide:guide_pdf", "guide:poster", "guide:card"})
+NOT_THERE = frozenset(
+    {"guide:proposal", "guide:page", "guide:item", "guide:guide_pdf", "guide:poster", "guide:card", "asking:sent"}
+)
 
 
 def unlisted(patterns: Any = None) -> set[str]:

@@ -51,6 +51,8 @@ _FIXED: Mapping[str, str] = {
     "short path": "/kort/",
     "short path from the right": "/kort/ar/",
     "short path in another script": "/kort/uk/",
+    "asking": "/foresporsel/",
+    "asking for a course in one municipality": "/foresporsel/?hva=course&kommune=@municipality",
     "checks": "/kontakter/sist-sjekket/",
     "editions": "/utgaver/",
     "first edition": "/utgaver/1/",

@@ -287,10 +287,14 @@ def part_page(part: Part) -> dict[str, Any]:
     }
 
 
+ASKED_FOR: Mapping[str, str] = {"course": "course", "teaching": "material", "parents_guide": "parents_guide"}
+"""A resource's kind to what one asks the SLT desk for, where it can be had from there."""
+
 ITEM_WORDS: Mapping[str, Any] = {
     "advice_groups": ADVICE_GROUPS,
     "measure_kinds": MEASURE_KINDS,
     "resource_kinds": RESOURCE_KINDS,
+    "asked_for": ASKED_FOR,
     "senders": SENDERS,
     "recipients": RECIPIENTS,
 }

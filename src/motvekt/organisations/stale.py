@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from motvekt.kernel.decision import no
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import kept, people, session
 from motvekt.organisations.kept import Kept
-from motvekt.web import errors
+from motvekt.web import errors, origin
 
 if TYPE_CHECKING:
     from motvekt.organisations.middleware import InsideRequest
@@ -42,11 +42,11 @@ def stale_form(request: InsideRequest, reason: str = "") -> HttpResponse:
     from motvekt.organisations import arrival
 
     request.denied = STALE
-    if _from_here(request) and request.standing.account is not None:
+    if origin.is_own(request) and request.standing.account is not None:
         brought = kept.brought(request.POST.get(kept.FIELD, ""), request.standing.account, request.area)
         if brought is not None:
             return arrival.give_back(request, people.myself_as(request.standing), brought)
-    if not _from_here(request) or not kept.may_be(request):
+    if not origin.is_own(request) or not kept.may_be(request):
         return errors.refused(request, STALE)
     if request.standing.account is None:
         return kept_for_later(request) or errors.refused(request, STALE)
@@ -55,7 +55,3 @@ def stale_form(request: InsideRequest, reason: str = "") -> HttpResponse:
     )
     response.status_code = 403
     return response
-
-
-def _from_here(request: HttpRequest) -> bool:
-    return str(request.META.get("HTTP_ORIGIN", "")).lower() == f"{request.scheme}://{request.get_host()}".lower()

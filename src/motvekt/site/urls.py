@@ -15,6 +15,7 @@ urlpatterns = [
     path("inne/bekymringer/", include("motvekt.concerns.urls")),
     path("inne/mottak/", include("motvekt.reports.urls")),
     path("inne/forvaltning/", include("motvekt.administration.urls")),
+    path("foresporsel/", include("motvekt.reports.asking_urls")),
     path("", include("motvekt.guide.urls")),
 ]
 
