@@ -33,6 +33,7 @@ EXPECTED = {
     # It writes by an action of the dossiers', which has the event.
     "concerns.write": set(),
     "reports.receive_request": {"dossier_begun", "item_added"},
+    "reports.send_notice": {"report_sent", "disclosure_refused"},
     "dossiers.name_reader": {"reader_named"},
     "dossiers.end_reader": {"reader_ended"},
     "dossiers.record_consent": {"consent_recorded"},
@@ -97,7 +98,6 @@ NOT_YET = {
     "concern_reopened",
     "concern_handed_on",
     "concern_printed",
-    "report_sent",
     "report_for_elsewhere",
     "report_sent_elsewhere",
     "report_fetched",

@@ -53,6 +53,8 @@ class Row:
 
     statuses: dict[str, int]
     open_to: frozenset[str] = frozenset(VISITORS)
+    hidden_from: frozenset[str] = frozenset()
+    """Those of them for whom there is no such page: 404."""
 
 
 def reads(status: int = 200) -> dict[str, int]:
@@ -66,6 +68,7 @@ CONFIRMING = frozenset(
 WRITING = frozenset({"employee", *CONFIRMING})
 """Whoever may begin a concern: the roles of services."""
 RECEIVERS = CONFIRMING - {"leader"}
+POLICE = frozenset({"radicalisation_contact"})
 POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
 
 APPOINTING, OFFICER, EDITING = (frozenset({role}) for role in ("area_admin", "data_protection_officer", "guide_editor"))
@@ -113,6 +116,9 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
+    # Only the police write notices.
+    ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
+    ("reports:new_notice", ""): Row({**reads(), "post": 400}, WRITING, WRITING - POLICE),
     # A form of nobody knows where: the walker is no browser that says so.
     ("asking:ask", ""): Row({**reads(), "post": 403}),
     ("administration:home", ""): Row(reads(), KNOWN),
@@ -295,6 +301,7 @@ def expected(name: str, whose: str, who: str, method: str) -> int:
     row = TABLE[name, whose]
     if who in row.open_to:
         status = row.statuses[method]
+        status = 404 if who in row.hidden_from and status != 405 else status
         return SIGNED_IN_ALREADY.get((name, method), status) if who in KNOWN else status
     return 302 if who in ANONYMOUS and method in ("get", "head") else 403
 

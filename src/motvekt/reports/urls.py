@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.reports import views
+from motvekt.reports import notice_views, views
 
 app_name = "reports"
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("varsel/", notice_views.notices, name="notices"),
+    path("varsel/ny/", notice_views.new_notice, name="new_notice"),
+]
