@@ -8,6 +8,7 @@ from django.shortcuts import render
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.organisations.middleware import READING, InsideRequest
+from motvekt.reports import notice_queries
 from motvekt.web.methods import only
 
 
@@ -15,4 +16,5 @@ from motvekt.web.methods import only
 @only(*READING)
 def desk(request: InsideRequest) -> HttpResponse:
     """What lies at the desk."""
-    return render(request, "reports/desk.html", {"section": "desk"})
+    about = {"section": "desk", "notices_from": notice_queries.senders(request.standing)}
+    return render(request, "reports/desk.html", about)

@@ -1,0 +1,118 @@
+"""The police write a notice to the SLT desk and see that nobody has read it: on a phone and at a desk, with scripts and
+without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
+from tests.journeys.test_inside import sign_in_as, sign_out
+from tests.journeys.test_requests import DEVICES, faults, press
+
+LIST, NEW = "/inne/mottak/varsel/", "/inne/mottak/varsel/ny/"
+
+
+@pytest.fixture(params=DEVICES)
+def contact(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """A radicalisation contact, with either."""
+    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
+        sign_in_as(someone, "Logg inn som Henrik Dahl")
+        yield someone
+
+
+def choose(someone: Visitor, question: str, answer: str) -> None:
+    someone.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+
+def write(someone: Visitor) -> None:
+    page = someone.page
+    choose(someone, "Hvem skal få varselet?", "SLT i Asker")
+    choose(someone, "Haster det?", "Nei, det kan følge rutinen")
+    page.get_by_label("Hva trenger de å vite?").fill("To ganger i oktober delte han lenker til en gruppe som hyller vold.")
+    page.get_by_label("Navn").fill("Amina Ødegård")
+    page.get_by_label("Fødselsdato").fill("3.2.2010")
+    choose(someone, "Er opplysningene bekreftet?", "Nei")
+    choose(someone, "Pålegger dere mottakeren taushetsplikt?", "Ja")
+
+
+def ground(someone: Visitor) -> None:
+    page = someone.page
+    page.get_by_label("Politiet: for å forebygge lovbrudd").check()
+    page.get_by_label("Hva trenger mottakeren det til?").fill("SLT skal avklare hvem som kan snakke med henne.")
+    choose(someone, "Har personen fått vite at dere deler dette?", "Nei")
+    page.get_by_label("Hvorfor ikke?").fill("Det kan bli utrygt hjemme.")
+    page.get_by_label("Når ser dere på det igjen?").fill("15.1.2027")
+
+
+@pytest.mark.postgres
+def test_a_notice_is_written_looked_over_sent_and_followed(contact: Visitor) -> None:
+    page = contact.page
+    contact.open("/inne/mottak/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Nytt varsel til SLT").click()
+    assert contact.path == NEW
+    assert faults(contact) == []
+    press(contact, "Neste")
+    expect(page.get_by_role("heading", name="Noe må rettes først")).to_be_focused()
+    assert faults(contact, 400) == []
+    write(contact)
+    press(contact, "Neste")
+    expect(page.locator("h1")).to_have_text("Hva lar loven deg dele?")
+    assert faults(contact) == []
+
+    # Back and forth: nothing is lost.
+    press(contact, "Tilbake")
+    expect(page.get_by_label("Navn")).to_have_value("Amina Ødegård")
+    press(contact, "Neste")
+    press(contact, "Neste")
+    expect(page.get_by_role("heading", name="Noe må rettes først")).to_be_focused()
+    contact.misdeeds(status=400)
+    ground(contact)
+    press(contact, "Neste")
+    expect(page.locator("h1")).to_have_text("Se over før du sender")
+    expect(page.locator("main")).to_contain_text("Ikke del videre før politiet har svart.")
+    assert faults(contact) == []
+    press(contact, "Send varselet")
+    expect(page.locator("main")).to_contain_text("Kryss av for alt du kan stå for")
+    contact.misdeeds(status=400)
+    for box in page.get_by_role("group", name="Kan du stå for dette?").get_by_role("checkbox").all():
+        box.check()
+    press(contact, "Send varselet")
+    assert contact.path == LIST
+    expect(page.get_by_role("status").first).to_have_text("Varselet er sendt. Her ser du når det er lest, og hva det blir til.")
+    expect(page.locator("main")).to_contain_text("Ikke alt er lest ennå")
+    expect(page.locator("main")).not_to_contain_text("Amina")
+    assert faults(contact) == []
+    sign_out(contact)
+
+
+def test_for_the_slt_coordinator_there_is_no_such_page(site: Site, visitor: Visitor) -> None:
+    sign_in_as(visitor, "Logg inn som Eskil Berg")
+    visitor.open("/inne/mottak/")
+    expect(visitor.page.get_by_role("link", name="Nytt varsel til SLT")).to_have_count(0)
+    assert visitor.open(NEW).status == 404
+
+
+def test_the_pages_of_a_notice_are_sound_at_every_width_in_light_and_dark(site: Site, visitor: Visitor) -> None:
+    sign_in_as(visitor, "Logg inn som Henrik Dahl")
+    visitor.open(NEW)
+    found = looked_at(visitor, "notice-write")
+    write(visitor)
+    press(visitor, "Neste")
+    found += looked_at(visitor, "notice-law")
+    ground(visitor)
+    press(visitor, "Neste")
+    found += looked_at(visitor, "notice-look-over")
+    for box in visitor.page.get_by_role("group", name="Kan du stå for dette?").get_by_role("checkbox").all():
+        box.check()
+    press(visitor, "Send varselet")
+    found += looked_at(visitor, "notices") + visitor.misdeeds()
+    assert not found, "\n".join(found)

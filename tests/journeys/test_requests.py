@@ -1,0 +1,114 @@
+"""A private person asks for a course, and it lies at the SLT desk: on a phone and at a desk, with scripts and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
+from tests.journeys.test_inside import sign_in_as, sign_out
+
+PATH = "/foresporsel/"
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DEVICES: dict[str, dict[str, Any]] = {
+    "desk": {},
+    "phone": PHONE,
+    "phone without scripts": {**PHONE, "block_scripts": True},
+    "desk without scripts": {"block_scripts": True},
+}
+
+
+@pytest.fixture(params=DEVICES)
+def somebody(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody at home, with either."""
+    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
+        yield someone
+
+
+def press(someone: Visitor, name: str) -> None:
+    with someone.page.expect_navigation():
+        someone.page.get_by_role("button", name=name, exact=True).click()
+
+
+def faults(someone: Visitor, status: int = 200) -> list[str]:
+    found = someone.frame("nb") + someone.axe() + someone.overflow() + someone.clipped()
+    return found + someone.misdeeds(status=status)
+
+
+@pytest.mark.postgres
+def test_a_private_person_asks_for_a_course_and_it_lies_at_the_desk(somebody: Visitor) -> None:
+    page = somebody.page
+    somebody.open("/veileder/ressurser/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Spør om kurs og materiell").first.click()
+    assert somebody.path == PATH
+    assert faults(somebody) == []
+
+    # Nothing is answered yet: every field says what is missing, and the summary has the focus.
+    press(somebody, "Se over")
+    expect(page.get_by_role("heading", name="Noe må rettes først")).to_be_focused()
+    assert faults(somebody, 400) == []
+
+    page.get_by_label("Kurs eller foredrag").check()
+    page.get_by_label("Asker", exact=True).check()
+    page.get_by_label("Hva trenger dere?").fill("Et foredrag for foreldrelaget.\nGjerne i mars.")
+    page.get_by_label("E-post eller telefon").fill("kari@foreldrelaget")
+    press(somebody, "Se over")
+    expect(page.locator("main")).to_contain_text("E-postadressen er skrevet feil")
+    expect(page.get_by_label("Hva trenger dere?")).to_have_value("Et foredrag for foreldrelaget.\nGjerne i mars.")
+    page.get_by_label("E-post eller telefon").fill("kari@foreldrelaget.example")
+    press(somebody, "Se over")
+    expect(page.locator("h1")).to_have_text("Se over før du sender")
+    assert faults(somebody) == []
+
+    press(somebody, "Endre")
+    page.get_by_label("Hva heter du?").fill("Kari")
+    press(somebody, "Se over")
+    press(somebody, "Send forespørselen")
+    expect(page.locator("h1")).to_have_text("Forespørselen er sendt")
+    expect(page.locator("main")).to_contain_text("SLT-koordinator i Asker leser den, og svarer deg senest 8. desember 2026.")
+    assert faults(somebody) == []
+    assert somebody.context.cookies() == []
+
+    sign_in_as(somebody, "Logg inn som Eskil Berg")
+    somebody.open("/inne/mottak/")
+    expect(page.locator("main")).to_contain_text("Mottak")
+    sign_out(somebody)
+
+
+def test_sent_once_more_from_the_page_before_it_is_the_same_request(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(f"{PATH}?hva=material&kommune=baerum")
+    page.get_by_label("Hva trenger dere?").fill("Opplegg for åttende trinn.")
+    page.get_by_label("E-post eller telefon").fill("22 33 44 55")
+    press(visitor, "Se over")
+    number = page.locator('input[name="id"]').get_attribute("value")
+    press(visitor, "Send forespørselen")
+    receipt = visitor.path
+    page.go_back()
+    if page.locator("h1").inner_text() == "Se over før du sender":
+        assert page.locator('input[name="id"]').get_attribute("value") == number
+        press(visitor, "Send forespørselen")
+        expect(page.locator("h1")).to_have_text("Forespørselen er sendt")
+    assert receipt.startswith(f"{PATH}sendt/")
+
+
+def test_the_pages_of_asking_are_sound_at_every_width_in_light_and_dark(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(f"{PATH}?hva=course&kommune=asker")
+    press(visitor, "Se over")
+    found = looked_at(visitor, "asking-wrong") + visitor.misdeeds(status=400)
+    page.get_by_label("Hva trenger dere?").fill("Et kurs for tjue ansatte om samtaler, gjerne i mars.\n\nVi er i Asker.")
+    page.get_by_label("Hvor jobber du?").fill("Lerkeli ungdomsskole")
+    page.get_by_label("E-post eller telefon").fill("mona.haugen@lerkeli.example")
+    press(visitor, "Se over")
+    found += looked_at(visitor, "asking-look-over")
+    press(visitor, "Send forespørselen")
+    found += looked_at(visitor, "asking-sent") + visitor.misdeeds()
+    assert not found, "\n".join(found)
