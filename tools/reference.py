@@ -178,6 +178,86 @@ def states() -> str:
     return text + table(("Act", "From", "To", "Demands"), rows)
 
 
+def concerns() -> str:
+    """What can happen to a concern."""
+    from motvekt.concerns.kinds import DUTIES, SOMETHING_REMAINS, TASKS, WHYS, Status
+    from motvekt.concerns.states import STATES, Act
+
+    return (
+        "# A concern\n\nBegins as `open`. A step of the routine is done or not done, in any order, and reporting is "
+        "open from every one of them: steps are no states. What stands in no row can't be done, and no page has a "
+        "button for it.\n\n"
+        + table(("Act", "From", "To"), [(f"`{row.act}`", f"`{row.before}`", f"`{row.after}`") for row in STATES])
+        + "\n## At a glance\n\nFrom, across; act, down; what it becomes.\n\n"
+        + table(
+            ("", *(f"`{status}`" for status in Status)),
+            [
+                (
+                    f"`{act}`",
+                    *(
+                        next((f"`{row.after}`" for row in STATES if row.before is status and row.act is act), "–")
+                        for status in Status
+                    ),
+                )
+                for act in Act
+            ],
+        )
+        + "\n## Why one is closed\n\n"
+        + table(
+            ("Code", "Words", "Asks who owns the rest"),
+            [(f"`{why}`", words, "yes" if why in SOMETHING_REMAINS else "no") for why, words in WHYS.items()],
+        )
+        + "\n## What a colleague is invited for\n\n"
+        + table(("Code", "Words"), [(f"`{task}`", words) for task, words in TASKS.items()])
+        + "\n## Duties that wait for nobody\n\nDone first, and put into words by the next working day.\n\n"
+        + table(("Code", "Words"), [(f"`{duty}`", words) for duty, words in DUTIES.items()])
+    )
+
+
+def reports() -> str:
+    """What can happen to what lies at a desk, and within which time."""
+    from motvekt.reports.kinds import ArrivalKind
+    from motvekt.reports.limits import ANSWER, BY_LAW, END_OF_WORK, FEEDBACK, READ, Limit
+    from motvekt.reports.states import ACTS, STATES
+
+    where = {True: "the police's", False: "all but the police's", None: "any"}
+
+    def kinds(found: frozenset[ArrivalKind]) -> str:
+        return (
+            "any" if found == frozenset(ArrivalKind) else ", ".join(f"`{one}`" for one in ArrivalKind if one in found)
+        )
+
+    def said(limit: Limit) -> str:
+        for number, words in ((limit.minutes, "minute"), (limit.working_days, "working day"), (limit.days, "day")):
+            if number:
+                return f"{number} {words}{'' if number == 1 else 's'}"
+        return "–"
+
+    rows = [
+        (
+            f"`{row.act}`", ACTS[row.act], f"`{row.before}`", f"`{row.after}`", kinds(row.kinds), where[row.police],
+            f"`{row.event}`",
+        )
+        for row in STATES
+    ]  # fmt: skip
+    by_law = [(f"`{agency}`", said(limit), "deals with a report") for agency, limit in BY_LAW.items()]
+    by_law += [
+        (f"`{agency}`", said(limit), "tells a public reporter what it comes to") for agency, limit in FEEDBACK.items()
+    ]
+    return (
+        "# What lies at a desk\n\nArrives as `delivered`. A desk of the police is transit: there is no row that makes "
+        "a case there.\n\n"
+        + table(("Act", "Button", "From", "To", "Kinds", "Desk", "Event"), rows)
+        + "\n## Read within\n\nFrom when it came, by the exit it came by. A limit of working days ends "
+        f"at {END_OF_WORK:%H.%M} on the last of them; Norwegian public holidays are none.\n\n"
+        + table(("Exit", "Within"), [(f"`{exit_}`", said(limit)) for exit_, limit in READ.items()])
+        + "\n## Dealt with within\n\n"
+        + table(("Kind", "Within"), [(f"`{kind}`", said(limit)) for kind, limit in ANSWER.items()])
+        + "\n## Where the law has limits of its own\n\n"
+        + table(("Service of the desk", "Within", "It"), by_law)
+    )
+
+
 def walls() -> str:
     """What walls areas off from each other on PostgreSQL."""
     from motvekt.site.walls import OPEN, WALLS
@@ -264,6 +344,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "capabilities.md": capabilities,
     "events.md": events,
     "states.md": states,
+    "concerns.md": concerns,
+    "reports.md": reports,
     "walls.md": walls,
     "commands.md": commands,
     "fields.md": fields,

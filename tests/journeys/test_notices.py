@@ -5,7 +5,6 @@ without.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -36,7 +35,9 @@ def write(someone: Visitor) -> None:
     page = someone.page
     choose(someone, "Hvem skal få varselet?", "SLT i Asker")
     choose(someone, "Haster det?", "Nei, det kan følge rutinen")
-    page.get_by_label("Hva trenger de å vite?").fill("To ganger i oktober delte han lenker til en gruppe som hyller vold.")
+    page.get_by_label("Hva trenger de å vite?").fill(
+        "To ganger i oktober delte han lenker til en gruppe som hyller vold."
+    )
     page.get_by_label("Navn").fill("Amina Ødegård")
     page.get_by_label("Fødselsdato").fill("3.2.2010")
     choose(someone, "Er opplysningene bekreftet?", "Nei")
@@ -87,7 +88,9 @@ def test_a_notice_is_written_looked_over_sent_and_followed(contact: Visitor) -> 
         box.check()
     press(contact, "Send varselet")
     assert contact.path == LIST
-    expect(page.get_by_role("status").first).to_have_text("Varselet er sendt. Her ser du når det er lest, og hva det blir til.")
+    expect(page.get_by_role("status").first).to_have_text(
+        "Varselet er sendt. Her ser du når det er lest, og hva det blir til."
+    )
     expect(page.locator("main")).to_contain_text("Ikke alt er lest ennå")
     expect(page.locator("main")).not_to_contain_text("Amina")
     assert faults(contact) == []

@@ -1,4 +1,4 @@
-"""A private person asks for a course, and it lies at the SLT desk: on a phone and at a desk, with scripts and without."""
+"""A private person asks the SLT desk for a course: on a phone and at a laptop, with scripts and without."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ def test_a_private_person_asks_for_a_course_and_it_lies_at_the_desk(somebody: Vi
     press(somebody, "Se over")
     expect(page.locator("main")).to_contain_text("E-postadressen er skrevet feil")
     expect(page.get_by_label("Hva trenger dere?")).to_have_value("Et foredrag for foreldrelaget.\nGjerne i mars.")
+    somebody.misdeeds(status=400)
     page.get_by_label("E-post eller telefon").fill("kari@foreldrelaget.example")
     press(somebody, "Se over")
     expect(page.locator("h1")).to_have_text("Se over før du sender")
@@ -72,7 +73,9 @@ def test_a_private_person_asks_for_a_course_and_it_lies_at_the_desk(somebody: Vi
     press(somebody, "Se over")
     press(somebody, "Send forespørselen")
     expect(page.locator("h1")).to_have_text("Forespørselen er sendt")
-    expect(page.locator("main")).to_contain_text("SLT-koordinator i Asker leser den, og svarer deg senest 8. desember 2026.")
+    expect(page.locator("main")).to_contain_text(
+        "SLT-koordinator i Asker leser den, og svarer deg senest 8. desember 2026."
+    )
     assert faults(somebody) == []
     assert somebody.context.cookies() == []
 
@@ -104,7 +107,9 @@ def test_the_pages_of_asking_are_sound_at_every_width_in_light_and_dark(site: Si
     visitor.open(f"{PATH}?hva=course&kommune=asker")
     press(visitor, "Se over")
     found = looked_at(visitor, "asking-wrong") + visitor.misdeeds(status=400)
-    page.get_by_label("Hva trenger dere?").fill("Et kurs for tjue ansatte om samtaler, gjerne i mars.\n\nVi er i Asker.")
+    page.get_by_label("Hva trenger dere?").fill(
+        "Et kurs for tjue ansatte om samtaler, gjerne i mars.\n\nVi er i Asker."
+    )
     page.get_by_label("Hvor jobber du?").fill("Lerkeli ungdomsskole")
     page.get_by_label("E-post eller telefon").fill("mona.haugen@lerkeli.example")
     press(visitor, "Se over")

@@ -1,4 +1,4 @@
-"""Who takes requests in an area: the SLT desk of each municipality, or its telephone where no desk can be written to."""
+"""Who takes requests in an area: each municipality's SLT desk, or its telephone where no desk can be written to."""
 
 from __future__ import annotations
 

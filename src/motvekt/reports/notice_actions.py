@@ -1,4 +1,4 @@
-"""The police tell an SLT desk something: written, shared through the gate and laid at the desk, all of it or nothing."""
+"""The police tell an SLT desk something: written, shared through the gate and laid at the desk, all or nothing."""
 
 from __future__ import annotations
 

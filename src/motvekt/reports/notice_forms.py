@@ -42,9 +42,7 @@ class Write(forms.Form):
     id = forms.UUIDField()
     unit = _one_of((), _("Velg hvilken enhet du sender for."))
     desk = _one_of((), _("Velg hvem som skal få varselet."))
-    exit = _one_of(
-        ((Exit.ORDINARY.value, ""), (Exit.SERIOUS.value, "")), _("Svar på om det haster."), required=True
-    )
+    exit = _one_of(((Exit.ORDINARY.value, ""), (Exit.SERIOUS.value, "")), _("Svar på om det haster."), required=True)
     text = _text(_("Skriv det mottakeren trenger å vite."))
     name = _text(most=LONGEST_LINE, required=False)
     born = forms.DateField(required=False, input_formats=DAYS, error_messages=DAY)
@@ -153,7 +151,9 @@ class Stand(forms.Form):
         """The places of what they stand for."""
         given = frozenset(int(at) for at in self.cleaned_data["attested"])
         if len(given) < len(self.asked):
-            words = _("Kryss av for alt du kan stå for. Kan du ikke stå for alt, går det ikke å sende på denne hjemmelen.")
+            words = _(
+                "Kryss av for alt du kan stå for. Kan du ikke stå for alt, går det ikke å sende på denne hjemmelen."
+            )
             raise forms.ValidationError(words)
         return given
 

@@ -90,8 +90,5 @@ def read(shape: type[S], text: str) -> S | None:
 
 def plain(text: str) -> str:
     """The words of an item that only says one thing, whatever it was stored as."""
-    for shape in (Answer, Decision, RequestText):
-        found = read(shape, text)
-        if found is not None:
-            return found.text
-    return text
+    found = read(Answer, text) or read(Decision, text) or read(RequestText, text)
+    return found.text if found is not None else text
