@@ -21,7 +21,7 @@ _NATIONAL_ID = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 
 
 class Ask(forms.Form):
-    """One page. `id` is made where what was written is looked over, and comes along from there."""
+    """One page. `id` is made when it is shown, and becomes the request's."""
 
     about = forms.ChoiceField(
         error_messages={
@@ -45,7 +45,7 @@ class Ask(forms.Form):
             "max_length": TOO_LONG,
         },
     )
-    id = forms.UUIDField(required=False)
+    id = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), _("Åpne siden på nytt, og prøv igjen.")))
 
     def __init__(self, *args: Any, places: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

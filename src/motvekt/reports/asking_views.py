@@ -1,7 +1,7 @@
 """Asking for a course, for teaching material or for the parents' guide. Nobody signs in, and no cookie is set.
 
-The page that is opened first is the same for everybody, and kept. What somebody has typed travels with the pages until
-it is sent, and stands nowhere before.
+Each form has an id of its own, by which it is one request however often it is sent; so the page is made anew for each
+visitor. What somebody has typed travels with the pages until it is sent, and stands nowhere before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from motvekt.access.guard import public
 from motvekt.guide.frame import edition_of
-from motvekt.guide.kept import READING, canonical, kept
+from motvekt.guide.kept import READING, canonical
 from motvekt.guide.middleware import GuideRequest
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
@@ -63,7 +63,6 @@ def ask(request: GuideRequest) -> HttpResponse:
         return origin.let_say(_taken(request, area))
 
 
-@kept("minute")
 def _first(request: HttpRequest) -> HttpResponse:
     """The form with nothing in it but what the address says."""
     area, given = _area(request), dict(parse_qsl(request.META.get("QUERY_STRING", "")[:LONGEST_QUERY]))
@@ -72,10 +71,10 @@ def _first(request: HttpRequest) -> HttpResponse:
     known = {"hva": [kind.value for kind in RequestKind], "kommune": [one.municipality.id for one in found]}
     chosen = {name: given[name] for name, values in known.items() if given.get(name) in values}
     canonical(request, chosen)
-    first = {"about": chosen.get("hva", ""), "place": chosen.get("kommune", "")}
+    first = {"about": chosen.get("hva", ""), "place": chosen.get("kommune", ""), "id": new_id()}
     response = _form(request, found, Ask(initial=first, places=_places(found)), status=200)
-    # Kept by the browser, but asked about each time, as every public page.
-    response.headers["Cache-Control"] = "no-cache"
+    # Whoever goes back finds what they had typed, under the same id; nobody else is given this page.
+    response.headers["Cache-Control"] = "private, no-cache"
     return origin.let_say(response)
 
 
@@ -87,7 +86,7 @@ def _taken(request: GuideRequest, area: Area) -> HttpResponse:
     if not form.is_valid():
         return _form(request, found, form, status=400)
     taker = next(one for one in found if one.municipality.id == form.cleaned_data["place"])
-    if request.POST.get("steg") != "send" or form.cleaned_data["id"] is None:
+    if request.POST.get("steg") != "send":
         return _look_over(request, taker, form)
     return _sent(request, found, taker, form)
 
@@ -144,11 +143,10 @@ def _form(request: HttpRequest, found: Sequence[Taker], form: Ask, *, status: in
 
 
 def _look_over(request: HttpRequest, taker: Taker, form: Ask) -> HttpResponse:
-    """What they wrote, before it is sent. From here on it has an id: sent twice, it is the same."""
+    """What they wrote, before it is sent."""
     about = {
         "form": form,
         "taker": taker,
-        "number": form.cleaned_data["id"] or new_id(),
         "by": limits.answer_by(clock.now(), ArrivalKind.REQUEST, AgencyKind.SLT).date(),
     }
     return _page(request, "reports/ask_look_over.html", about)

@@ -48,7 +48,7 @@ STRANGERS = (
 
 def send(client: Client, *, origin: str | None = OWN, path: str = PATH, **changes: Any) -> HttpResponse:
     headers = {"host": "localhost"} | ({"origin": origin} if origin else {})
-    return client.post(path, {**SAID, "steg": "se-over", **changes}, headers=headers)  # type: ignore[return-value]
+    return client.post(path, {"id": str(new_id()), **SAID, "steg": "se-over", **changes}, headers=headers)  # type: ignore[return-value]
 
 
 def number_of(response: HttpResponse) -> str:
@@ -119,14 +119,14 @@ def test_no_page_of_it_sets_a_cookie_or_begins_a_session(world: World, client: C
     assert not any("Set-Cookie" in page.headers for page in pages)
     # Browsers say where a form comes from only where the page lets them.
     assert {page["Referrer-Policy"] for page in pages} == {"same-origin"}
-    assert [page["Cache-Control"] for page in pages] == ["no-cache", "no-store", "no-store", "no-store"]
+    assert [page["Cache-Control"] for page in pages] == ["private, no-cache", "no-store", "no-store", "no-store"]
 
 
-def test_the_first_page_is_the_same_for_everybody_and_holds_no_id(world: World, client: Client) -> None:
+def test_each_form_has_an_id_of_its_own_and_nobody_elses_is_given_out(world: World, client: Client) -> None:
     first, second = (client.get(PATH, headers={"host": "localhost"}) for _ in range(2))
-    assert first.content == second.content
-    assert b'name="id"' not in first.content
-    assert first["ETag"] == second["ETag"]
+    assert number_of(first) != number_of(second)
+    assert first["Cache-Control"] == "private, no-cache"
+    assert client.post(PATH, {**SAID, "steg": "send"}, headers={"host": "localhost", "origin": OWN}).status_code == 400
 
 
 def test_what_the_address_asks_for_is_chosen_and_anything_else_is_passed_over(world: World, client: Client) -> None:
