@@ -44,8 +44,12 @@ def fill() -> None:
     """
     from motvekt.dossiers.name_actions import index_name, search_name
     from motvekt.guide.actions import publish
+    from motvekt.kernel.ids import new_id
     from motvekt.organisations.models import Area
     from motvekt.organisations.walls import within
+    from motvekt.reports.asking_actions import SOMEBODY, receive_request
+    from motvekt.reports.asking_shapes import AskedFor
+    from motvekt.reports.kinds import RequestKind
     from motvekt.vault import inventory, keystore
     from tests import planted
     from tests.conftest import OPERATOR
@@ -59,6 +63,8 @@ def fill() -> None:
             publish(guide=guide_of(slug), area=slug, by=OPERATOR, press=None)
             school, desk = planted.units(Area.objects.get(slug=slug))
             row = planted.everything(school, desk, planted.account(area), text)
+            said = AskedFor(text=text("request"), name=NAME, contact="22 44 66 88", workplace=word("request"))
+            receive_request(request_id=new_id(), unit=desk, about=RequestKind.COURSE, said=said, by=SOMEBODY)
             open_now = planted.dossier(desk)
             known: dict[str, Any] = {"name": NAME, "born": BORN, "by": OPERATOR, "controller": desk.organisation_id}
             index_name(dossier=row, desk=desk, **known)
