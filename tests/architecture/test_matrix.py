@@ -119,6 +119,8 @@ TABLE: dict[tuple[str, str], Row] = {
     # Only the police write notices.
     ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
     ("reports:new_notice", ""): Row({**reads(), "post": 400}, WRITING, WRITING - POLICE),
+    # Whoever sent it sees it, as `test_notices.py` says; for all others it isn't there.
+    ("reports:notice", ""): Row(reads(404), WRITING),
     # A form of nobody knows where: the walker is no browser that says so.
     ("asking:ask", ""): Row({**reads(), "post": 403}),
     ("administration:home", ""): Row(reads(), KNOWN),
@@ -150,6 +152,7 @@ SOMETHING = UUID(int=1)
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "organisations:step_up": {"act": "change_factors", "about": SOMETHING},
     "organisations:remove_factor": {"factor": SOMETHING},
+    "reports:notice": {"notice": SOMETHING},
     **{f"organisations:openid_{name}": {"provider": "finnes-ikke"} for name in ("begin", "answer", "link", "jwks")},
 }
 """What an address needs where it is nobody's object."""

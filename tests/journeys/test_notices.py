@@ -89,9 +89,15 @@ def test_a_notice_is_written_looked_over_sent_and_followed(contact: Visitor) -> 
     press(contact, "Send varselet")
     assert contact.path == LIST
     expect(page.get_by_role("status").first).to_have_text(
-        "Varselet er sendt. Her ser du når det er lest, og hva det blir til."
+        "Varselet er sendt. Her ser du når det er lest, og om de svarer."
     )
     expect(page.locator("main")).to_contain_text("Ikke alt er lest ennå")
+    expect(page.locator("main")).not_to_contain_text("Amina")
+    assert faults(contact) == []
+    with page.expect_navigation():
+        page.get_by_role("link", name="Åpne varselet til SLT i Asker").first.click()
+    expect(page.locator("h1")).to_have_text("Varsel til SLT i Asker")
+    expect(page.locator("main")).to_contain_text("Ingen har lest dette ennå")
     expect(page.locator("main")).not_to_contain_text("Amina")
     assert faults(contact) == []
     sign_out(contact)
@@ -117,5 +123,8 @@ def test_the_pages_of_a_notice_are_sound_at_every_width_in_light_and_dark(site: 
     for box in visitor.page.get_by_role("group", name="Kan du stå for dette?").get_by_role("checkbox").all():
         box.check()
     press(visitor, "Send varselet")
-    found += looked_at(visitor, "notices") + visitor.misdeeds()
+    found += looked_at(visitor, "notices")
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name="Åpne varselet til SLT i Asker").first.click()
+    found += looked_at(visitor, "notice-sent") + visitor.misdeeds()
     assert not found, "\n".join(found)

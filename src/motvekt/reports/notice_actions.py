@@ -26,7 +26,7 @@ from motvekt.organisations.models import Unit
 from motvekt.reports import delivering, digests, notice_policy, notice_queries, shapes
 from motvekt.reports.kinds import ArrivalKind, Exit
 from motvekt.reports.models import Report
-from motvekt.reports.notice_shapes import Ground, PoliceNotice
+from motvekt.reports.notice_shapes import Ground, PoliceNotice, stored
 from motvekt.reports.shapes import Identity
 
 
@@ -101,7 +101,7 @@ def _through_the_gate(notice_id: UUID, sending: Sending, law: laws.Law, by: Stan
 
 def _sent(notice_id: UUID, sending: Sending, by: Standing) -> Report:
     sender, desk, ground = sending.sender, sending.desk, sending.ground
-    text = shapes.written(sending.said)
+    text = stored(sending.said)
     who = shapes.written(sending.identity) if sending.identity else ""
     dossier = dossiers.begin(unit=sender, kind=DossierKind.REPORT, by=by, dossier_id=notice_id)
     items = [dossiers.add_item(dossier=dossier, unit=sender, kind=ItemKind.REPORT, text=text, by=by)]

@@ -25,6 +25,11 @@ class PoliceNotice(Notice):
     """Whether it may be shared onward only when the police have answered."""
 
 
+def stored(notice: PoliceNotice) -> str:
+    """As it is kept: without parts, which a notice of the police has none of, so that nobody takes it for a report."""
+    return notice.model_dump_json(exclude={"parts"})
+
+
 def read_notice(text: str) -> PoliceNotice:
     """What an item says, whatever it was stored as: a text of another shape is shown as it is, under every mark."""
     try:

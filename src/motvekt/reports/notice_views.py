@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -68,6 +69,17 @@ def notices(request: InsideRequest) -> HttpResponse:
         "numbers": _numbers(request),
     }
     return render(request, "reports/notices.html", about)
+
+
+@requires(Capability.WRITE)
+@only(*READING)
+def notice(request: InsideRequest, notice: UUID) -> HttpResponse:
+    """A notice as it was sent, and what the desk has answered."""
+    found = notice_queries.followed(request.standing, notice)
+    if found is None:
+        raise Http404
+    about = {"section": "notices", "one": found, "numbers": _numbers(request)}
+    return render(request, "reports/notice.html", {**about, "opened": notice_queries.opened(request.standing, found)})
 
 
 @requires(Capability.WRITE)

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", views.desk, name="desk"),
     path("varsel/", notice_views.notices, name="notices"),
     path("varsel/ny/", notice_views.new_notice, name="new_notice"),
+    path("varsel/<uuid:notice>/", notice_views.notice, name="notice"),
 ]

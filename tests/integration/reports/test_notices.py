@@ -11,18 +11,20 @@ import pytest
 from django.test import Client
 
 from motvekt.audit.models import AuditEvent
+from motvekt.dossiers import actions, sharing_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers import queries as dossiers
-from motvekt.dossiers.kinds import DossierKind, ItemKind
+from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import Disclosure, Dossier, Item, NameMark
 from motvekt.dossiers.name_actions import search_name
+from motvekt.dossiers.wishes import Wish
 from motvekt.guide.kinds import AgencyKind
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.actions import end_membership
 from motvekt.organisations.models import Membership
-from motvekt.reports import notice_policy, notice_queries
+from motvekt.reports import notice_policy, notice_queries, shapes
 from motvekt.reports.kinds import ArrivalKind, Exit, Status
 from motvekt.reports.models import Arrival, Report
 from motvekt.reports.notice_actions import Sending, send_notice
@@ -336,17 +338,59 @@ def test_for_others_there_is_no_such_page(name: str, world: World, client: Clien
     assert nothing_left()
 
 
-def test_the_list_follows_a_notice_through_what_becomes_of_it(world: World, contact: Client) -> None:
+def test_the_list_tells_that_it_was_read_and_where_it_went_and_not_what_the_desk_makes_of_it(
+    world: World, contact: Client
+) -> None:
     sent(world)
     known: dict[str, Any] = {"reader": world.accounts["slt"], "read_at": NOON}
-    for status, words in (
-        (Status.READ, "Lest 25. november 2026"),
-        (Status.ACCEPTED, "Tatt imot"),
-        (Status.PASSED_ON, "Sendt videre"),
-        (Status.DISMISSED, "tar det ikke videre"),
-    ):
+    pages = []
+    for status in (Status.READ, Status.ACCEPTED, Status.DISMISSED):
         Arrival.objects.update(status=status, decided_at=None if status is Status.READ else NOON, **known)
-        assert words in page_of(contact.get(LIST))
+        pages.append(page_of(contact.get(LIST)).partition("<main")[2].partition("</main")[0])
+    assert "Mottatt og lest" in pages[0]
+    # Whether they take it further is the municipality's to tell.
+    assert len(set(pages)) == 1
+    Arrival.objects.update(status=Status.PASSED_ON, told_to=world.units["barnevernet"], decided_at=NOON)
+    assert "Hører til hos Barnevernet" in page_of(contact.get(LIST))
+
+
+def test_whoever_sent_it_opens_it_and_reads_the_answer_and_for_all_others_it_is_not_there(
+    world: World, contact: Client
+) -> None:
+    report = sent(world)
+    arrival = Arrival.objects.get()
+    address = f"{LIST}{arrival.id}/"
+    page = page_of(contact.get(address))
+    assert "Ingen har lest dette ennå" in page
+    assert TEXT in page
+    assert NAME not in page
+    answered(world, report, "Ring oss i morgen.")
+    assert "Ring oss i morgen." in page_of(contact.get(address))
+    for name in ("slt", "teacher", "intake"):
+        assert signed_in(world, Client(), name).get(address).status_code == 404
+    assert contact.get(f"{LIST}{new_id()}/").status_code == 404
+
+
+def answered(world: World, report: Report, text: str) -> None:
+    """The desk's answer, shared back with the unit that sent it."""
+    by, desk = world.standing("slt"), world.units["slt"]
+    item = actions.add_item(
+        dossier=report.dossier, unit=desk, kind=ItemKind.ANSWER, text=shapes.written(shapes.Answer(text=text)), by=by
+    )
+    law = laws.of_today(world.areas["asker-baerum"])
+    basis = law.basis("anonymised")
+    assert basis
+    wish = Wish(
+        items=[item],
+        sender=desk,
+        recipient=report.unit,
+        basis=basis.id,
+        purpose=Purpose.REPORT,
+        necessity="Svar.",
+        attested=frozenset(range(len(basis.attest))),
+        identifies=False,
+    )
+    sharing_actions.disclose(dossier=report.dossier, wish=wish, by=by)
 
 
 def test_where_nobody_receives_notices_the_page_says_to_call(world: World, contact: Client) -> None:

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from motvekt.reports.asking_shapes import AskedFor, read_request
-from motvekt.reports.notice_shapes import PoliceNotice, read_notice
-from motvekt.reports.shapes import Notice, read, written
+from motvekt.reports.notice_shapes import PoliceNotice, read_notice, stored
+from motvekt.reports.shapes import Notice, ReportText, read, written
 
 
 def test_what_was_written_is_read_again() -> None:
@@ -38,5 +38,8 @@ def test_a_field_that_a_later_release_adds_is_passed_over() -> None:
     assert read_notice(json.dumps(stored)) == PoliceNotice(text="x")
 
 
-def test_whoever_knows_notices_in_general_reads_one_of_the_police() -> None:
-    assert read(Notice, written(PoliceNotice(text="x", verified=True))) == Notice(text="x")
+def test_whoever_knows_notices_in_general_reads_one_of_the_police_and_nobody_takes_it_for_a_report() -> None:
+    kept = stored(PoliceNotice(text="x", verified=True))
+    assert read(Notice, kept) == Notice(text="x")
+    assert read(ReportText, kept) is None
+    assert read_notice(kept).verified
