@@ -89,9 +89,6 @@ def read(shape: type[S], text: str) -> S | None:
 
 
 def plain(text: str) -> str:
-    """The words of an item that only says one thing, whatever it was stored as."""
-    for shape in (Answer, Decision, RequestText):
-        found = read(shape, text)
-        if found is not None:
-            return found.text
-    return text
+    """The words of an item that only says one thing: an answer, a decision; or the text as it is."""
+    found = read(Answer, text)
+    return text if found is None else found.text
