@@ -25,6 +25,7 @@ from motvekt.reports import (
     policy,
     queries,
 )
+from motvekt.reports import earlier as rules
 from motvekt.reports.forms import Answer, Confirm, Dismiss, LookUp, PassOn, Sent, TellWhere
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import ACTS, Act
@@ -111,7 +112,7 @@ def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
             by=by,
         )
 
-    about = {"basis": basis, "contents": contents.opened(by, row)}
+    about = {"basis": basis, "contents": contents.laid_open(by, row)}
     return _sent(request, row, form, do, "answered", "reports/answer.html", about)
 
 
@@ -151,7 +152,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
             arrival=row, to=to, text=said["text"], report_id=said["key"], about=form.about(basis.id), by=by
         )
 
-    about = {"to": to, "basis": basis, "contents": contents.opened(by, row)}
+    about = {"to": to, "basis": basis, "contents": contents.laid_open(by, row)}
     return _sent(request, row, form, do, "passed_on", "reports/compose.html", about)
 
 
@@ -160,7 +161,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
 def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """What this desk has from before about the same person: with a reason, and not many times a day."""
     row, by = door(request, arrival), request.standing
-    allowed(earlier_actions.may_look(row))
+    allowed(rules.may_look(row))
     if (asks := stepup.first(request, StepUp.SEARCH_NAME, arrival)) is not None:
         return asks
     form = LookUp(request.POST or None)

@@ -89,7 +89,7 @@ def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: Ab
     reason where it says no; that is in the log.
     """
     _written(text)
-    allowed = may_receive(arrival, to)
+    allowed = _may_receive(arrival, to)
     if not allowed:
         raise Refused(allowed)
     wish = _wish(arrival, to, ItemKind.REPORT, about)
@@ -149,7 +149,7 @@ def tell_where(*, arrival: Arrival, to: Unit, by: Standing) -> None:
     log(row.unit, by, "arrival_passed_on", dossier=row.dossier_id, arrival=row.id, unit=to.id)
 
 
-def may_receive(row: Arrival, to: Unit) -> Decision:
+def _may_receive(row: Arrival, to: Unit) -> Decision:
     """Whether another desk takes what is passed on, in Motvekt."""
     if not to.desk or to.id == row.unit_id or to.area_id != row.area_id:
         return NOT_A_DESK

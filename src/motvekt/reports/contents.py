@@ -59,7 +59,7 @@ def holds(by: Standing, row: Arrival) -> bool:
     return seen.received.filter(disclosure=row.disclosure_id).exists()
 
 
-def opened(by: Standing, row: Arrival) -> Contents:
+def laid_open(by: Standing, row: Arrival) -> Contents:
     """Open it, without identity. That it was opened is logged."""
     if not holds(by, row):
         return Contents((), (), gone=True, names_somebody=False)

@@ -11,15 +11,28 @@ from contextlib import suppress
 from motvekt.access.standing import Standing
 from motvekt.dossiers.name_actions import index_name
 from motvekt.dossiers.queries import Closed
+from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.reports import contents, policy
+from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
 from motvekt.reports.shapes import Identity
 from motvekt.vault.names import NotAName
+
+NOT_KEPT = no("not_kept", _("Politiet søker i sine egne systemer. Her finnes det ikke noe søk."))
+NOT_READ = no("not_read", _("Les den først."))
 
 
 def may_be_indexed(row: Arrival) -> bool:
     """Whether a desk keeps an index: what the police have lies in their own systems."""
     return not policy.is_police(row.unit)
+
+
+def may_look(row: Arrival) -> Decision:
+    """Whether one can look from here at all."""
+    if not may_be_indexed(row):
+        return NOT_KEPT
+    return NOT_READ if row.status == Status.DELIVERED else YES
 
 
 def named(by: Standing, row: Arrival) -> Identity | None:

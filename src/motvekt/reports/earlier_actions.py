@@ -13,19 +13,16 @@ from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers.doing import allowed
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.name_actions import search_name
-from motvekt.kernel.decision import YES, Decision, no
+from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import limits
 from motvekt.reports import earlier, policy
 from motvekt.reports.doing import locked
-from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
 from motvekt.vault.names import NotAName
 
 NO_NAME = no("no_name", _("Dette kom uten navn. Da kan du ikke søke etter det dere har fra før."))
-NOT_KEPT = no("not_kept", _("Politiet søker i sine egne systemer. Her finnes det ikke noe søk."))
-NOT_READ = no("not_read", _("Les den først."))
 NOT_A_NAME = no("not_a_name", _("Navnet som fulgte med, kan ikke søkes etter. Det må ha både fornavn og etternavn."))
 
 
@@ -46,7 +43,7 @@ def look_up(*, arrival: UUID, why: str, words: str, by: Standing) -> list[Found]
         raise Refused(no("empty", "Skriv noe først."))
     row = Arrival.objects.select_related("unit__organisation", "dossier__area", "area", "disclosure").get(id=arrival)
     allowed(policy.may_see(by, row))
-    allowed(may_look(row))
+    allowed(earlier.may_look(row))
     # Counted also where the rest fails: what was tried, was tried.
     allowed(limits.try_(limits.SEARCH, str(by.somebody)))
     with transaction.atomic():
@@ -69,13 +66,6 @@ def look_up(*, arrival: UUID, why: str, words: str, by: Standing) -> list[Found]
         except NotAName:
             raise Refused(NOT_A_NAME) from None
     return _shown(by, row, {one.dossier: one.same_birth_date for one in found})
-
-
-def may_look(row: Arrival) -> Decision:
-    """Whether one can look from here at all."""
-    if not earlier.may_be_indexed(row):
-        return NOT_KEPT
-    return NOT_READ if row.status == Status.DELIVERED else YES
 
 
 def _shown(by: Standing, row: Arrival, same: dict[UUID, bool]) -> list[Found]:

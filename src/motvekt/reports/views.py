@@ -62,7 +62,7 @@ def item(request: InsideRequest, arrival: UUID) -> HttpResponse:
         return render(request, "reports/unread_item.html", about)
     by = request.standing
     about |= {
-        "contents": contents.opened(by, row),
+        "contents": contents.laid_open(by, row),
         "basis": queries.basis(row),
         "colleagues": queries.colleagues(by, row),
         "acts": [(act, ACTS[act]) for act in queries.acts(row) if act not in (Act.READ, Act.HANDLE)],
