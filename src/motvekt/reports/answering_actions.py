@@ -24,6 +24,7 @@ from motvekt.dossiers.wishes import Wish
 from motvekt.kernel import clock
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 from motvekt.reports import digests, shapes
@@ -36,9 +37,10 @@ from motvekt.reports.states import Act
 
 ANSWERED_WITHOUT_NAMES = "anonymised"
 """The basis of an answer: it says nothing of who it is about."""
-NOT_A_DESK = no("not_a_desk", "Velg et annet mottak som finnes i veilederen.")
+NOT_A_DESK = no("not_a_desk", _("Velg et annet mottak som finnes i veilederen."))
+NOBODY_TO_ANSWER = no("nobody_to_answer", _("Dette kom ikke fra en enhet i Motvekt. Bruk kontakten som står der."))
 NOT_HERE = no(
-    "not_in_motvekt", "Det mottaket tar ikke imot i Motvekt. Fortell heller den som meldte, hvor det hører til."
+    "not_in_motvekt", _("Det mottaket tar ikke imot i Motvekt. Fortell heller den som meldte, hvor det hører til.")
 )
 
 
@@ -52,7 +54,7 @@ def answer(
     _written(text)
     report = arrival.report
     if report is None:
-        raise Refused(no("nobody_to_answer", "Dette kom ikke fra en enhet i Motvekt. Bruk kontakten som står der."))
+        raise Refused(NOBODY_TO_ANSWER)
     wish = _wish(arrival, report.unit, ItemKind.ANSWER, About(ANSWERED_WITHOUT_NAMES, attested, identifies=False))
     _ask_the_gate(arrival, wish, by)
     with transaction.atomic():

@@ -84,10 +84,17 @@ def dialled(text: str) -> str:
 
 
 def _called(arrival: Arrival) -> str:
-    at = {"time": moment(arrival.called_at).removeprefix(_("i dag") + " ")} if arrival.called_at else {}
+    assert arrival.called_at
+    when = clock.local(arrival.called_at)
+    if when.date() == clock.today():
+        at = {"time": clock_time(when)}
+        if arrival.exit == Exit.NOW:
+            return _("Melderen ringte 112 først, kl. %(time)s.") % at
+        return _("Melderen ringte først, kl. %(time)s.") % at
+    told = {"when": moment(when)}
     if arrival.exit == Exit.NOW:
-        return _("Melderen ringte 112 først, %(time)s.") % at
-    return _("Melderen ringte først, %(time)s.") % at
+        return _("Melderen ringte 112 først, %(when)s.") % told
+    return _("Melderen ringte først, %(when)s.") % told
 
 
 @register.filter
