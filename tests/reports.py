@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motvekt.access.standing import Standing
 from motvekt.dossiers import actions, sharing_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -15,6 +16,7 @@ from motvekt.dossiers.models import Dossier
 from motvekt.dossiers.wishes import Wish
 from motvekt.kernel import clock
 from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Unit
 from motvekt.reports import digests, shapes
 from motvekt.reports.delivering import arrive
 from motvekt.reports.kinds import ArrivalKind, Exit, RequestKind
@@ -26,11 +28,16 @@ SAW = "Etter timen sa han at noen burde få det de fortjener."
 NAME, BORN = "Ola Testesen", date(2010, 2, 3)
 
 
-def reported(
-    world: World,
+def reported(world: World, *, to: str = "slt", by: str = "teacher", **more: Any) -> Arrival:
+    """What somebody of the world sends to a desk, with a name or without one."""
+    return sent(world.standing(by), world.units[PEOPLE[by][0]], world.units[to], **more)
+
+
+def sent(
+    standing: Standing,
+    unit: Unit,
+    desk: Unit,
     *,
-    to: str = "slt",
-    by: str = "teacher",
     alias: str = "Furu 31",
     text: str = SAW,
     name: str = "",
@@ -42,8 +49,7 @@ def reported(
     dossier: Dossier | None = None,
     **more: Any,
 ) -> Arrival:
-    """What somebody of the world sends to a desk, with a name or without one."""
-    standing, unit, desk = world.standing(by), world.units[PEOPLE[by][0]], world.units[to]
+    """What somebody sends from their unit to a desk."""
     dossier = dossier or actions.begin(unit=unit, kind=DossierKind.CONCERN, by=standing)
     said = shapes.written(ReportText(parts=(Part(heading="Sett eller hørt", text=text),), reporter_phone="40 00 00 01"))
     items = [actions.add_item(dossier=dossier, unit=unit, kind=ItemKind.REPORT, text=said, by=standing)]

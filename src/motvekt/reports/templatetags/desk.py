@@ -56,7 +56,7 @@ def title(arrival: Arrival) -> str:
 @register.filter
 def about(arrival: Arrival) -> str:
     """How it came, where from, and what the police say of it: nothing of what it says."""
-    said = [_called(arrival)] if arrival.called_at else []
+    said = [_called(arrival.called_at, arrival.exit)] if arrival.called_at else []
     if arrival.kind == ArrivalKind.NOTICE:
         said.append(_("Ikke bekreftet.") if arrival.unverified else _("Bekreftet."))
     else:
@@ -83,16 +83,15 @@ def dialled(text: str) -> str:
     return re.sub(r"[^0-9+]", "", text)
 
 
-def _called(arrival: Arrival) -> str:
-    assert arrival.called_at
-    when = clock.local(arrival.called_at)
+def _called(called_at: datetime, exit_: str) -> str:
+    when = clock.local(called_at)
     if when.date() == clock.today():
         at = {"time": clock_time(when)}
-        if arrival.exit == Exit.NOW:
+        if exit_ == Exit.NOW:
             return _("Melderen ringte 112 først, kl. %(time)s.") % at
         return _("Melderen ringte først, kl. %(time)s.") % at
     told = {"when": moment(when)}
-    if arrival.exit == Exit.NOW:
+    if exit_ == Exit.NOW:
         return _("Melderen ringte 112 først, %(when)s.") % told
     return _("Melderen ringte først, %(when)s.") % told
 
