@@ -72,8 +72,9 @@ class Desk:
 
 
 def units_of(by: Standing) -> list[Unit]:
-    """The units in which somebody receives, by name."""
-    return list(Unit.objects.filter(id__in=by.units_with(Capability.READ_RECEIVED)).order_by("name", "id"))
+    """The units in which somebody receives: the edition's desks first, by name."""
+    found = Unit.objects.filter(id__in=by.units_with(Capability.READ_RECEIVED)).order_by("name", "id")
+    return sorted(found, key=lambda unit: not unit.desk)
 
 
 def desk(by: Standing, asked: Asked) -> Desk | None:
