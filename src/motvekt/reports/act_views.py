@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from motvekt.access.capabilities import Capability
@@ -69,7 +69,7 @@ def close(request: InsideRequest, arrival: UUID) -> HttpResponse:
 def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Step aside: from then on whoever did sees it no more."""
     row, by = door(request, arrival), request.standing
-    form = Confirm(request.POST or None)
+    form = Confirm(_data(request))
     if not form.is_valid():
         about = shown(request, row) | {"form": form, "colleagues": queries.colleagues(by, row)}
         return render(request, "reports/recuse.html", about, status=_status(form))
@@ -84,7 +84,7 @@ def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say no, and why."""
     row, by = _door_to(request, arrival, Act.DISMISS), request.standing
     gone = not contents.holds(by, row)
-    form: Sent = (Confirm if gone else Dismiss)(request.POST or None)
+    form: Sent = (Confirm if gone else Dismiss)(_data(request))
 
     def do() -> None:
         said = form.cleaned_data
@@ -99,7 +99,7 @@ def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Answer whoever sent it, without saying who it is about."""
     row, by = _door_to(request, arrival, Act.ANSWER), request.standing
     basis = offering.basis_of(row, offering.ANSWER)
-    form = Answer(request.POST or None, attest=len(basis.attest), answered_at=row.answered_at)
+    form = Answer(_data(request), attest=len(basis.attest), answered_at=row.answered_at)
 
     def do() -> None:
         said = form.cleaned_data
@@ -123,7 +123,7 @@ def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
     row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
     desks = queries.other_desks(row)
     units = {str(one.unit.id): one.unit for one in desks}
-    form = TellWhere(request.POST or None, desks=[(key, unit.name) for key, unit in units.items()])
+    form = TellWhere(_data(request), desks=[(key, unit.name) for key, unit in units.items()])
 
     def do() -> None:
         answering_actions.tell_where(arrival=row, to=units[form.cleaned_data["desk"]], by=by)
@@ -144,7 +144,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     if basis is None:
         about = {"to": to, "offers": offers}
         return render(request, "reports/choose_basis.html", shown(request, row) | about)
-    form = PassOn(request.POST or None, attest=len(basis.attest))
+    form = PassOn(_data(request), attest=len(basis.attest))
 
     def do() -> None:
         said = form.cleaned_data
@@ -164,7 +164,7 @@ def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
     allowed(rules.may_look(row))
     if (asks := stepup.first(request, StepUp.SEARCH_NAME, arrival)) is not None:
         return asks
-    form = LookUp(request.POST or None)
+    form = LookUp(_data(request))
     about = shown(request, row) | {"form": form, "named": contents.names_somebody(row)}
     if form.is_valid():
         said = form.cleaned_data
@@ -179,14 +179,18 @@ def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
 def _door_to(request: InsideRequest, arrival: UUID, act: Act) -> Arrival:
     """What an act is about, where it is open now. Raises Refused, with who was first where somebody was."""
     row = door(request, arrival)
-    if request.method in READING:
-        # What is sent is asked by the action: a form that is sent twice is no second act.
+    # What is sent is asked by the action, and what was typed is kept: a form that is sent twice is no second act.
+    if request.method in READING or not policy.is_ever_open(row, act):
         allowed(policy.may_do(request.standing, row, act))
     return row
 
 
+def _data(request: InsideRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _confirmed(request: InsideRequest, row: Arrival, act: str, do: Callable[[Sent], None]) -> HttpResponse:
-    form = Confirm(request.POST or None)
+    form = Confirm(_data(request))
     about = {"act": act, "words": ACTS[Act(act)]}
     return _sent(request, row, form, lambda: do(form), act, "reports/confirm.html", about)
 

@@ -47,6 +47,12 @@ def may_do(by: Standing, arrival: Arrival, act: Act) -> Decision:
     return states.may(Status(arrival.status), act, ArrivalKind(arrival.kind), police=is_police(arrival.unit))
 
 
+def is_ever_open(arrival: Arrival, act: Act) -> bool:
+    """Whether anybody may ever do this with such a thing at such a desk."""
+    kind = ArrivalKind(arrival.kind)
+    return any(states.row(status, act, kind, police=is_police(arrival.unit)) for status in Status)
+
+
 def is_police(unit: Unit) -> bool:
     """Whether a desk is the police's, where what arrives only passes through."""
     return unit.agency == AgencyKind.POLICE
