@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from motvekt.dossiers import models
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
@@ -15,6 +16,8 @@ from motvekt.organisations.actions import NamedUnit
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Account, Area, Unit
 from motvekt.organisations.walls import within
+from motvekt.reports.kinds import ArrivalKind, Exit, Status
+from motvekt.reports.models import Arrival, Report
 from motvekt.vault import keystore
 from tests import installation
 from tests.conftest import OPERATOR
@@ -104,3 +107,24 @@ def everything(unit: Unit, recipient: Unit, by: Account, text: Text) -> models.D
     consent(row, text)
     disclosed(disclosure(row, recipient, by, text), item(row, text), text)
     return row
+
+
+def arrival(unit: Unit) -> Arrival:
+    """A report of a school's, at the desk that a unit is, and read by somebody."""
+    with within(unit.area_id):
+        school = Unit.objects.filter(area=unit.area_id, agency=AgencyKind.EDUCATION).order_by("slug")[0]
+        lies_in = dossier(school)
+        sender = Account.objects.create(email=f"avsender-{lies_in.id}@x.example", name="Avsender")
+        about: dict[str, Any] = {"area": unit.area, "dossier": lies_in}
+        now = clock.now()
+        text = models.Item.objects.create(
+            unit=school, kind=ItemKind.REPORT, made_at=now, written_by=sender, content="meldt", **about
+        )
+        report = Report.objects.create(
+            unit=school, reporter=sender, exit=Exit.ORDINARY, edition=lies_in.edition, text=text, sent_at=now,
+            digest="0" * 64, **about,
+        )  # fmt: skip
+        return Arrival.objects.create(
+            unit=unit, kind=ArrivalKind.REPORT, report=report, agency=AgencyKind.EDUCATION, alias="Furu 31",
+            status=Status.READ, came_at=now, read_by=now, reader=sender, read_at=now, **about,
+        )  # fmt: skip

@@ -175,7 +175,29 @@ def states() -> str:
 
     rows = [(row.act, f"`{row.source}`", f"`{row.target}`", f"`{row.capability}`") for row in PROPOSAL]
     text = "# States\n\n## Proposal of an edition\n\nBegins as `open`; from the other states nothing leads on.\n\n"
-    return text + table(("Act", "From", "To", "Demands"), rows)
+    return text + table(("Act", "From", "To", "Demands"), rows) + _arrivals()
+
+
+def _arrivals() -> str:
+    """What may become of something at a desk."""
+    from motvekt.reports.states import STATES
+
+    where = {None: "any", True: "the police's", False: "others'"}
+    rows = [
+        (
+            row.act,
+            f"`{row.before}`",
+            f"`{row.after}`",
+            ", ".join(f"`{kind}`" for kind in sorted(row.kinds)),
+            where[row.police],
+            f"`{row.event}`",
+        )
+        for row in STATES
+    ]
+    return (
+        "\n## What arrives at a desk\n\nBegins as `delivered`; whoever receives in the unit may act on it.\n\n"
+        + table(("Act", "From", "To", "Kinds", "Desk", "Event"), rows)
+    )
 
 
 def concerns() -> str:

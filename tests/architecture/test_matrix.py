@@ -24,6 +24,7 @@ from motvekt.organisations.models import Account, Area, Invitation, Membership, 
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
 from motvekt.organisations.sessions import SessionStore
 from motvekt.organisations.walls import within
+from tests import planted
 from tests.architecture.test_house import PUBLIC, routes
 from tests.people import inside, unit_of
 
@@ -72,6 +73,20 @@ POLICE = frozenset({"radicalisation_contact"})
 POSTS = {method: 302 if method == "post" else 405 for method in METHODS}
 
 APPOINTING, OFFICER, EDITING = (frozenset({role}) for role in ("area_admin", "data_protection_officer", "guide_editor"))
+
+
+FORM = {**reads(), "post": 400}
+"""A form, sent with nothing in it."""
+
+
+def at_a_desk(name: str, statuses: dict[str, int], open_to: frozenset[str] = RECEIVERS) -> dict[tuple[str, str], Row]:
+    """An address of something at a desk: that lies there for whoever receives in the unit, and for nobody else."""
+    gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
+    return {
+        (name, OWN): Row(statuses, open_to),
+        (name, OTHER_UNIT): Row(gone, RECEIVERS),
+        (name, OTHER_AREA): Row(gone, RECEIVERS),
+    }
 
 
 def of_the_area(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Row]:
@@ -123,6 +138,22 @@ TABLE: dict[tuple[str, str], Row] = {
     ("reports:notice", ""): Row(reads(404), WRITING),
     # A form of nobody knows where: the walker is no browser that says so.
     ("asking:ask", ""): Row({**reads(), "post": 403}),
+    ("reports:decided", ""): Row(reads(), RECEIVERS),
+    # A report that somebody has read, of a unit that is nobody's here.
+    **at_a_desk("reports:item", reads()),
+    **at_a_desk("reports:read", POSTS),
+    **at_a_desk("reports:handle", POSTS),
+    **at_a_desk("reports:identity", reads(302)),
+    # What the police have is sought in their own systems.
+    **at_a_desk("reports:earlier", {**reads(302), "post": 200}, RECEIVERS - POLICE),
+    **at_a_desk("reports:answer", FORM),
+    **at_a_desk("reports:accept", FORM, RECEIVERS - POLICE),
+    **at_a_desk("reports:take_over", FORM, POLICE),
+    **at_a_desk("reports:close", FORM, POLICE),
+    **at_a_desk("reports:pass_on", FORM),
+    **at_a_desk("reports:compose", {**reads(), "post": 200}),
+    **at_a_desk("reports:dismiss", FORM),
+    **at_a_desk("reports:recuse", FORM),
     ("administration:home", ""): Row(reads(), KNOWN),
     ("administration:units", ""): Row(reads(), APPOINTING),
     ("administration:new_unit", ""): Row({**reads(), "post": 400}, APPOINTING),
@@ -265,16 +296,22 @@ def begun(account: Account, area: Area) -> str:
     return request.session.session_key
 
 
+ARRIVALS: dict[UUID, UUID] = {}
+"""Membership to something at its unit's desk."""
+
+
 def objects(unit: Unit) -> dict[str, Membership]:
     """Memberships that wait to be confirmed: in the visitor's unit, in another, and in another area."""
     other = unit_of("asker-baerum", "slt-baerum")
     elsewhere = unit_of("fjellvik", "folkehelse")
     role = next((role for role, agency in OF_ITS_AGENCY.items() if agency == unit.agency), Role.SLT_COORDINATOR)
-    return {
+    found = {
         OWN: member("egen", unit, role, waits=True),
         OTHER_UNIT: member("annen", other, Role.SLT_COORDINATOR, waits=True),
         OTHER_AREA: member("annet", elsewhere, Role.SLT_COORDINATOR, waits=True),
     }
+    ARRIVALS.update({one.id: planted.arrival(one.unit).id for one in found.values()})
+    return found
 
 
 def arguments(name: str, membership: Membership) -> dict[str, Any]:
@@ -283,6 +320,8 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
     known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     wanted = dict(routes(get_resolver()))[name].pattern.converters
+    if "arrival" in wanted:
+        known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 

@@ -58,6 +58,10 @@ class Site:
         about = {"email": email, "name": name, "password": password, "unit": unit, "role": role}
         self._order(f"hire {json.dumps(about)}")
 
+    def report(self, **about: str) -> None:
+        """Lay a report at a desk: unit, desk, email, alias, and what `tests.reports.sent` knows."""
+        self._order(f"report {json.dumps(about)}")
+
     def end_roles(self, email: str) -> None:
         """End all their roles."""
         self._order(f"end {email}")

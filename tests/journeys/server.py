@@ -3,7 +3,8 @@
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
-somebody with a password and a role, and `end EMAIL` ends their roles. It ends with its input.
+somebody with a password and a role, `report` lays a report at a desk, and `end EMAIL` ends their roles. It ends with
+its input.
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ def _obey() -> None:
                 standing.enter_context(clock.frozen(datetime.fromisoformat(what)))
             elif order == "hire":
                 _hire(**json.loads(what))
+            elif order == "report":
+                _report(**json.loads(what))
             elif order == "end":
                 _end(what)
             else:
@@ -129,6 +132,29 @@ def _obey() -> None:
             current.forget()
             kept.forget()
             print("done", flush=True)
+
+
+def _report(
+    *, unit: str, desk: str, email: str, alias: str, exit: str = "ordinary", called: str = "", **more: Any
+) -> None:
+    """A report of somebody's at a desk of Asker and Bærum."""
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Account, Unit
+    from motvekt.organisations.walls import within
+    from motvekt.reports.kinds import Exit
+    from tests.reports import sent
+
+    area = queries.area("asker-baerum")
+    assert area
+    with within(area.id):
+        units = Unit.objects.select_related("organisation", "area")
+        by = queries.standing(Account.objects.get(email=email), area.id)
+        about: dict[str, Any] = {
+            "alias": alias,
+            "exit_": Exit(exit),
+            "called_at": datetime.fromisoformat(called) if called else None,
+        }
+        sent(by, units.get(area=area, slug=unit), units.get(area=area, slug=desk), **about, **more)
 
 
 def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None:

@@ -35,8 +35,12 @@ class Law:
         """The edition's desk that a unit is: its channel, and what to say to those who want to reach it."""
         return next((desk for desk in self.desks if desk.id == unit.desk), None)
 
-    def party(self, unit: Unit) -> Party:
-        """A unit as the law sees it today. Raises Refused for an administration, which the law of sharing knows not."""
+    def party(self, unit: Unit, *, began: bool = False) -> Party:
+        """A unit as the law sees it today. Raises Refused for an administration, which the law of sharing knows not.
+
+        A desk has a task in the routine; so has the unit that `began` the dossier in question: its steps are that
+        unit's, and a desk can answer it.
+        """
         if not unit.agency:
             raise Refused(no("no_service", "Enheten hører ikke til en tjeneste, og kan verken dele eller motta."))
         return Party(
@@ -44,13 +48,13 @@ class Law:
             body=unit.organisation_id,
             agency=AgencyKind(unit.agency),
             is_public=unit.organisation.kind in PUBLIC_BODIES,
-            has_task=self.desk(unit) is not None,
+            has_task=began or self.desk(unit) is not None,
             special=frozenset({SpecialBody(unit.special)}) if unit.special else frozenset(),
         )
 
-    def ways_to(self, unit: Unit) -> frozenset[str]:
-        """The ways in which a unit may see something today (`ways.py`)."""
-        return _ways(self, self.party(unit))
+    def ways_to(self, unit: Unit, *, began: bool = False) -> frozenset[str]:
+        """The ways in which a unit may see something today (`ways.py`), in dossiers that it began or in others."""
+        return _ways(self, self.party(unit, began=began))
 
     def __hash__(self) -> int:
         # An edition is immutable, and a basis is no key.

@@ -159,7 +159,11 @@ def _in_its_time(law: Law) -> Q:
 def _lawful(units: Iterable[UUID], law: Law) -> Q:
     """That the law opens the way to the recipient today; consent is asked for apart."""
     known = Unit.objects.filter(id__in=list(units)).exclude(agency="").select_related("organisation")
-    return _any(Q(recipient=unit.id, way__in=law.ways_to(unit)) for unit in known)
+    return _any(
+        Q(recipient=unit.id, way__in=law.ways_to(unit))
+        | Q(recipient=unit.id, dossier__unit=unit.id, way__in=law.ways_to(unit, began=True) - law.ways_to(unit))
+        for unit in known
+    )
 
 
 def _consented(law: Law) -> Q:

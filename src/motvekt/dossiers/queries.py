@@ -111,7 +111,7 @@ def sharing(disclosure: Disclosure, law: Law) -> Sharing:
     return Sharing(
         basis=disclosure.basis,
         sender=law.party(disclosure.sender),
-        recipient=law.party(disclosure.recipient),
+        recipient=law.party(disclosure.recipient, began=disclosure.recipient_id == disclosure.dossier.unit_id),
         as_health_personnel=disclosure.as_health_personnel,
         identifies=disclosure.identifies,
         purpose=disclosure.purpose,

@@ -43,7 +43,7 @@ def asked(dossier: Dossier, wish: Wish, law: Law) -> Sharing:
     return Sharing(
         basis=wish.basis,
         sender=law.party(wish.sender),
-        recipient=law.party(wish.recipient),
+        recipient=law.party(wish.recipient, began=wish.recipient.id == dossier.unit_id),
         as_health_personnel=wish.as_health_personnel,
         identifies=identifies,
         purpose=wish.purpose,

@@ -35,7 +35,14 @@ _WAIT = _("Det er prøvd for mange ganger. Vent et kvarter og prøv igjen, eller
 PASSWORD = Limit("password", 5, timedelta(minutes=15), _WAIT)
 CODE = Limit("code", 5, timedelta(minutes=15), _("Det er prøvd for mange koder. Vent et kvarter og prøv igjen."))
 AREA = Limit("area", 200, timedelta(minutes=15), _WAIT)
-LONGEST = max(limit.within for limit in (PASSWORD, CODE, AREA))
+SEARCH = Limit(
+    "search",
+    5,
+    timedelta(days=1),
+    _("Du har søkt fem ganger det siste døgnet. Flere søk får du ikke nå. Spør en kollega, eller vent til i morgen."),
+)
+"""Searches by name: each is somebody's life."""
+LONGEST = max(limit.within for limit in (PASSWORD, CODE, AREA, SEARCH))
 
 _KNOWN = "motvekt-kjent"
 _KNOWN_FOR = timedelta(days=180)

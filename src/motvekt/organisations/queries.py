@@ -197,6 +197,12 @@ def receivers(unit: UUID) -> list[UUID]:
     return list(found.order_by("account").values_list("account", flat=True).distinct())
 
 
+def leaders(unit: UUID) -> list[UUID]:
+    """The accounts that lead a unit."""
+    found = policy.holding(Membership.objects.filter(unit=unit, role=Role.LEADER))
+    return list(found.order_by("account").values_list("account", flat=True).distinct())
+
+
 def somebody_receives(unit: UUID) -> bool:
     """Whether anybody in a unit reads all that it receives."""
     return policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING)).exists()

@@ -19,6 +19,8 @@ from motvekt.guide import queries as guide
 from motvekt.kernel import clock
 from motvekt.organisations import account_policy, people
 from motvekt.organisations.models import Account, Area
+from motvekt.reports import queries as reports
+from motvekt.reports.templatetags.desk import moment
 
 FEW_CODES = 3
 """So many recovery codes are few enough to say so."""
@@ -129,9 +131,35 @@ def resets(who: Looking) -> Iterator[Waits]:
         )
 
 
+def unread_arrivals(who: Looking) -> Iterator[Waits]:
+    """What has come to a desk of theirs, and nobody has read."""
+    for one in reports.unread(who.standing):
+        yield Waits(
+            clock.local(one.since),
+            _("%(number)s venter på å bli lest i mottaket") % {"number": one.number},
+            _("%(unit)s. Den korteste fristen er %(limit)s.") % {"unit": one.unit.name, "limit": moment(one.until)},
+            _("Gå til mottaket"),
+            f"{reverse('reports:desk')}?enhet={one.unit.id}",
+        )
+
+
+def due_arrivals(who: Looking) -> Iterator[Waits]:
+    """What somebody at a desk of theirs has read, and that must be dealt with by today."""
+    for one in reports.due(who.standing, clock.today()):
+        yield Waits(
+            clock.local(one.since),
+            _("%(number)s i mottaket skal avklares nå") % {"number": one.number},
+            _("%(unit)s. Fristen er %(limit)s.") % {"unit": one.unit.name, "limit": moment(one.until)},
+            _("Gå til mottaket"),
+            f"{reverse('reports:desk')}?enhet={one.unit.id}",
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
+    unread_arrivals,
+    due_arrivals,
     second_factor,
     few_codes,
     editions,

@@ -18,6 +18,7 @@ class Letter(StrEnum):
     """What a letter is called in a task's row. Codes are stable: rows wait with them."""
 
     WAITING = "waiting"
+    UNREAD = "unread"
     INVITATION = "invitation"
     WAY_BACK = "way_back"
     SIGN_IN_CHANGED = "sign_in_changed"
@@ -49,6 +50,26 @@ WORDS: Mapping[Letter, Mapping[str, Words]] = {
         "en": Words(
             "Something is waiting for you",
             "Hello\n\nSomething is waiting for you. Sign in to see what it is:\n\n{link}\n\n"
+            "We write no more here, since others may read e-mail. You can't reply to this e-mail.\n",
+        ),
+    },
+    Letter.UNREAD: {
+        "nb": Words(
+            "Noe har ventet for lenge",
+            "Hei\n\nNoe som kom inn, er ikke lest innen fristen. Logg inn og les det nå, eller få en som kan lese det, "
+            "til å gjøre det:\n\n{link}\n\n"
+            "Vi skriver ikke mer her, fordi e-post kan bli lest av andre. Du kan ikke svare på denne e-posten.\n",
+        ),
+        "nn": Words(
+            "Noko har venta for lenge",
+            "Hei\n\nNoko som kom inn, er ikkje lese innan fristen. Logg inn og les det no, eller få ein som kan lese "
+            "det, til å gjere det:\n\n{link}\n\n"
+            "Vi skriv ikkje meir her, fordi e-post kan bli lesen av andre. Du kan ikkje svare på denne e-posten.\n",
+        ),
+        "en": Words(
+            "Something has waited too long",
+            "Hello\n\nSomething that came in has not been read in time. Sign in and read it now, or get somebody who "
+            "can read it to do so:\n\n{link}\n\n"
             "We write no more here, since others may read e-mail. You can't reply to this e-mail.\n",
         ),
     },

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from motvekt.guide.hours import public_holidays
 from motvekt.kernel import clock
@@ -71,9 +71,10 @@ def working_days_after(day: date, number: int) -> date:
 
 def until(came: datetime, limit: Limit) -> datetime:
     """When a limit is over that runs from `came`, in local time."""
-    came = clock.local(came)
     if limit.minutes:
-        return came + timedelta(minutes=limit.minutes)
+        # Added in UTC: on the wall, half an hour may last for an hour and a half when the clock is set back.
+        return clock.local(came.astimezone(UTC) + timedelta(minutes=limit.minutes))
+    came = clock.local(came)
     day = working_days_after(came.date(), limit.working_days) if limit.working_days else came.date()
     return datetime.combine(day + timedelta(days=limit.days), END_OF_WORK, clock.LOCAL)
 

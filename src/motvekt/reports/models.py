@@ -138,6 +138,18 @@ class Arrival(models.Model):
                 fields=["unit", "came_at", "id"], condition=Q(status=Status.DELIVERED), name="arrivals_unread"
             ),
             models.Index(fields=["unit", "came_at", "id"], condition=Q(status=Status.READ), name="arrivals_read"),
+            # The same by kind, and what must be read soonest.
+            models.Index(
+                fields=["unit", "kind", "came_at", "id"],
+                condition=Q(status=Status.DELIVERED),
+                name="arrivals_unread_kind",
+            ),
+            models.Index(
+                fields=["unit", "kind", "came_at", "id"], condition=Q(status=Status.READ), name="arrivals_read_kind"
+            ),
+            models.Index(
+                fields=["unit", "read_by", "id"], condition=Q(status=Status.DELIVERED), name="arrivals_by_limit"
+            ),
             models.Index(fields=["unit", "decided_at", "id"], name="arrivals_decided"),
             models.Index(
                 fields=["read_by"],

@@ -5,6 +5,8 @@ The rule and its query stand side by side. What it says is opened by `dossiers`,
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from motvekt.access.capabilities import Capability
@@ -29,10 +31,12 @@ def may_see(by: Standing, arrival: Arrival) -> Decision:
     return RECUSED if recused else YES
 
 
-def seen_by(by: Standing) -> QuerySet[Arrival]:
-    """What lies at the desks of somebody: `may_see`, as a query."""
+def seen_by(by: Standing, unit: UUID | None = None) -> QuerySet[Arrival]:
+    """What lies at the desks of somebody, or at one of them: `may_see`, as a query."""
     out = Recusal.objects.filter(account=by.account, dossier=OuterRef("dossier"), unit=OuterRef("unit"))
-    return Arrival.objects.filter(unit__in=by.units_with(Capability.READ_RECEIVED)).exclude(Exists(out))
+    desks = by.units_with(Capability.READ_RECEIVED)
+    rows = Arrival.objects.filter(unit__in=desks) if unit is None else Arrival.objects.filter(unit=unit)
+    return (rows if unit is None or unit in desks else rows.none()).exclude(Exists(out))
 
 
 def may_do(by: Standing, arrival: Arrival, act: Act) -> Decision:
@@ -41,6 +45,12 @@ def may_do(by: Standing, arrival: Arrival, act: Act) -> Decision:
     if not seen:
         return seen
     return states.may(Status(arrival.status), act, ArrivalKind(arrival.kind), police=is_police(arrival.unit))
+
+
+def is_ever_open(arrival: Arrival, act: Act) -> bool:
+    """Whether anybody may ever do this with such a thing at such a desk."""
+    kind = ArrivalKind(arrival.kind)
+    return any(states.row(status, act, kind, police=is_police(arrival.unit)) for status in Status)
 
 
 def is_police(unit: Unit) -> bool:

@@ -15,6 +15,7 @@ class Act(StrEnum):
     """What somebody at a desk does with something that has arrived."""
 
     READ = "read"
+    HANDLE = "handle"
     ANSWER = "answer"
     ACCEPT = "accept"
     TAKE_OVER = "take_over"
@@ -25,6 +26,7 @@ class Act(StrEnum):
 
 ACTS = {
     Act.READ: _("Les"),
+    Act.HANDLE: _("Jeg tar denne"),
     Act.ANSWER: _("Svar"),
     Act.ACCEPT: _("Ta imot som sak"),
     Act.TAKE_OVER: _("Ta over i politiets egne systemer"),
@@ -58,6 +60,7 @@ def _row(before: Status, act: Act, after: Status, event: str, *kinds: ArrivalKin
 
 STATES: tuple[Row, ...] = (
     _row(Status.DELIVERED, Act.READ, Status.READ, "arrival_read"),
+    _row(Status.READ, Act.HANDLE, Status.READ, "arrival_handled"),
     _row(Status.READ, Act.ANSWER, Status.READ, "arrival_answered", REPORT, TALK, NOTICE),
     _row(Status.ACCEPTED, Act.ANSWER, Status.ACCEPTED, "arrival_answered", REPORT, NOTICE),
     _row(Status.TAKEN_OVER, Act.ANSWER, Status.TAKEN_OVER, "arrival_answered", REPORT),

@@ -25,6 +25,7 @@ from motvekt.organisations.digests import of_account, of_area
 from motvekt.organisations.invitations import digest_of
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation, Reset
 from motvekt.organisations.walls import within
+from motvekt.site import compare_desks as desks
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 
@@ -48,6 +49,8 @@ class Told:
     items: dict[str, Hashable] = field(default_factory=dict)
     consents: dict[str, Hashable] = field(default_factory=dict)
     disclosures: dict[str, Hashable] = field(default_factory=dict)
+    recusals: dict[str, Hashable] = field(default_factory=dict)
+    arrivals: dict[str, Hashable] = field(default_factory=dict)
 
 
 WORDS = {
@@ -62,6 +65,8 @@ WORDS = {
     "items": "notat i mappe",
     "consents": "samtykke",
     "disclosures": "deling",
+    "recusals": "inhabilitet",
+    "arrivals": "det som er kommet til et mottak",
 }
 """What each is called to the operator. Accounts are of no area."""
 
@@ -301,6 +306,7 @@ HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "consent_withdrawn": _withdrawn,
     "items_disclosed": _disclosed,
     "disclosure_ended": _disclosure_ended,
+    **desks.HANDLERS,
 }
 """The events that change what is the case."""
 
@@ -367,6 +373,8 @@ def by_tables(area: Area) -> Told:
             )
             for row in disclosures
         },
+        recusals=desks.recusals(area),
+        arrivals=desks.arrivals(area),
     )
 
 

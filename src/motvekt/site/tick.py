@@ -17,6 +17,7 @@ from motvekt.kernel import clock
 from motvekt.organisations import limits, tokens
 from motvekt.organisations.sessions import SessionStore
 from motvekt.post import queue
+from motvekt.reports import clock_actions
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +59,16 @@ def old_tries(today: date) -> int:
     return limits.sweep() + tokens.sweep()
 
 
+def late_arrivals(today: date) -> int:
+    """What nobody at a desk has read in time. It is the minute that counts here, not the day."""
+    return clock_actions.escalate()
+
+
 JOBS: tuple[Job, ...] = (
     Job("tasks_lost", "oppgaver tatt tilbake fra en prosess som er borte", lost_tasks),
     Job("tasks_swept", "ferdige oppgaver slettet", queue.sweep),
     Job("sessions_swept", "utløpte innlogginger slettet", expired_sessions),
+    Job("arrivals_escalated", "varslet om noe som ikke er lest i tide", late_arrivals),
     Job("tries_swept", "gamle forsøk på å logge inn slettet", old_tries),
 )
 

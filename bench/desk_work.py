@@ -1,0 +1,175 @@
+"""The work that `desk.py` measures: `python -m bench.desk_work ROWS` fills a desk and prints figures as JSON.
+
+Of all that lies there four tenths wait to be read, two tenths are read, and the rest is dealt with: more than any desk
+will ever have, so that no list ends before its page does. One in a thousand is a notice of the police.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from motvekt.organisations.models import Account, Unit
+
+WARM, ROUNDS, BATCH = 10, 80, 5_000
+
+
+def worked(rows: int) -> dict[str, dict[str, float]]:
+    """Milliseconds and questions of each page, with so many rows."""
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Unit
+    from motvekt.organisations.walls import within
+
+    area = queries.area("asker-baerum")
+    if area is None:
+        sys.exit("no area is set")
+    with within(area.id):
+        unit = Unit.objects.select_related("area", "organisation").get(area=area, slug="slt-asker")
+        account = _receiver(unit)
+        _fill(unit, account, rows)
+        pages = _pages(unit, rows)
+        client = _client(unit, account)
+    medians, questions = {}, {}
+    for page, address in pages.items():
+        medians[page], questions[page] = _measured(client, address)
+    return {"medians": medians, "questions": questions}
+
+
+def _receiver(unit: Unit) -> Account:
+    """Somebody whose only role is to receive there."""
+    from motvekt.access.roles import Role
+    from motvekt.kernel.actor import Actor
+    from motvekt.organisations import actions, policy
+    from motvekt.organisations.models import Account
+
+    email = "bench@motvekt.example"
+    found = Account.objects.filter(email=email).first()
+    if found is None:
+        by = Actor("operator", "bench")
+        found = actions.make_account(email=email, name="Bench", area=unit.area, by=by)
+        held = actions.appoint(account=found, unit=unit, role=Role.SLT_COORDINATOR, by=by)
+        actions.confirm(membership=held, by=policy.DEMO)
+    return found
+
+
+def _fill(unit: Unit, account: Account, rows: int) -> None:
+    """Lay rows at the desk until there are so many; the planner gets to know of them."""
+    from django.db import connection, transaction
+
+    from motvekt.reports.models import Arrival
+
+    made = _arrivals(unit, account, rows - Arrival.objects.filter(unit=unit).count())
+    while batch := list(islice(made, BATCH)):
+        with transaction.atomic():
+            Arrival.objects.bulk_create(batch)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else f"ANALYZE {Arrival._meta.db_table}")
+
+
+def _arrivals(unit: Unit, account: Account, number: int) -> Iterator[Any]:
+    from motvekt.dossiers.kinds import DossierKind, ItemKind
+    from motvekt.dossiers.models import Dossier, Item
+    from motvekt.guide.models import Edition
+    from motvekt.kernel import clock
+    from motvekt.reports.kinds import ArrivalKind, Exit, Status
+    from motvekt.reports.models import Arrival, Report
+    from motvekt.vault import keystore
+
+    edition = Edition.objects.filter(area=unit.area).latest("number")
+    about: dict[str, Any] = {"area": unit.area, "unit": unit}
+    now = clock.now()
+    dossier = Dossier.objects.create(kind=DossierKind.REPORT, edition=edition, begun_on=now.date(), **about)
+    keystore.make_key(dossier=dossier.id, unit=unit.id)
+    text = Item.objects.create(dossier=dossier, kind=ItemKind.REPORT, made_at=now, content="x", **about)
+    report = Report.objects.create(
+        dossier=dossier, reporter=account, exit=Exit.ORDINARY, edition=edition, text=text, sent_at=now,
+        digest="0" * 64, **about,
+    )  # fmt: skip
+    for place in range(max(0, number)):
+        came = now - timedelta(minutes=place)
+        notice, tenth = place % 1000 == 0, place % 10
+        status = Status.DELIVERED if tenth < 4 else Status.READ if tenth < 6 else Status.DISMISSED
+        read = {} if status is Status.DELIVERED else {"reader": account, "read_at": now}
+        yield Arrival(
+            kind=ArrivalKind.NOTICE if notice else ArrivalKind.REPORT,
+            unverified=True if notice else None,
+            dossier=dossier,
+            report=report,
+            status=status,
+            agency="education",
+            alias="Furu 31",
+            came_at=came,
+            read_by=came + timedelta(days=place % 7),
+            decided_at=now - timedelta(seconds=place) if status is Status.DISMISSED else None,
+            **read,
+            **about,
+        )
+
+
+def _pages(unit: Unit, rows: int) -> dict[str, str]:
+    from motvekt.reports.kinds import Status
+    from motvekt.reports.models import Arrival
+
+    unread = Arrival.objects.filter(unit=unit, status=Status.DELIVERED).order_by("came_at", "id")
+    deep = unread.values_list("id", flat=True)[rows * 3 // 10]
+    desk = "/inne/mottak/"
+    return {
+        "the desk": desk,
+        "by limit": f"{desk}?sorter=frist",
+        "from the police": f"{desk}?vis=notice",
+        "far down": f"{desk}?etter={deep}",
+        "dealt with": f"{desk}avgjort/",
+    }
+
+
+def _client(unit: Unit, account: Account) -> Client:
+    from django.conf import settings
+    from django.http import HttpRequest
+    from django.test import Client
+
+    from motvekt.organisations import session
+    from motvekt.organisations.kinds import How
+    from motvekt.organisations.sessions import SessionStore
+
+    request = HttpRequest()
+    request.session = SessionStore()
+    session.begin(request, account, unit.area, How.PASSKEY)
+    request.session.save()
+    client = Client(headers={"host": "localhost"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    return client
+
+
+def _measured(client: Client, address: str) -> tuple[float, float]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    took = []
+    for number in range(WARM + ROUNDS):
+        started = time.perf_counter()
+        answer = client.get(address)
+        if number >= WARM:
+            took.append(1000 * (time.perf_counter() - started))
+        if answer.status_code != 200:
+            sys.exit(f"{address} answers {answer.status_code}")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return median(took), float(len(asked))
+
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
+    import django
+
+    django.setup()
+    print(json.dumps(worked(int(sys.argv[1]))))

@@ -1,0 +1,220 @@
+"""The pages on which something at a desk is answered, decided, or stepped aside from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from motvekt.access.capabilities import Capability
+from motvekt.access.guard import requires
+from motvekt.dossiers.doing import allowed
+from motvekt.kernel.errors import Refused
+from motvekt.organisations import session, stepup
+from motvekt.organisations.middleware import READING, InsideRequest
+from motvekt.organisations.stepup import Act as StepUp
+from motvekt.reports import (
+    answering_actions,
+    contents,
+    desk_actions,
+    earlier_actions,
+    offering,
+    policy,
+    queries,
+)
+from motvekt.reports import earlier as rules
+from motvekt.reports.forms import Answer, Confirm, Dismiss, LookUp, PassOn, Sent, TellWhere
+from motvekt.reports.models import Arrival
+from motvekt.reports.states import ACTS, Act
+from motvekt.reports.views import door, shown
+from motvekt.web.methods import only
+
+Done = Callable[[Arrival, Sent], None]
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def accept(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Begin a case from it, when it has been said once more what that means."""
+    row, by = _door_to(request, arrival, Act.ACCEPT), request.standing
+    return _confirmed(
+        request,
+        row,
+        "accept",
+        lambda form: desk_actions.accept(arrival=row.id, case_id=form.cleaned_data["key"], by=by),
+    )
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def take_over(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """The police say that they have it in their own systems."""
+    row, by = _door_to(request, arrival, Act.TAKE_OVER), request.standing
+    return _confirmed(request, row, "take_over", lambda form: desk_actions.take_over(arrival=row.id, by=by))
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def close(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Say that nothing remains to be done here."""
+    row, by = _door_to(request, arrival, Act.CLOSE), request.standing
+    return _confirmed(request, row, "close", lambda form: desk_actions.close(arrival=row.id, by=by))
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Step aside: from then on whoever did sees it no more."""
+    row, by = door(request, arrival), request.standing
+    form = Confirm(_data(request))
+    if not form.is_valid():
+        about = shown(request, row) | {"form": form, "colleagues": queries.colleagues(by, row)}
+        return render(request, "reports/recuse.html", about, status=_status(form))
+    desk_actions.step_aside(arrival=row.id, by=by)
+    session.say(request, "recused")
+    return redirect("reports:desk")
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Say no, and why."""
+    row, by = _door_to(request, arrival, Act.DISMISS), request.standing
+    gone = not contents.holds(by, row)
+    form: Sent = (Confirm if gone else Dismiss)(_data(request))
+
+    def do() -> None:
+        said = form.cleaned_data
+        desk_actions.dismiss(arrival=row.id, text=said.get("text", ""), item_id=said["key"], by=by)
+
+    return _sent(request, row, form, do, "dismissed", "reports/dismiss.html", {"gone": gone})
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Answer whoever sent it, without saying who it is about."""
+    row, by = _door_to(request, arrival, Act.ANSWER), request.standing
+    basis = offering.basis_of(row, offering.ANSWER)
+    form = Answer(_data(request), attest=len(basis.attest), answered_at=row.answered_at)
+
+    def do() -> None:
+        said = form.cleaned_data
+        answering_actions.answer(
+            arrival=row,
+            text=said["text"],
+            item_id=said["key"],
+            attested=frozenset(said["attested"]),
+            seen=form.seen_at,
+            by=by,
+        )
+
+    about = {"basis": basis, "contents": contents.laid_open(by, row)}
+    return _sent(request, row, form, do, "answered", "reports/answer.html", about)
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Where something belongs: tell whoever sent it, or choose a desk to write to."""
+    row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
+    desks = queries.other_desks(row)
+    units = {str(one.unit.id): one.unit for one in desks}
+    form = TellWhere(_data(request), desks=[(key, unit.name) for key, unit in units.items()])
+
+    def do() -> None:
+        answering_actions.tell_where(arrival=row, to=units[form.cleaned_data["desk"]], by=by)
+
+    return _sent(request, row, form, do, "told_where", "reports/pass_on.html", {"desks": desks})
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
+    """Write what another desk needs to know. On which basis, is chosen first."""
+    row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
+    to = next((one.unit for one in queries.other_desks(row) if one.unit.id == desk and one.here), None)
+    if to is None:
+        raise Http404
+    offers = offering.offers(row, to)
+    basis = next((one.basis for one in offers if one.answer and one.basis.id == request.GET.get("hjemmel")), None)
+    if basis is None:
+        about = {"to": to, "offers": offers}
+        return render(request, "reports/choose_basis.html", shown(request, row) | about)
+    form = PassOn(_data(request), attest=len(basis.attest))
+
+    def do() -> None:
+        said = form.cleaned_data
+        answering_actions.pass_on(
+            arrival=row, to=to, text=said["text"], report_id=said["key"], about=form.about(basis.id), by=by
+        )
+
+    about = {"to": to, "basis": basis, "contents": contents.laid_open(by, row)}
+    return _sent(request, row, form, do, "passed_on", "reports/compose.html", about)
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING, "POST")
+def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """What this desk has from before about the same person: with a reason, and not many times a day."""
+    row, by = door(request, arrival), request.standing
+    allowed(rules.may_look(row))
+    if (asks := stepup.first(request, StepUp.SEARCH_NAME, arrival)) is not None:
+        return asks
+    form = LookUp(_data(request))
+    about = shown(request, row) | {"form": form, "named": contents.names_somebody(row)}
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            found = earlier_actions.look_up(arrival=row.id, why=said["why"], words=said["words"], by=by)
+            return render(request, "reports/found.html", about | {"found": found})
+        except Refused as refused:
+            form.refuse(refused.decision)
+    return render(request, "reports/earlier.html", about, status=_status(form))
+
+
+def _door_to(request: InsideRequest, arrival: UUID, act: Act) -> Arrival:
+    """What an act is about, where it is open now. Raises Refused, with who was first where somebody was."""
+    row = door(request, arrival)
+    # What is sent is asked by the action, and what was typed is kept: a form that is sent twice is no second act.
+    if request.method in READING or not policy.is_ever_open(row, act):
+        allowed(policy.may_do(request.standing, row, act))
+    return row
+
+
+def _data(request: InsideRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _confirmed(request: InsideRequest, row: Arrival, act: str, do: Callable[[Sent], None]) -> HttpResponse:
+    form = Confirm(_data(request))
+    about = {"act": act, "words": ACTS[Act(act)]}
+    return _sent(request, row, form, lambda: do(form), act, "reports/confirm.html", about)
+
+
+def _sent(
+    request: InsideRequest,
+    row: Arrival,
+    form: Sent,
+    do: Callable[[], None],
+    said: str,
+    template: str,
+    about: dict[str, Any],
+) -> HttpResponse:
+    """Do it where the form is right, and go back to what it is about; otherwise show the form, with what was typed."""
+    if form.is_valid():
+        try:
+            do()
+        except Refused as refused:
+            form.refuse(refused.decision)
+        else:
+            session.say(request, said)
+            return redirect("reports:item", row.id)
+    return render(request, template, shown(request, row) | {"form": form} | about, status=_status(form))
+
+
+def _status(form: Sent) -> int:
+    return 400 if form.is_bound else 200

@@ -1,0 +1,114 @@
+"""Times and words as a desk's pages say them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+
+from motvekt.guide.templatetags.guide import clock_time
+from motvekt.kernel import clock
+from motvekt.kernel.words import gettext_noop
+from motvekt.reports import wording
+from motvekt.reports.kinds import ArrivalKind, Exit
+from motvekt.reports.models import Arrival
+
+register = template.Library()
+
+_NUMBER = re.compile(r"\+?[0-9][0-9 ]{2,18}")
+_SHORT = gettext_noop("%(weekday)s %(day)s. %(month)s kl. %(time)s")
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime) -> str:
+    """A time near or far: i dag kl. 08.02; fre. 20. nov. kl. 14.20; 3. des. 2025 kl. 10.00."""
+    value = clock.local(value)
+    days = (value.date() - clock.today()).days
+    about = {
+        "time": clock_time(value),
+        "day": value.day,
+        "weekday": str(WEEKDAYS_ABBR[value.weekday()]).rstrip(".") + ".",
+        "month": str(MONTHS_3[value.month]).rstrip(".") + ".",
+        "year": value.year,
+    }
+    near = {
+        -1: _("i går kl. %(time)s"),
+        0: _("i dag kl. %(time)s"),
+        1: _("i morgen kl. %(time)s"),
+    }
+    if days in near:
+        return near[days] % about
+    if value.year == clock.today().year or abs(days) < 60:
+        return _(_SHORT) % about
+    return _("%(day)s. %(month)s %(year)s kl. %(time)s") % about
+
+
+@register.filter
+def title(arrival: Arrival) -> str:
+    """What it is, and what the person is called: Bekymringsmelding, Furu 31."""
+    words = _(wording.REQUESTS.get(arrival.about) or wording.KINDS[arrival.kind])
+    return f"{words}, {arrival.alias}" if arrival.alias else words
+
+
+@register.filter
+def about(arrival: Arrival) -> str:
+    """How it came, where from, and what the police say of it: nothing of what it says."""
+    said = [_called(arrival.called_at, arrival.exit)] if arrival.called_at else []
+    if arrival.kind == ArrivalKind.NOTICE:
+        said.append(_("Ikke bekreftet.") if arrival.unverified else _("Bekreftet."))
+    else:
+        said.append(_("Fra %(service)s.") % {"service": _(wording.AGENCIES[arrival.agency])})
+    return " ".join(said)
+
+
+@register.filter
+def called(arrival: Arrival) -> str:
+    """When the sender called first, and that it was 112 where it was."""
+    when = moment(arrival.called_at) if arrival.called_at else ""
+    return _("112, %(when)s") % {"when": when} if arrival.exit == Exit.NOW else when
+
+
+@register.filter
+def is_number(text: str) -> bool:
+    """Whether what stands as a telephone number can be called."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+@register.filter
+def dialled(text: str) -> str:
+    """A number as a telephone wants it."""
+    return re.sub(r"[^0-9+]", "", text)
+
+
+def _called(called_at: datetime, exit_: str) -> str:
+    when = clock.local(called_at)
+    if when.date() == clock.today():
+        at = {"time": clock_time(when)}
+        if exit_ == Exit.NOW:
+            return _("Melderen ringte 112 først, kl. %(time)s.") % at
+        return _("Melderen ringte først, kl. %(time)s.") % at
+    told = {"when": moment(when)}
+    if exit_ == Exit.NOW:
+        return _("Melderen ringte 112 først, %(when)s.") % told
+    return _("Melderen ringte først, %(when)s.") % told
+
+
+@register.filter
+def status(arrival: Arrival) -> str:
+    """What has become of it."""
+    return _(wording.STATUSES[arrival.status])
+
+
+@register.filter
+def is_over(value: datetime | None) -> bool:
+    """Whether a limit has passed."""
+    return value is not None and value < clock.now()
+
+
+@register.filter
+def service(agency: str) -> str:
+    """A service, after «Fra»."""
+    return _(wording.AGENCIES[agency])
