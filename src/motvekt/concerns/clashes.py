@@ -111,7 +111,7 @@ def resolved(data: QueryDict) -> QueryDict:
     made = data.copy()
     for key in data:
         if key.startswith(CHOICE):
-            name, chosen = key.removeprefix(CHOICE), data[key]
+            name, chosen = key.removeprefix(CHOICE), str(data[key])
             source = {THEIRS: f"{OTHER}{name}", BOTH: f"{TOGETHER}{name}"}.get(chosen, name)
             made[name] = data.get(source, "")
     return made

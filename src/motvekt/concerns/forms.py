@@ -17,9 +17,7 @@ from motvekt.kernel import clock
 
 Choices = Sequence[tuple[str, Any]]
 
-TOO_LONG = _(
-    "Teksten er for lang. Det er plass til %(limit_value)d tegn, og du har skrevet %(show_value)d. Kort den ned."
-)
+TOO_LONG = _("Teksten er for lang. Det er plass til %(limit_value)d tegn, og du har skrevet %(show_value)d.")
 CHOOSE = {"required": _("Velg en av dem."), "invalid_choice": _("Velg en av dem som står der.")}
 DAY = {
     "required": _("Skriv en dag."),

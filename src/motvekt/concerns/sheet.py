@@ -1,4 +1,4 @@
-"""The sheet of a concern: everything that somebody may write in it, as forms, and what others have written beside it."""
+"""The sheet of a concern: all that somebody may write in it, as forms, and what others have written beside it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Sheet:
     def is_valid(self) -> bool:
         """Whether all of it can be saved."""
         # Each is asked: all that is wrong is said at once.
-        return all([form.is_valid() for form in self.forms])
+        return [form for form in self.forms if not form.is_valid()] == []
 
     def sent(self) -> list[Sent]:
         """What was sent, of a sheet that is valid."""
@@ -141,15 +141,13 @@ def _own(by: Standing, parts: Sequence[Part], guide: Guide, data: QueryDict | No
 
     def block(one: UUID) -> Own:
         part = known.get(one)
-        initial = {**part.content.model_dump(), "version": part.version} if part and _is(part) else {"version": 0}
+        content = part.content if part else None
+        words = content.model_dump() if isinstance(content, Observation) else {}
+        initial = {**words, "version": part.version if part else 0}
         form = ObservationForm(data, prefix=f"o-{one}", initial=initial, prompts=choices)
         return Own(one, form, part, _words(guide, part) if part else ())
 
     return [block(one) for one in (*shown, *new)]
-
-
-def _is(part: Part) -> bool:
-    return isinstance(part.content, Observation | Reflection)
 
 
 def _reflecting(parts: Sequence[Part], data: QueryDict | None) -> ReflectionForm:
