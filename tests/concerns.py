@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -49,7 +50,7 @@ def address(concern: Concern, name: str = "concern") -> str:
     return reverse(f"concerns:{name}", args=[concern.dossier_id])
 
 
-def filled(page: HttpResponse) -> dict[str, list[str]]:
+def filled(page: Any) -> dict[str, Any]:
     """The fields of the form on a page, with what stands in them, as a browser would send them."""
     reader = _Fields()
     reader.feed(page.content.decode())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,21 +14,31 @@ from django.utils.translation import gettext_noop as _
 
 from motvekt.concerns.forms import ObservationForm, ReflectionForm
 from motvekt.kernel.decision import Decision, no
-from motvekt.kernel.errors import Refused
 from motvekt.organisations import kept
 from motvekt.organisations.middleware import InsideRequest
+from motvekt.web import errors
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 NO_LONGER = no("no_longer", _("Du har ikke tilgang til denne bekymringen nå."))
 NOT_ALLOWED = no("not_allowed", _("Du har ikke tilgang til denne siden."))
 
 
-def demand_writing(request: InsideRequest) -> None:
-    """Refuse whoever writes nowhere, as the guard does: the view takes what they typed before, and so isn't stamped.
-
-    Raises Refused.
+def given_back(view: Page) -> Page:
+    """Answers whoever writes nowhere as the guard does, but gives back what they typed: their role may have ended while
+    they did. So a view that takes people's text has this below `signed_in`.
     """
-    if not request.standing.writes:
-        raise Refused(NOT_ALLOWED)
+
+    @wraps(view)
+    def asked(request: InsideRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.standing.writes:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return lost(request, NO_LONGER, 403)
+        request.denied = NOT_ALLOWED
+        return errors.refused(request, NOT_ALLOWED)
+
+    return asked  # type: ignore[return-value]
 
 
 def lost(request: InsideRequest, why: Decision, status: int) -> HttpResponse:

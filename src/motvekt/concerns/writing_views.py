@@ -62,12 +62,12 @@ def _serious(request: InsideRequest) -> list[Any]:
 
 
 @signed_in
+@typed.given_back
 @only(*READING, "POST")
 def concern(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The sheet of a concern. Whoever lost it while they wrote gets back what they typed, and nothing else."""
     if request.method == "POST":
         return _sent(request, dossier)
-    typed.demand_writing(request)
     found = door(request, dossier)
     asks = opening.first(request, found)
     if asks is not None:
@@ -134,6 +134,7 @@ def _onwards(request: InsideRequest, found: Concern) -> str:
 
 
 @signed_in
+@typed.given_back
 @only("POST")
 def draft(request: InsideRequest, dossier: UUID) -> JsonResponse:
     """The sheet saves itself: which version each part has now, or why it isn't saved."""

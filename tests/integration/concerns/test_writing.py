@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, models
-from django.http import HttpResponse
 from django.test import Client
 
 from motvekt.access.roles import Role
@@ -34,13 +33,13 @@ from tests.guides import guide_of
 from tests.world import NOON, OPERATOR, World
 
 
-def page(client: Client, concern: Concern) -> HttpResponse:
+def page(client: Client, concern: Concern) -> Any:
     answer = client.get(address(concern))
     assert answer.status_code == 200
     return answer
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     return answer.content.decode()
 
 
@@ -91,7 +90,8 @@ def test_a_note_that_is_sent_twice_is_one_concern(world: World) -> None:
 
 
 def test_two_that_come_at_the_same_moment_are_one_concern(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, came = actions.note, []
+    real = actions.note
+    came: list[Concern] = []
 
     def meets_another(**given: Any) -> Concern:
         # What PostgreSQL says to the one that comes second: the first has committed since it looked.
@@ -205,7 +205,7 @@ def test_saving_leads_to_the_next_step_or_to_one_more_observation(world: World) 
         with clock.frozen(NOON + timedelta(minutes=minutes)):
             assert client.post(address(concern), sent).status_code == 302
     assert [part.seen for part in parts(world, concern)] == [SEEN, "I dag sa han det igjen."]
-    assert str(Item.objects.order_by("made_at").last().id) in new  # type: ignore[union-attr]
+    assert str(Item.objects.order_by("made_at").last().id) in new
 
 
 def test_a_colleagues_observation_stands_as_theirs_and_nobody_else_rewrites_it(world: World) -> None:
@@ -288,7 +288,7 @@ class _Bare(HTMLParser):
             self.found.append(data.strip())
 
 
-def bare(answer: HttpResponse) -> list[str]:
+def bare(answer: Any) -> list[str]:
     reader = _Bare()
     reader.feed(re.sub(r"version[^>]*>|csrf[^>]*>|data-igjen=\S+", "", text(answer)))
     return reader.found
@@ -481,7 +481,7 @@ def test_an_edition_that_is_published_meanwhile_changes_neither_steps_nor_words(
     publish(guide=changed, area="asker-baerum", by=OPERATOR, press=None)
     assert client.post(address(concern), form).status_code == 302
     shown = text(page(client, concern))
-    first, second = guide.steps[0].short["nb"], guide.steps[1].short["nb"]  # type: ignore[index]
+    first, second = guide.steps[0].short["nb"], guide.steps[1].short["nb"]
     steps = shown[shown.index('class="mv-trinn"') :]
     assert steps.index(first) < steps.index(second)
     assert f"signs/{guide.signs[0].id}" in shown
