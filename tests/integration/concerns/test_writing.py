@@ -205,7 +205,7 @@ def test_saving_leads_to_the_next_step_or_to_one_more_observation(world: World) 
         with clock.frozen(NOON + timedelta(minutes=minutes)):
             assert client.post(address(concern), sent).status_code == 302
     assert [part.seen for part in parts(world, concern)] == [SEEN, "I dag sa han det igjen."]
-    assert str(Item.objects.order_by("made_at").last().id) in new
+    assert str(Item.objects.latest("made_at").id) in new
 
 
 def test_a_colleagues_observation_stands_as_theirs_and_nobody_else_rewrites_it(world: World) -> None:
