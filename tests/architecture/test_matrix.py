@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,11 @@ from django.urls import URLPattern, get_resolver, path, reverse
 
 from motvekt.access.guard import signed_in
 from motvekt.access.roles import Role
+from motvekt.concerns import actions as noting
+from motvekt.concerns.texts import Observation
 from motvekt.kernel import clock
-from motvekt.organisations import session
+from motvekt.kernel.ids import new_id
+from motvekt.organisations import queries, session
 from motvekt.organisations.kinds import How
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Reset, Unit
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
@@ -99,6 +103,24 @@ def of_the_area(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Ro
     }
 
 
+LEADER = frozenset({"leader"})
+
+
+def of_a_concern(
+    name: str, statuses: dict[str, int], open_to: frozenset[str] = WRITING, *, lost: int = 404
+) -> dict[tuple[str, str], Row]:
+    """An address of a concern: whoever sees it, and for all others there is none. What is sent to a page that takes
+    people's text is answered with that text, and `lost`.
+    """
+    gone = {method: 405 if status == 405 else 404 for method, status in statuses.items()}
+    gone["post"] = 405 if statuses["post"] == 405 else lost
+    return {
+        (name, OWN): Row(statuses, open_to),
+        (name, OTHER_UNIT): Row(gone, open_to),
+        (name, OTHER_AREA): Row(gone, open_to),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("organisations:home", ""): Row(reads(302), KNOWN),
     ("overview:mine", ""): Row(reads(), KNOWN),
@@ -130,6 +152,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OWN): Row(reads(302)),
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
+    ("concerns:new", ""): Row({**reads(), "post": 400}, WRITING),
+    **of_a_concern("concerns:concern", {**reads(), "post": 302}, lost=403),
+    **of_a_concern("concerns:draft", {**POSTS, "post": 200}, lost=403),
+    **of_a_concern("concerns:close", {**reads(), "post": 400}),
+    **of_a_concern("concerns:reopen", POSTS),
+    ("concerns:orphaned", ""): Row(reads(), LEADER),
+    **of_a_concern("concerns:hand_on", {**reads(), "post": 400}, LEADER),
+    **of_a_concern("concerns:discuss", reads(302)),
+    **of_a_concern("concerns:dialogue", reads(302)),
+    **of_a_concern("concerns:report", reads(302)),
+    **of_a_concern("concerns:now", reads(302)),
+    **of_a_concern("concerns:serious", reads(302)),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     # Only the police write notices.
     ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
@@ -314,8 +348,34 @@ def objects(unit: Unit) -> dict[str, Membership]:
     return found
 
 
-def arguments(name: str, membership: Membership) -> dict[str, Any]:
-    """What an address needs to be about a membership's account, its unit, or what was asked of or sent to it."""
+def concerns(unit: Unit) -> dict[tuple[str, bool], UUID]:
+    """Concerns of the visitor's, of another unit and in another area, by whether nobody answers for them any more."""
+    found: dict[tuple[str, bool], UUID] = {}
+    places = {
+        OWN: unit,
+        OTHER_UNIT: unit_of("asker-baerum", "slt-baerum"),
+        OTHER_AREA: unit_of("fjellvik", "folkehelse"),
+    }
+    for (whose, place), orphan in product(places.items(), (False, True)):
+        mine = Membership.objects.filter(account__name="besokende", unit=place, role__in=WRITING).first()
+        if orphan or whose != OWN or mine is None:
+            mine = member(f"skriver{len(found)}", place, Role.EMPLOYEE)
+        with within(place.area_id):
+            found[whose, orphan] = noting.note(
+                concern_id=new_id(),
+                unit=place,
+                observation=Observation(seen="Noe"),
+                by=queries.standing(mine.account, place.area_id),
+            ).dossier_id
+            if orphan:
+                Membership.objects.filter(id=mine.id).update(ended_at=clock.now())
+    return found
+
+
+def arguments(name: str, membership: Membership, dossier: UUID | None = None) -> dict[str, Any]:
+    """What an address needs to be about a membership's account, its unit, what was sent to it, or a concern."""
+    if name.startswith("concerns:"):
+        return {"dossier": dossier}
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
     known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
@@ -351,13 +411,14 @@ def expected(name: str, whose: str, who: str, method: str) -> int:
 def walked(who: str) -> Iterator[tuple[str, int, int]]:
     """Each address and method with what came and what should."""
     key, unit = visitor(who)
-    found = objects(unit)
+    found, written = objects(unit), concerns(unit)
     for name, whose in TABLE:
+        dossier = written.get((whose, name == "concerns:hand_on"))
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key
             with transaction.atomic():
-                address = reverse(name, kwargs=arguments(name, found[whose]) if whose else ARGUMENTS.get(name))
+                address = reverse(name, kwargs=arguments(name, found[whose], dossier) if whose else ARGUMENTS.get(name))
                 came = getattr(client, method)(address).status_code
                 transaction.set_rollback(True)
             yield f"{method} {name} {whose}", came, expected(name, whose, who, method)

@@ -25,8 +25,8 @@ from motvekt.organisations.models import Account
 
 def concern(by: Standing, dossier: UUID) -> Concern | None:
     """A concern that somebody may see, or nothing. Whether there is another isn't said; that they asked is logged."""
-    found = policy.seen_by(by).select_related("dossier", "unit__organisation", "area", "writer").filter(pk=dossier)
-    row = found.first()
+    found = policy.seen_by(by).select_related("dossier", "unit__organisation", "area", "writer", "rest_owner")
+    row = found.filter(pk=dossier).first()
     if row is None:
         dossiers.note_denial(by, dossier)
     return row

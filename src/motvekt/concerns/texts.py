@@ -53,6 +53,8 @@ class Reflection(Written):
     unknown: Text = ""
     unsafe_pupil: Answer = ""
     """Whether any pupil may be unsafe. A school has a duty and a plan of its own for that."""
+    by: Line = ""
+    """The account that wrote here last: all who take part write in the same text."""
 
 
 class Discussion(Written):
@@ -105,6 +107,8 @@ class Closing(Written):
 
     words: Text = ""
     rest: Text = ""
+    person: Text = ""
+    """What the person says about it, in their own words."""
 
 
 SHAPES: Mapping[ItemKind, type[Written]] = {

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
+from motvekt.concerns import lists as concerns
 from motvekt.guide import queries as guide
+from motvekt.guide.templatetags.guide import day
 from motvekt.kernel import clock
 from motvekt.organisations import account_policy, people
 from motvekt.organisations.models import Account, Area
@@ -155,6 +157,33 @@ def due_arrivals(who: Looking) -> Iterator[Waits]:
         )
 
 
+def orphaned_concerns(who: Looking) -> Iterator[Waits]:
+    """Concerns that nobody answers for any more, for those who may hand them on: an alias and a date."""
+    for row in concerns.orphaned(who.standing):
+        yield Waits(
+            clock.local(row.begun_at),
+            _("%(alias)s har ingen som har ansvaret") % {"alias": row.alias},
+            _("Den som skrev bekymringen, er ikke i %(unit)s lenger. Velg en kollega som kan ta over.")
+            % {"unit": row.unit.name},
+            _("Velg kollega"),
+            reverse("concerns:hand_on", args=[row.dossier_id]),
+        )
+
+
+def remains_of_concerns(who: Looking) -> Iterator[Waits]:
+    """What somebody sees to in concerns that are closed."""
+    for row in concerns.remaining(who.standing):
+        if row.closed_at is None or row.rest_due_on is None:
+            continue
+        yield Waits(
+            clock.local(row.closed_at),
+            _("Du har ansvaret for det som gjenstår i %(alias)s") % {"alias": row.alias},
+            _("Det skal være gjort innen %(day)s.") % {"day": day(row.rest_due_on)},
+            _("Se hva som gjenstår"),
+            reverse("concerns:concern", args=[row.dossier_id]),
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -163,6 +192,8 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     second_factor,
     few_codes,
     editions,
+    orphaned_concerns,
+    remains_of_concerns,
 )
 
 
