@@ -107,8 +107,13 @@ def describe_person(
     return found
 
 
-def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Standing) -> Item:
-    """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused."""
+def add_item(
+    *, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Standing, item_id: UUID | None = None
+) -> Item:
+    """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused.
+
+    A form that is sent twice brings the same `item_id`: the second time is an IntegrityError, never another item.
+    """
     if not text.strip():
         raise Refused(no("empty", "Skriv noe først."))
     allowed(may_write(known(dossier, unit), by))
@@ -116,7 +121,8 @@ def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Sta
     with transaction.atomic():
         place = written(dossier, unit, by)
         row, unit = place.dossier, place.unit
-        item = Item.objects.create(
+        item = Item(
+            id=item_id or new_id(),
             area=row.area,
             dossier=row,
             unit=unit,
@@ -125,6 +131,7 @@ def add_item(*, dossier: Dossier, unit: Unit, kind: ItemKind, text: str, by: Sta
             written_by_id=by.somebody,
             content=text,
         )
+        item.save(force_insert=True)
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
 
