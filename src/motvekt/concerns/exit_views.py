@@ -76,12 +76,15 @@ def _shown(request: InsideRequest, concern: Concern, to: CallTo, form: CallForm,
     functions = [Function.RADICALISATION_CONTACT, Function.POLICE]
     place = concern.municipality or None
     found = lines(today.guide, today.checked, clock.now(), functions=functions, municipality=place)
+    # Whoever may be open is worth a call before whoever is not.
+    found.sort(key=lambda line: line.availability.state == "closed")
     about: dict[str, Any] = {
         **frame(request, concern),
         "form": form,
         "to": to.value,
         "call_id": new_id(),
         "lines": [line for line in found if line.phones],
+        "unknown": any(line.availability.state == "unknown" for line in found),
         "emergency": constant("emergency"),
         "advice": [one for one in today.guide.advice if one.topic is Topic.DANGER],
         "path": today.guide.serious,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from django.db import transaction
 
@@ -99,6 +98,8 @@ def step_aside(*, concern: Concern, by: Standing) -> None:
         log(row.unit, by, "guest_ended", dossier=row.dossier_id, account=by.somebody)
 
 
-def note_opening(*, concern: Concern, account: UUID) -> None:
+def note_opening(*, concern: Concern, by: Standing) -> None:
     """Keep when a guest first opened it, for whoever waits for them. What they read is in the log besides."""
-    Guest.objects.filter(concern=concern, account=account, ended_at=None, opened_at=None).update(opened_at=clock.now())
+    Guest.objects.filter(concern=concern, account=by.somebody, ended_at=None, opened_at=None).update(
+        opened_at=clock.now()
+    )

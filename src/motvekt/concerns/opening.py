@@ -19,7 +19,7 @@ def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
         return None
     asked = stepup.first(request, stepup.Act.OPEN_INVITED, concern.dossier_id)
     if asked is None:
-        guest_actions.note_opening(concern=concern, account=request.standing.somebody)
+        guest_actions.note_opening(concern=concern, by=request.standing)
     return asked
 
 

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
+from motvekt.concerns import step_queries as concerns
 from motvekt.guide import queries as guide
+from motvekt.guide.templatetags.guide import day
 from motvekt.kernel import clock
 from motvekt.organisations import account_policy, people
 from motvekt.organisations.models import Account, Area
@@ -129,12 +131,54 @@ def resets(who: Looking) -> Iterator[Waits]:
         )
 
 
+def invitations(who: Looking) -> Iterator[Waits]:
+    """What colleagues have asked of them in a concern, with the day. What it is about stands there alone."""
+    for one in concerns.asked_of(who.standing):
+        yield Waits(
+            clock.local(one.row.invited_at),
+            _("%(name)s har bedt deg om noe i en bekymring") % {"name": one.row.invited_by.name},
+            _("Innen %(day)s. Ingen venter på deg lenger enn en arbeidsdag. Si fra hvis du ikke rekker det.")
+            % {"day": day(one.row.due_on)},
+            _("Se hva"),
+            reverse("concerns:discuss", args=[one.row.concern_id]),
+            whom=one.row.invited_by.name,
+        )
+
+
+def attestations(who: Looking) -> Iterator[Waits]:
+    """What they did out of duty and have yet to put into words."""
+    for did in concerns.owed(who.standing):
+        yield Waits(
+            clock.local(did.row.done_at),
+            _("Du skylder noen ord om det du gjorde"),
+            _("%(what)s. Skriv hva det hviler på, senest %(day)s.") % {"what": _(did.words), "day": day(did.row.due_on)},
+            _("Skriv det nå"),
+            reverse("concerns:attest", args=[did.row.concern_id, did.row.id]),
+        )
+
+
+def silent_readers(who: Looking) -> Iterator[Waits]:
+    """Colleagues whom they invited and who have said nothing for a working day: the routine goes on without them."""
+    for one in concerns.silent_to(who.standing):
+        yield Waits(
+            clock.local(one.row.invited_at),
+            _("%(name)s har ikke svart") % {"name": one.row.account.name},
+            _("Ingen svar ennå. Gå videre uten."),
+            _("Gå videre"),
+            reverse("concerns:discuss", args=[one.row.concern_id]),
+            whom=one.row.account.name,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
     second_factor,
     few_codes,
     editions,
+    invitations,
+    attestations,
+    silent_readers,
 )
 
 
