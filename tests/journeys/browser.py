@@ -172,7 +172,7 @@ _OVERFLOW = """(() => {
 _CLIPPED = """(() => {
   const found = [];
   for (const one of document.body.querySelectorAll("*")) {
-    const exempt = one.closest("svg, .mv-skjult, .ds-skip-link, select");
+    const exempt = one.closest("svg, .mv-skjult, .mv-skjult-bred, .ds-skip-link, select");
     if (exempt || !one.textContent.trim() || !one.checkVisibility()) continue;
     const style = getComputedStyle(one);
     const hides = [style.overflowX, style.overflowY].some(how => how === "hidden" || how === "clip");

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -57,6 +58,12 @@ class Site:
         """Give somebody an account with a password, and a role in a unit of Asker and Bærum."""
         about = {"email": email, "name": name, "password": password, "unit": unit, "role": role}
         self._order(f"hire {json.dumps(about)}")
+
+    def note(self, email: str, seen: str) -> str:
+        """Somebody has noted a concern. Returns the address of its pages."""
+        concern = str(uuid4())
+        self._order(f"note {json.dumps({'email': email, 'concern': concern, 'seen': seen})}")
+        return f"/inne/bekymringer/{concern}/"
 
     def end_roles(self, email: str) -> None:
         """End all their roles."""
