@@ -15,10 +15,17 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path, reverse
 
+from motvekt.access.capabilities import Capability
 from motvekt.access.guard import signed_in
 from motvekt.access.roles import Role
+from motvekt.access.standing import NOBODY as NOBODY_AT_ALL
+from motvekt.concerns import actions as concerns
+from motvekt.concerns import exit_actions, guest_actions
+from motvekt.concerns.kinds import DutyKind, Task
+from motvekt.concerns.texts import CallNote, DutyWords, Observation
 from motvekt.kernel import clock
-from motvekt.organisations import session
+from motvekt.kernel.ids import new_id
+from motvekt.organisations import queries, session
 from motvekt.organisations.kinds import How
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Reset, Unit
 from motvekt.organisations.policy import OF_ITS_AGENCY, RECEIVING
@@ -29,6 +36,7 @@ from tests.people import inside, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
 
+VISITOR, OWNS = "besokende@x.example", "egen@x.example"
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 NOBODY, WITHOUT, CLOSED = "nobody", "without a role", "closed account"
 VISITORS = (NOBODY, WITHOUT, CLOSED, *Role)
@@ -81,6 +89,16 @@ def of_the_area(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Ro
     }
 
 
+def of_the_writer(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Row]:
+    """An address of a concern: whoever wrote it, and for everybody else there is none."""
+    gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
+    return {
+        (name, OWN): Row(statuses, WRITING),
+        (name, OTHER_UNIT): Row(gone, WRITING),
+        (name, OTHER_AREA): Row(gone, WRITING),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("organisations:home", ""): Row(reads(302), KNOWN),
     ("overview:mine", ""): Row(reads(), KNOWN),
@@ -112,6 +130,23 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OWN): Row(reads(302)),
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
+    **of_the_writer("concerns:concern", reads()),
+    **of_the_writer("concerns:report", reads()),
+    **of_the_writer("concerns:discuss", {**reads(), "post": 400}),
+    **of_the_writer("concerns:dialogue", {**reads(), "post": 400}),
+    **of_the_writer("concerns:step", POSTS),
+    **of_the_writer("concerns:invite", {**reads(), "post": 400}),
+    **of_the_writer("concerns:end_invitation", POSTS),
+    # The visitor invited somebody, who alone says that they are done.
+    **of_the_writer("concerns:task_done", {**POSTS, "post": 404}),
+    # Whoever answers for a concern hands it on rather than leaving it to nobody.
+    **of_the_writer("concerns:step_aside", {**reads(), "post": 403}),
+    **of_the_writer("concerns:now", {**reads(), "post": 400}),
+    **of_the_writer("concerns:serious", {**reads(), "post": 400}),
+    # Of nothing that can be called, and no duty that there is.
+    **of_the_writer("concerns:called", {**POSTS, "post": 404}),
+    **of_the_writer("concerns:duty", {**reads(), "post": 404}),
+    **of_the_writer("concerns:attest", {**reads(), "post": 400}),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     ("administration:home", ""): Row(reads(), KNOWN),
     ("administration:units", ""): Row(reads(), APPOINTING),
@@ -267,9 +302,31 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     """What an address needs to be about a membership's account, its unit, or what was asked of or sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
+    if name.startswith("concerns:"):
+        wanted = dict(routes(get_resolver()))[name].pattern.converters
+        return {argument: value for argument, value in in_a_concern(membership).items() if argument in wanted}
     known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     wanted = dict(routes(get_resolver()))[name].pattern.converters
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
+
+
+def in_a_concern(membership: Membership) -> dict[str, Any]:
+    """A concern, a step, an invitation and a duty in it: the visitor's own, or of somebody in the membership's unit."""
+    unit = membership.unit
+    with within(unit.area_id):
+        writer = Account.objects.filter(email=VISITOR if membership.account.email == OWNS else membership.account.email)
+        by = queries.standing(writer.get(), unit.area_id) if writer else NOBODY_AT_ALL
+        if not by.holds(Capability.WRITE, unit=unit.id):
+            if membership.account.email == OWNS:
+                return {"dossier": SOMETHING, "step": "droft", "guest": SOMETHING, "duty": SOMETHING}
+            by = queries.standing(member("skriver", unit, Role.EMPLOYEE).account, unit.area_id)
+        written = concerns.note(concern_id=new_id(), unit=unit, observation=Observation(seen="Noe."), by=by)
+        colleague = member("kollega", unit, Role.EMPLOYEE).account
+        guest = guest_actions.invite(concern=written, account=colleague, task=Task.READ, due_on=clock.today(), by=by)
+        duty = exit_actions.note_duty(
+            concern=written, duty=new_id(), kind=DutyKind.AVERT, whom=CallNote(), words=DutyWords(), by=by
+        )
+        return {"dossier": written.pk, "step": "droft", "guest": guest.id, "duty": duty.id}
 
 
 def asked(membership: Membership) -> dict[str, Any]:

@@ -151,7 +151,8 @@ def attestations(who: Looking) -> Iterator[Waits]:
         yield Waits(
             clock.local(did.row.done_at),
             _("Du skylder noen ord om det du gjorde"),
-            _("%(what)s. Skriv hva det hviler på, senest %(day)s.") % {"what": _(did.words), "day": day(did.row.due_on)},
+            _("%(what)s. Skriv hva det hviler på, senest %(day)s.")
+            % {"what": _(did.words), "day": day(did.row.due_on)},
             _("Skriv det nå"),
             reverse("concerns:attest", args=[did.row.concern_id, did.row.id]),
         )

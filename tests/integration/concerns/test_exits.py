@@ -115,9 +115,7 @@ def test_a_stamp_of_anything_else_is_none_and_nobody_stamps_what_they_do_not_see
 
 def test_a_call_that_is_another_concerns_is_not_taken_for_ones_own() -> None:
     mine, other = noted(), noted(Person.COUNTY_TEACHER)
-    call = exit_actions.note_call(
-        concern=other, call=new_id(), to=CallTo.SERIOUS, by=Person.COUNTY_TEACHER.standing
-    )
+    call = exit_actions.note_call(concern=other, call=new_id(), to=CallTo.SERIOUS, by=Person.COUNTY_TEACHER.standing)
     with pytest.raises(Refused):
         exit_actions.note_call(concern=mine, call=call.id, to=CallTo.SERIOUS, by=Person.TEACHER.standing)
 
@@ -163,7 +161,7 @@ def test_at_night_the_police_who_are_open_stand_before_a_contact_who_is_not() ->
 
 def test_the_report_is_begun_with_its_exit() -> None:
     concern = noted()
-    assert f'{at(concern, "meld/")}?vei=alvorlig' in page(browser(Person.TEACHER), at(concern, "alvorlig/"))
+    assert f"{at(concern, 'meld/')}?vei=alvorlig" in page(browser(Person.TEACHER), at(concern, "alvorlig/"))
 
 
 # --- duties -----------------------------------------------------------------------------------------------------------

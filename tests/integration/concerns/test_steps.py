@@ -56,8 +56,8 @@ def test_a_step_has_its_editions_headline_its_list_and_its_own_words_for_done(pe
 def test_the_steps_stand_in_the_editions_order() -> None:
     asker = page(browser(Person.TEACHER), at(noted(), "droft/"))
     fjellvik = page(browser(Person.FJELLVIK_TEACHER), at(noted(Person.FJELLVIK_TEACHER), "droft/"))
-    assert asker.index("/droft/\">") < asker.index("/samtale/\">")
-    assert fjellvik.index("/samtale/\">") < fjellvik.index("/droft/\">")
+    assert asker.index('/droft/">') < asker.index('/samtale/">')
+    assert fjellvik.index('/samtale/">') < fjellvik.index('/droft/">')
 
 
 def test_who_answers_for_a_step_is_said_for_this_kind_of_unit() -> None:
