@@ -302,9 +302,6 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     """What an address needs to be about a membership's account, its unit, or what was asked of or sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
-    if name.startswith("concerns:"):
-        wanted = dict(routes(get_resolver()))[name].pattern.converters
-        return {argument: value for argument, value in in_a_concern(membership).items() if argument in wanted}
     known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     wanted = dict(routes(get_resolver()))[name].pattern.converters
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
@@ -355,12 +352,22 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
     """Each address and method with what came and what should."""
     key, unit = visitor(who)
     found = objects(unit)
+    concerned = {whose: in_a_concern(membership) for whose, membership in found.items()}
+
+    def kwargs_for(name: str, whose: str) -> dict[str, Any] | None:
+        if not whose:
+            return ARGUMENTS.get(name)
+        if not name.startswith("concerns:"):
+            return arguments(name, found[whose])
+        wanted = dict(routes(get_resolver()))[name].pattern.converters
+        return {argument: value for argument, value in concerned[whose].items() if argument in wanted}
+
     for name, whose in TABLE:
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key
             with transaction.atomic():
-                address = reverse(name, kwargs=arguments(name, found[whose]) if whose else ARGUMENTS.get(name))
+                address = reverse(name, kwargs=kwargs_for(name, whose))
                 came = getattr(client, method)(address).status_code
                 transaction.set_rollback(True)
             yield f"{method} {name} {whose}", came, expected(name, whose, who, method)

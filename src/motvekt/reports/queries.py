@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from motvekt.access.standing import Standing
 from motvekt.dossiers import queries as dossiers
@@ -25,7 +24,7 @@ def arrival(by: Standing, arrival_id: UUID) -> Arrival | None:
     return found
 
 
-def sent_from(dossier: UUID, unit: UUID) -> Sequence[Arrival]:
+def sent_from(dossier: UUID, unit: UUID) -> QuerySet[Arrival]:
     """What a unit has sent to desks out of a dossier, the latest first: where it lies and what became of it.
 
     These rows say nothing of what was written. Whoever asks has made sure that the dossier may be seen.

@@ -21,7 +21,7 @@ from tests.people import Person, hired, somebody, unit_of
 TOMORROW = "2026-11-25"
 
 
-def form(person: Person = Person.SOCIAL_TEACHER, **more: str) -> dict[str, str]:
+def form(person: Person = Person.SOCIAL_TEACHER, /, **more: str) -> dict[str, str]:
     return {"account": str(person.account.id), "task": "read", "due_on": TOMORROW, **more}
 
 
@@ -207,7 +207,7 @@ def test_somebody_who_left_while_the_form_was_open_is_not_invited_and_the_rest_s
     ],
 )
 def test_what_is_wrong_with_an_invitation_is_said(wrong: dict[str, str], says: str) -> None:
-    answer = browser(Person.TEACHER).post(at(noted(), "inviter/"), form(**wrong))
+    answer = browser(Person.TEACHER).post(at(noted(), "inviter/"), {**form(), **wrong})
     assert answer.status_code == 400
     assert "<title>Feil: " in answer.text
     assert says in answer.text
