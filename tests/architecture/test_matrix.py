@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, path, reverse
 
+from motvekt.access.capabilities import Capability
 from motvekt.access.guard import signed_in
 from motvekt.access.roles import Role
+from motvekt.access.standing import NOBODY as NOBODY_AT_ALL
 from motvekt.concerns import actions as noting
-from motvekt.concerns.texts import Observation
+from motvekt.concerns import exit_actions, guest_actions
+from motvekt.concerns.kinds import DutyKind, Task
+from motvekt.concerns.texts import CallNote, DutyWords, Observation
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations import queries, session
@@ -34,6 +37,7 @@ from tests.people import inside, unit_of
 
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
 
+VISITOR, OWNS = "besokende@x.example", "egen@x.example"
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 NOBODY, WITHOUT, CLOSED = "nobody", "without a role", "closed account"
 VISITORS = (NOBODY, WITHOUT, CLOSED, *Role)
@@ -121,6 +125,16 @@ def of_a_concern(
     }
 
 
+def of_the_writer(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Row]:
+    """An address of a concern: whoever wrote it, and for everybody else there is none."""
+    gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
+    return {
+        (name, OWN): Row(statuses, WRITING),
+        (name, OTHER_UNIT): Row(gone, WRITING),
+        (name, OTHER_AREA): Row(gone, WRITING),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("organisations:home", ""): Row(reads(302), KNOWN),
     ("overview:mine", ""): Row(reads(), KNOWN),
@@ -159,11 +173,22 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_a_concern("concerns:reopen", POSTS),
     ("concerns:orphaned", ""): Row(reads(), LEADER),
     **of_a_concern("concerns:hand_on", {**reads(), "post": 400}, LEADER),
-    **of_a_concern("concerns:discuss", reads(302)),
-    **of_a_concern("concerns:dialogue", reads(302)),
-    **of_a_concern("concerns:report", reads(302)),
-    **of_a_concern("concerns:now", reads(302)),
-    **of_a_concern("concerns:serious", reads(302)),
+    **of_the_writer("concerns:report", reads()),
+    **of_the_writer("concerns:discuss", {**reads(), "post": 400}),
+    **of_the_writer("concerns:dialogue", {**reads(), "post": 400}),
+    **of_the_writer("concerns:step", POSTS),
+    **of_the_writer("concerns:invite", {**reads(), "post": 400}),
+    **of_the_writer("concerns:end_invitation", POSTS),
+    # The visitor invited somebody, who alone says that they are done.
+    **of_the_writer("concerns:task_done", {**POSTS, "post": 404}),
+    # Whoever answers for a concern hands it on rather than leaving it to nobody.
+    **of_the_writer("concerns:step_aside", {**reads(), "post": 403}),
+    **of_the_writer("concerns:now", {**reads(), "post": 400}),
+    **of_the_writer("concerns:serious", {**reads(), "post": 400}),
+    # Of nothing that can be called, and no duty that there is.
+    **of_the_writer("concerns:called", {**POSTS, "post": 404}),
+    **of_the_writer("concerns:duty", {**reads(), "post": 404}),
+    **of_the_writer("concerns:attest", {**reads(), "post": 400}),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     # Only the police write notices.
     ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
@@ -348,34 +373,29 @@ def objects(unit: Unit) -> dict[str, Membership]:
     return found
 
 
-def concerns(unit: Unit) -> dict[tuple[str, bool], UUID]:
-    """Concerns of the visitor's, of another unit and in another area, by whether nobody answers for them any more."""
-    found: dict[tuple[str, bool], UUID] = {}
+def left_behind(unit: Unit) -> dict[str, UUID]:
+    """Concerns that nobody answers for any more: in the visitor's unit, in another, and in another area."""
     places = {
         OWN: unit,
         OTHER_UNIT: unit_of("asker-baerum", "slt-baerum"),
         OTHER_AREA: unit_of("fjellvik", "folkehelse"),
     }
-    for (whose, place), orphan in product(places.items(), (False, True)):
-        mine = Membership.objects.filter(account__name="besokende", unit=place, role__in=WRITING).first()
-        if orphan or whose != OWN or mine is None:
-            mine = member(f"skriver{len(found)}", place, Role.EMPLOYEE)
+    found: dict[str, UUID] = {}
+    for whose, place in places.items():
+        gone = member(f"skrev{len(found)}", place, Role.EMPLOYEE)
         with within(place.area_id):
-            found[whose, orphan] = noting.note(
+            found[whose] = noting.note(
                 concern_id=new_id(),
                 unit=place,
                 observation=Observation(seen="Noe"),
-                by=queries.standing(mine.account, place.area_id),
+                by=queries.standing(gone.account, place.area_id),
             ).dossier_id
-            if orphan:
-                Membership.objects.filter(id=mine.id).update(ended_at=clock.now())
+            Membership.objects.filter(id=gone.id).update(ended_at=clock.now())
     return found
 
 
-def arguments(name: str, membership: Membership, dossier: UUID | None = None) -> dict[str, Any]:
-    """What an address needs to be about a membership's account, its unit, what was sent to it, or a concern."""
-    if name.startswith("concerns:"):
-        return {"dossier": dossier}
+def arguments(name: str, membership: Membership) -> dict[str, Any]:
+    """What an address needs to be about a membership's account, its unit, or what was sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
     known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
@@ -383,6 +403,25 @@ def arguments(name: str, membership: Membership, dossier: UUID | None = None) ->
     if "arrival" in wanted:
         known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
+
+
+def in_a_concern(membership: Membership) -> dict[str, Any]:
+    """A concern, a step, an invitation and a duty in it: the visitor's own, or of somebody in the membership's unit."""
+    unit = membership.unit
+    with within(unit.area_id):
+        writer = Account.objects.filter(email=VISITOR if membership.account.email == OWNS else membership.account.email)
+        by = queries.standing(writer.get(), unit.area_id) if writer else NOBODY_AT_ALL
+        if not by.holds(Capability.WRITE, unit=unit.id):
+            if membership.account.email == OWNS:
+                return {"dossier": SOMETHING, "step": "droft", "guest": SOMETHING, "duty": SOMETHING}
+            by = queries.standing(member("skriver", unit, Role.EMPLOYEE).account, unit.area_id)
+        written = noting.note(concern_id=new_id(), unit=unit, observation=Observation(seen="Noe."), by=by)
+        colleague = member("kollega", unit, Role.EMPLOYEE).account
+        guest = guest_actions.invite(concern=written, account=colleague, task=Task.READ, due_on=clock.today(), by=by)
+        duty = exit_actions.note_duty(
+            concern=written, duty=new_id(), kind=DutyKind.AVERT, whom=CallNote(), words=DutyWords(), by=by
+        )
+        return {"dossier": written.pk, "step": "droft", "guest": guest.id, "duty": duty.id}
 
 
 def asked(membership: Membership) -> dict[str, Any]:
@@ -411,14 +450,25 @@ def expected(name: str, whose: str, who: str, method: str) -> int:
 def walked(who: str) -> Iterator[tuple[str, int, int]]:
     """Each address and method with what came and what should."""
     key, unit = visitor(who)
-    found, written = objects(unit), concerns(unit)
+    found, orphans = objects(unit), left_behind(unit)
+    concerned = {whose: in_a_concern(membership) for whose, membership in found.items()}
+
+    def kwargs_for(name: str, whose: str) -> dict[str, Any] | None:
+        if not whose:
+            return ARGUMENTS.get(name)
+        if name == "concerns:hand_on":
+            return {"dossier": orphans[whose]}
+        if not name.startswith("concerns:"):
+            return arguments(name, found[whose])
+        wanted = dict(routes(get_resolver()))[name].pattern.converters
+        return {argument: value for argument, value in concerned[whose].items() if argument in wanted}
+
     for name, whose in TABLE:
-        dossier = written.get((whose, name == "concerns:hand_on"))
         for method in METHODS:
             client = Client(headers={"host": "localhost"})
             client.cookies[settings.SESSION_COOKIE_NAME] = key
             with transaction.atomic():
-                address = reverse(name, kwargs=arguments(name, found[whose], dossier) if whose else ARGUMENTS.get(name))
+                address = reverse(name, kwargs=kwargs_for(name, whose))
                 came = getattr(client, method)(address).status_code
                 transaction.set_rollback(True)
             yield f"{method} {name} {whose}", came, expected(name, whose, who, method)

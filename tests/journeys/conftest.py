@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -61,6 +62,12 @@ class Site:
     def report(self, **about: str) -> None:
         """Lay a report at a desk: unit, desk, email, alias, and what `tests.reports.sent` knows."""
         self._order(f"report {json.dumps(about)}")
+
+    def note(self, email: str, seen: str) -> str:
+        """Somebody has noted a concern. Returns the address of its pages."""
+        concern = str(uuid4())
+        self._order(f"note {json.dumps({'email': email, 'concern': concern, 'seen': seen})}")
+        return f"/inne/bekymringer/{concern}/"
 
     def end_roles(self, email: str) -> None:
         """End all their roles."""

@@ -3,8 +3,8 @@
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
-somebody with a password and a role, `report` lays a report at a desk, and `end EMAIL` ends their roles. It ends with
-its input.
+somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, and `end EMAIL`
+ends their roles. It ends with its input.
 """
 
 from __future__ import annotations
@@ -127,6 +127,8 @@ def _obey() -> None:
                 _report(**json.loads(what))
             elif order == "end":
                 _end(what)
+            elif order == "note":
+                _note(**json.loads(what))
             else:
                 _publish_anew(what)
             current.forget()
@@ -173,6 +175,26 @@ def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None
         place = queries.unit(area.id, unit)
         assert place is not None
         actions.appoint(account=account, unit=place, role=Role(role), by=by)
+
+
+def _note(*, email: str, concern: str, seen: str) -> None:
+    """Somebody has noted a concern, in the one unit of theirs."""
+    from uuid import UUID
+
+    from motvekt.concerns import actions
+    from motvekt.concerns.texts import Observation
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Unit
+    from motvekt.organisations.walls import within
+
+    account = queries.account(email)
+    assert account is not None
+    for place in queries.ids():
+        with within(place):
+            by = queries.standing(account, place)
+            if by.writes:
+                unit = Unit.objects.select_related("area", "organisation").get(id=next(iter(by.units)))
+                actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
 
 
 def _end(email: str) -> None:

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motvekt.concerns import queries
+from motvekt.concerns import queries, sent, step_queries
 from motvekt.concerns.models import Concern
 from motvekt.guide.contacts import lines
 from motvekt.guide.frame import edition_of
@@ -58,6 +58,9 @@ def frame(request: InsideRequest, concern: Concern, here: StepKind | None = None
         "steps": steps(concern, here),
         "serious": [line for line in serious if line.phones][:1],
         "next_step": _next(concern, here),
+        "sent": (shown := sent.sent(request, concern)),
+        "unread": sent.unread(shown),
+        "owed": [did for did in step_queries.duties(request.standing, concern) if did.owed],
     }
 
 

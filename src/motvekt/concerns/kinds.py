@@ -68,6 +68,13 @@ class CallTo(StrEnum):
     """The radicalisation contact, or the police where nobody answers."""
 
 
+CALLED = {
+    CallTo.EMERGENCY: _("112"),
+    CallTo.SERIOUS: _("radikaliseringskontakten eller politiet"),
+}
+"""In bokmål, after «ringte»."""
+
+
 class DutyKind(StrEnum):
     """What waits for nobody: done first, and put into words by the next working day."""
 

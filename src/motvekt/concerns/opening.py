@@ -1,9 +1,13 @@
-"""The step before a concern that somebody was invited to: they show once more who they are, once in a session."""
+"""Somebody who is invited shows once more who they are, once in a session, before they read what a colleague wrote.
+
+Never before an exit: 112, the contacts and the duties are open to them at once, without what was written.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 
+from motvekt.concerns import guest_actions
 from motvekt.concerns.models import Concern
 from motvekt.organisations import stepup
 from motvekt.organisations.middleware import InsideRequest
@@ -13,14 +17,19 @@ _SHOWN = "invited"
 
 
 def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
-    """The page that asks, for a guest who opens it for the first time in this session. Whoever answers for the concern
-    is never asked.
-    """
-    about = str(concern.dossier_id)
-    shown = request.session.get(_SHOWN, [])
-    if concern.writer_id == request.standing.account or about in shown:
+    """Nothing where the concern may be read now; otherwise the page that asks who it is."""
+    if is_open(request, concern):
         return None
     asks = stepup.first(request, Act.OPEN_INVITED, concern.dossier_id)
     if asks is None:
-        request.session[_SHOWN] = [*shown, about]
+        request.session[_SHOWN] = [*request.session.get(_SHOWN, []), str(concern.dossier_id)]
+        guest_actions.note_opening(concern=concern, by=request.standing)
     return asks
+
+
+def is_open(request: InsideRequest, concern: Concern) -> bool:
+    """Whether what is written may be shown on a page that asks nobody anything. Whoever answers for the concern is
+    never asked.
+    """
+    shown = request.session.get(_SHOWN, [])
+    return concern.writer_id == request.standing.account or str(concern.dossier_id) in shown

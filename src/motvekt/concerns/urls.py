@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.concerns import closing_views, placeholders, views, writing_views
+from motvekt.concerns import closing_views, step_urls, views, writing_views
 
 app_name = "concerns"
 urlpatterns = [
@@ -16,9 +16,5 @@ urlpatterns = [
     path("<uuid:dossier>/kladd/", writing_views.draft, name="draft"),
     path("<uuid:dossier>/avslutt/", closing_views.close, name="close"),
     path("<uuid:dossier>/apne/", closing_views.reopen, name="reopen"),
-    # Until the other steps are here.
-    *(
-        path(f"<uuid:dossier>/plassholder-{name}/", placeholders.elsewhere, name=name)
-        for name in ("discuss", "dialogue", "report", "now", "serious")
-    ),
+    *step_urls.urlpatterns,
 ]

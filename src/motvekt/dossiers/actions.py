@@ -121,7 +121,7 @@ def add_item(
     with transaction.atomic():
         place = written(dossier, unit, by)
         row, unit = place.dossier, place.unit
-        item = Item.objects.create(
+        item = Item(
             id=item_id or new_id(),
             area=row.area,
             dossier=row,
@@ -131,6 +131,7 @@ def add_item(
             written_by_id=by.somebody,
             content=text,
         )
+        item.save(force_insert=True)
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
 

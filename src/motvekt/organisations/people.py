@@ -66,6 +66,16 @@ def _held(row: Membership) -> Held:
     )
 
 
+def of_unit(unit: UUID) -> list[Held]:
+    """Everybody whose role in a unit holds, by name: each once, with the role in which they lead or came first."""
+    rows = policy.holding(Membership.objects.filter(unit=unit)).select_related("account", "unit__organisation")
+    found: dict[UUID, Membership] = {}
+    for row in rows.order_by("appointed_at", "id"):
+        if row.account_id not in found or row.role == Role.LEADER:
+            found[row.account_id] = row
+    return sorted(map(_held, found.values()), key=lambda held: held.account.name)
+
+
 def cast(area: Area) -> list[Held]:
     """In demo mode the invented people with a role in the area, each with their first; nobody otherwise."""
     if not settings.DEMO:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import lists as concerns
+from motvekt.concerns import step_queries
 from motvekt.guide import queries as guide
 from motvekt.guide.templatetags.guide import day
 from motvekt.kernel import clock
@@ -184,6 +185,46 @@ def remains_of_concerns(who: Looking) -> Iterator[Waits]:
         )
 
 
+def invitations(who: Looking) -> Iterator[Waits]:
+    """What colleagues have asked of them in a concern, with the day. What it is about stands there alone."""
+    for one in step_queries.asked_of(who.standing):
+        yield Waits(
+            clock.local(one.row.invited_at),
+            _("%(name)s har bedt deg om noe i en bekymring") % {"name": one.row.invited_by.name},
+            _("Innen %(day)s. Ingen venter på deg lenger enn en arbeidsdag. Si fra hvis du ikke rekker det.")
+            % {"day": day(one.row.due_on)},
+            _("Se hva"),
+            reverse("concerns:discuss", args=[one.row.concern_id]),
+            whom=one.row.invited_by.name,
+        )
+
+
+def attestations(who: Looking) -> Iterator[Waits]:
+    """What they did out of duty and have yet to put into words."""
+    for did in step_queries.owed(who.standing):
+        yield Waits(
+            clock.local(did.row.done_at),
+            _("Du skylder noen ord om det du gjorde"),
+            _("%(what)s. Skriv hva det hviler på, senest %(day)s.")
+            % {"what": _(did.words), "day": day(did.row.due_on)},
+            _("Skriv det nå"),
+            reverse("concerns:attest", args=[did.row.concern_id, did.row.id]),
+        )
+
+
+def silent_readers(who: Looking) -> Iterator[Waits]:
+    """Colleagues whom they invited and who have said nothing for a working day: the routine goes on without them."""
+    for one in step_queries.silent_to(who.standing):
+        yield Waits(
+            clock.local(one.row.invited_at),
+            _("%(name)s har ikke svart") % {"name": one.row.account.name},
+            _("Ingen svar ennå. Gå videre uten."),
+            _("Gå videre"),
+            reverse("concerns:discuss", args=[one.row.concern_id]),
+            whom=one.row.account.name,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -194,6 +235,9 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     editions,
     orphaned_concerns,
     remains_of_concerns,
+    invitations,
+    attestations,
+    silent_readers,
 )
 
 

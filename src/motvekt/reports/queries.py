@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from motvekt.access.standing import Standing
 from motvekt.dossiers import law as laws
 from motvekt.dossiers import policy as dossier_policy
@@ -198,3 +200,18 @@ def _waiting(by: Standing, status: Status, limit: str, today: date | None) -> li
             number = wording.MORE if len(known) >= listing.MOST else str(len(known))
             found.append(Waiting(unit, number, known[0][0], min(until for _, until in known)))
     return found
+
+
+def sent_from(dossier: UUID, unit: UUID) -> QuerySet[Arrival]:
+    """What a unit has sent to desks out of a dossier, the latest first: where it lies and what became of it.
+
+    These rows say nothing of what was written. Whoever asks has made sure that the dossier may be seen.
+    """
+    sent = Q(report__unit=unit) | Q(disclosure__sender=unit)
+    rows = Arrival.objects.filter(sent, dossier=dossier).exclude(unit=unit)
+    return rows.select_related("unit__organisation", "unit__area", "told_to").order_by("-came_at", "id")
+
+
+def unread_of(dossier: UUID, unit: UUID) -> list[Arrival]:
+    """Of `sent_from`, what nobody has read."""
+    return [row for row in sent_from(dossier, unit) if row.status == Status.DELIVERED]
