@@ -64,6 +64,8 @@ class Row:
     open_to: frozenset[str] = frozenset(VISITORS)
     hidden_from: frozenset[str] = frozenset()
     """Those of them for whom there is no such page: 404."""
+    refused: frozenset[str] = frozenset()
+    """Of those, whom the page itself refuses what it otherwise answers to."""
 
 
 def reads(status: int = 200) -> dict[str, int]:
@@ -87,11 +89,11 @@ FORM = {**reads(), "post": 400}
 """A form, sent with nothing in it."""
 
 
-def at_a_desk(name: str, statuses: dict[str, int], open_to: frozenset[str] = RECEIVERS) -> dict[tuple[str, str], Row]:
+def at_a_desk(name: str, statuses: dict[str, int], refused: frozenset[str] = frozenset()) -> dict[tuple[str, str], Row]:
     """An address of something at a desk: that lies there for whoever receives in the unit, and for nobody else."""
     gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
     return {
-        (name, OWN): Row(statuses, open_to),
+        (name, OWN): Row(statuses, RECEIVERS, refused),
         (name, OTHER_UNIT): Row(gone, RECEIVERS),
         (name, OTHER_AREA): Row(gone, RECEIVERS),
     }
@@ -204,11 +206,11 @@ TABLE: dict[tuple[str, str], Row] = {
     **at_a_desk("reports:handle", POSTS),
     **at_a_desk("reports:identity", reads(302)),
     # What the police have is sought in their own systems.
-    **at_a_desk("reports:earlier", {**reads(302), "post": 200}, RECEIVERS - POLICE),
+    **at_a_desk("reports:earlier", {**reads(302), "post": 200}, POLICE),
     **at_a_desk("reports:answer", FORM),
-    **at_a_desk("reports:accept", FORM, RECEIVERS - POLICE),
-    **at_a_desk("reports:take_over", FORM, POLICE),
-    **at_a_desk("reports:close", FORM, POLICE),
+    **at_a_desk("reports:accept", FORM, POLICE),
+    **at_a_desk("reports:take_over", FORM, RECEIVERS - POLICE),
+    **at_a_desk("reports:close", FORM, RECEIVERS - POLICE),
     **at_a_desk("reports:pass_on", FORM),
     **at_a_desk("reports:compose", {**reads(), "post": 200}),
     **at_a_desk("reports:dismiss", FORM),
@@ -443,6 +445,7 @@ def expected(name: str, whose: str, who: str, method: str) -> int:
     if who in row.open_to:
         status = row.statuses[method]
         status = 404 if who in row.hidden_from and status != 405 else status
+        status = 403 if who in row.refused and status != 405 else status
         return SIGNED_IN_ALREADY.get((name, method), status) if who in KNOWN else status
     return 302 if who in ANONYMOUS and method in ("get", "head") else 403
 

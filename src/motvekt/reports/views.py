@@ -69,6 +69,7 @@ def item(request: InsideRequest, arrival: UUID) -> HttpResponse:
     by = request.standing
     about |= {
         "contents": contents.laid_open(by, row),
+        "replies": queries.answers_for(by, row.dossier_id) if row.passed_to_id else [],
         "basis": queries.basis(row),
         "colleagues": queries.colleagues(by, row),
         "acts": [(act, ACTS[act]) for act in queries.acts(row) if act not in (Act.READ, Act.HANDLE)],

@@ -250,6 +250,12 @@ def test_a_desk_sends_its_own_words_on_and_what_the_sender_wrote_stays(world: Wo
     html = client_of(world, "contact").get(f"{DESK}{onward.id}/").content.decode()
     assert "Sendt videre fra SLT" in html
     assert NAME not in html
+    found = queries.arrival(world.standing("contact"), onward.id)
+    assert found
+    answered(world, found, "contact")
+    html = client_of(world, "slt").get(f"{DESK}{row.id}/").content.decode()
+    assert "Svar fra Kontaktene" in html
+    assert SAID in html
     assert compare() == []
 
 
