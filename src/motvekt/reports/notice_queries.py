@@ -83,7 +83,7 @@ def sent(by: Standing) -> Sequence[Arrival]:
 
 
 def followed(by: Standing, arrival: UUID) -> Arrival | None:
-    """A notice that somebody has sent, or nothing: whether there is another isn't said, and that they asked is logged."""
+    """A notice that somebody has sent, or nothing: whether there is another isn't said, that they asked is logged."""
     rows = notice_policy.followed(by).select_related("unit", "area", "report__unit", "passed_to__unit", "told_to")
     found = rows.filter(id=arrival).first()
     if found is None:
