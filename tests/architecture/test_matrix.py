@@ -93,7 +93,7 @@ def at_a_desk(name: str, statuses: dict[str, int], refused: frozenset[str] = fro
     """An address of something at a desk: that lies there for whoever receives in the unit, and for nobody else."""
     gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
     return {
-        (name, OWN): Row(statuses, RECEIVERS, refused),
+        (name, OWN): Row(statuses, RECEIVERS, refused=refused),
         (name, OTHER_UNIT): Row(gone, RECEIVERS),
         (name, OTHER_AREA): Row(gone, RECEIVERS),
     }
