@@ -416,9 +416,9 @@ def in_a_concern(membership: Membership) -> dict[str, Any]:
         if not by.holds(Capability.WRITE, unit=unit.id):
             if membership.account.email == OWNS:
                 return {"dossier": SOMETHING, "step": "droft", "guest": SOMETHING, "duty": SOMETHING}
-            by = queries.standing(member("skriver", unit, Role.EMPLOYEE).account, unit.area_id)
+            by = queries.standing(member(f"skriver-{unit.slug}", unit, Role.EMPLOYEE).account, unit.area_id)
         written = noting.note(concern_id=new_id(), unit=unit, observation=Observation(seen="Noe."), by=by)
-        colleague = member("kollega", unit, Role.EMPLOYEE).account
+        colleague = member(f"kollega-{unit.slug}", unit, Role.EMPLOYEE).account
         guest = guest_actions.invite(concern=written, account=colleague, task=Task.READ, due_on=clock.today(), by=by)
         duty = exit_actions.note_duty(
             concern=written, duty=new_id(), kind=DutyKind.AVERT, whom=CallNote(), words=DutyWords(), by=by

@@ -1,0 +1,180 @@
+"""From a worry to what is done about it: called, discussed, talked about; on a phone at night, and at a desk by day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import SUNDAY_NIGHT, Site
+from tests.journeys.looking import looked_at
+from tests.journeys.test_inside import sign_in_as
+
+TEACHER, YOUTH_WORKER, NURSE = (
+    ("mona.haugen@lerkeli.example", "Logg inn som Mona Haugen"),
+    ("leyla.demir@kvista.example", "Logg inn som Leyla Demir"),
+    ("birgitte.moen@asker.example", "Logg inn som Birgitte Moen"),
+)
+FJELLVIK = "fjellvik.localhost"
+SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
+PAGES = ("droft/", "samtale/", "inviter/", "na/", "alvorlig/", "plikt/", "inhabil/")
+
+
+@pytest.fixture(params=["with scripts", "scripts blocked"])
+def at_night(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody with a phone at 22.40 on a Sunday, with scripts and without."""
+    site.stand_at(SUNDAY_NIGHT)
+    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    blocked = request.param == "scripts blocked"
+    with browsing.visitor(chromium, site.base, block_scripts=blocked, **phone) as someone:
+        yield someone
+
+
+def press(someone: Visitor, name: str | re.Pattern[str]) -> None:
+    with someone.page.expect_navigation():
+        someone.page.locator("main").get_by_role("button", name=name).first.click()
+
+
+def follow(someone: Visitor, name: str | re.Pattern[str]) -> None:
+    with someone.page.expect_navigation():
+        someone.page.locator("main").get_by_role("link", name=name).first.click()
+
+
+@pytest.mark.postgres
+def test_a_youth_worker_with_a_threat_at_night_calls_first_and_notes_it_afterwards(
+    at_night: Visitor, site: Site
+) -> None:
+    concern = site.note(YOUTH_WORKER[0], SEEN)
+    sign_in_as(at_night, YOUTH_WORKER[1])
+    for page in ("", *PAGES):
+        at_night.open(concern + page)
+        # One press, without scrolling and without a form.
+        expect(at_night.page.locator('a[href="tel:112"]').first).to_be_in_viewport()
+        expect(at_night.page.locator('.mv-utganger a[href="tel:112"]')).to_be_visible()
+    at_night.open(concern)
+    follow(at_night, "Noter samtalen")
+    assert at_night.path == f"{concern}na/"
+    expect(at_night.page.locator("h1")).to_have_text("Ring 112 nå")
+    expect(at_night.page.locator("main .mv-ring-stor")).to_be_in_viewport()
+    press(at_night, "Noter at jeg ringer nå")
+    expect(at_night.page.get_by_role("status")).to_have_text("Notert at du ringer nå.")
+    at_night.page.get_by_label("Loggnummer").fill("4711")
+    press(at_night, "Lagre")
+    expect(at_night.page.locator("main")).to_contain_text("Leyla Demir ringte 112, notert 22. november 2026 kl. 22.40.")
+    expect(at_night.page.locator("main")).to_contain_text("loggnummer 4711")
+    follow(at_night, "Noter at du har gjort det du hadde plikt til")
+    press(at_night, re.compile("Jeg har gjort det.*Hindre"))
+    expect(at_night.page.locator("main")).to_contain_text("senest 23. november 2026")
+    assert at_night.axe() + at_night.overflow() + at_night.clipped() + at_night.misdeeds() == []
+
+
+def test_a_call_that_is_begun_on_the_page_stamps_it_by_itself(visitor: Visitor, site: Site) -> None:
+    concern = site.note(YOUTH_WORKER[0], SEEN)
+    sign_in_as(visitor, YOUTH_WORKER[1])
+    visitor.open(f"{concern}droft/")
+    # The telephone itself is none of the journey's.
+    visitor.page.evaluate("document.addEventListener('click', (event) => event.preventDefault())")
+    for link in ('.mv-utganger a[href="tel:112"]', ".mv-utganger [data-alvorlig]"):
+        with visitor.page.expect_response(lambda answer: answer.url.endswith("/ringte/")) as answered:
+            visitor.page.locator(link).click()
+        assert answered.value.status == 204
+    visitor.open(f"{concern}na/")
+    expect(visitor.page.locator("main")).to_contain_text("Leyla Demir ringte 112")
+    visitor.open(f"{concern}alvorlig/")
+    expect(visitor.page.locator("main")).to_contain_text("Leyla Demir ringte radikaliseringskontakten eller politiet")
+    assert visitor.misdeeds() == []
+
+
+def test_a_teacher_whose_leader_is_the_problem_sees_whom_to_call_and_invites_a_colleague(
+    visitor: Visitor, site: Site
+) -> None:
+    concern = site.note(TEACHER[0], SEEN)
+    sign_in_as(visitor, TEACHER[1])
+    visitor.open(f"{concern}droft/")
+    visitor.page.get_by_text("Er lederen din en del av det som bekymrer deg?").click()
+    expect(visitor.page.get_by_text("Ingenting sendes til lederen av seg selv")).to_be_visible()
+    expect(visitor.page.locator("main")).to_contain_text("SLT-koordinator i Asker")
+    follow(visitor, "Inviter en kollega")
+    visitor.page.get_by_label("Samira Khan, ansatt").check()
+    press(visitor, re.compile("^Inviter$"))
+    expect(visitor.page.get_by_role("status")).to_contain_text("Kollegaen kan lese bekymringen nå")
+    expect(visitor.page.locator("main")).to_contain_text("Har ikke åpnet den ennå.")
+    assert visitor.axe() + visitor.misdeeds() == []
+
+
+def test_a_nurse_has_her_own_law_and_nobody_of_the_school_to_invite(visitor: Visitor, site: Site) -> None:
+    concern = site.note(NURSE[0], SEEN)
+    sign_in_as(visitor, NURSE[1])
+    visitor.open(f"{concern}plikt/")
+    expect(visitor.page.locator("main")).to_contain_text("helsepersonelloven § 33")
+    visitor.open(f"{concern}inviter/")
+    expect(visitor.page.locator("main")).to_contain_text("andre fra en annen tjeneste kan ikke inviteres")
+    expect(visitor.page.locator("main")).not_to_contain_text("Mona Haugen")
+
+
+def test_in_fjellvik_the_talk_comes_before_the_discussion(visitor: Visitor, site: Site) -> None:
+    concern = site.note("oddny.lid@fjellvik.example", SEEN)
+    sign_in_as(visitor, "Logg inn som Oddny Lid", FJELLVIK)
+    visitor.open(concern, FJELLVIK)
+    steps = visitor.page.locator(".mv-trinn a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert steps == [concern, f"{concern}samtale/", f"{concern}droft/", f"{concern}meld/"]
+    with visitor.page.expect_navigation():
+        visitor.page.locator(".mv-utganger .ds-button").last.click()
+    assert visitor.path == f"{concern}samtale/"
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Ein av oss har snakka med den det gjeld").click()
+    expect(visitor.page.locator(".mv-trinn li[data-gjort]")).to_have_count(1)
+    assert visitor.axe() + visitor.frame("nn") + visitor.misdeeds() == []
+
+
+@pytest.mark.parametrize("said", ["Ja", "Jeg vet ikke"])
+def test_where_a_child_may_be_unsafe_at_home_child_welfare_comes_before_the_parents(
+    visitor: Visitor, site: Site, said: str
+) -> None:
+    concern = site.note(TEACHER[0], SEEN)
+    sign_in_as(visitor, TEACHER[1])
+    visitor.open(f"{concern}samtale/")
+    expect(visitor.page.get_by_text("Er foreldrene med?")).to_have_count(0)
+    visitor.page.get_by_label("Hva personen sa").fill("«Jeg vil ikke hjem.»")
+    visitor.page.get_by_label(said, exact=True).check()
+    press(visitor, "Lagre")
+    expect(visitor.page.get_by_role("heading", name="Ring barnevernet før noen kontakter foreldrene")).to_be_visible()
+    expect(visitor.page.locator('.mv-fremme a[href="tel:116111"]')).to_be_visible()
+    expect(visitor.page.get_by_label("De er med")).to_have_count(0)
+    expect(visitor.page.get_by_label("Hva personen sa")).to_have_value("«Jeg vil ikke hjem.»")
+    assert visitor.axe() + visitor.overflow() + visitor.misdeeds() == []
+
+
+def test_two_windows_write_the_same_discussion_and_no_text_is_lost(visitor: Visitor, site: Site) -> None:
+    concern = site.note(TEACHER[0], SEEN)
+    sign_in_as(visitor, TEACHER[1])
+    visitor.open(f"{concern}droft/")
+    visitor.page.get_by_label("Hva dere ble enige om").fill("Vi venter.")
+    press(visitor, "Lagre")
+    follow(visitor, re.compile("^Endre"))
+    other = visitor.context.new_page()
+    other.goto(visitor.page.url)
+    other.get_by_label("Hva dere ble enige om").fill("Fra det andre vinduet.")
+    with other.expect_navigation():
+        other.locator("main").get_by_role("button", name="Lagre", exact=True).click()
+    visitor.page.get_by_label("Hva dere ble enige om").fill("Fra det første vinduet.")
+    press(visitor, "Lagre")
+    expect(visitor.page.get_by_role("heading", name="Det er lagret noe nytt her imens")).to_be_focused()
+    expect(visitor.page.locator("main")).to_contain_text("Fra det andre vinduet.")
+    expect(visitor.page.get_by_label("Hva dere ble enige om")).to_have_value("Fra det første vinduet.")
+    assert visitor.axe() + visitor.overflow() + visitor.misdeeds(status=409) == []
+
+
+def test_every_page_is_sound_at_every_width_in_light_and_in_dark(visitor: Visitor, site: Site) -> None:
+    concern = site.note(TEACHER[0], SEEN)
+    sign_in_as(visitor, TEACHER[1])
+    faults = []
+    for page in PAGES:
+        visitor.open(concern + page)
+        faults += looked_at(visitor, f"concern {page.strip('/')}") + visitor.frame("nb")
+    assert faults + visitor.misdeeds() == []
