@@ -8,11 +8,12 @@ from django.db import transaction
 
 from motvekt.access.standing import Standing
 from motvekt.concerns import aliases, policy, texts
+from motvekt.concerns.doing import locked
 from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Observation, Written
 from motvekt.dossiers import actions as dossiers
-from motvekt.dossiers.doing import allowed, locked, log
+from motvekt.dossiers.doing import allowed, log
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.dossiers.policy import NOT_THERE
@@ -75,7 +76,7 @@ def write(
 
     Raises Refused: with the code `changed_meanwhile` where somebody else has written there since.
     """
-    row = _locked(concern)
+    row = locked(concern)
     allowed(policy.may_do(by, row, Act.WRITE))
     text, kind = texts.written(content), KINDS[type(content)]
     if item is None:
@@ -93,10 +94,3 @@ def _own(concern: Concern, item: Item | UUID, kind: ItemKind) -> Item:
     if found is None:
         raise Refused(NOT_THERE)
     return found
-
-
-def _locked(concern: Concern) -> Concern:
-    """The concern as it is now, locked with its dossier until the end of the transaction."""
-    dossier = Dossier.objects.get(id=concern.dossier_id)
-    locked(dossier)
-    return Concern.objects.select_related("dossier", "unit__organisation", "area").get(pk=concern.pk)

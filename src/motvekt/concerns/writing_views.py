@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires, signed_in
-from motvekt.concerns import clashes, lists, opening, queries, reading, sheet, typed, writing_actions
+from motvekt.concerns import clashes, first_reading, lists, queries, reading, sheet, typed, writing_actions
 from motvekt.concerns.forms import NewNote
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.kinds import WHYS, Status, Why
@@ -69,7 +69,7 @@ def concern(request: InsideRequest, dossier: UUID) -> HttpResponse:
     if request.method == "POST":
         return _sent(request, dossier)
     found = door(request, dossier)
-    asks = opening.first(request, found)
+    asks = first_reading.first(request, found)
     if asks is not None:
         return asks
     if found.status == Status.CLOSED:
@@ -104,7 +104,7 @@ def _sent(request: InsideRequest, dossier: UUID) -> HttpResponse:
     found = queries.concern(request.standing, dossier)
     if found is None:
         return typed.lost(request, typed.NO_LONGER, 403)
-    asks = opening.first(request, found)
+    asks = first_reading.first(request, found)
     if asks is not None:
         return asks
     data = clashes.resolved(request.POST)
@@ -139,7 +139,7 @@ def _onwards(request: InsideRequest, found: Concern) -> str:
 def draft(request: InsideRequest, dossier: UUID) -> JsonResponse:
     """The sheet saves itself: which version each part has now, or why it isn't saved."""
     found = queries.concern(request.standing, dossier)
-    if found is None or opening.first(request, found) is not None:
+    if found is None or first_reading.first(request, found) is not None:
         return _unsaved(typed.NO_LONGER.words, 403)
     sent = sheet.of(request.standing, found, request.POST)
     if not sent.is_valid():

@@ -112,7 +112,7 @@ def add_item(
 ) -> Item:
     """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused.
 
-    A form that is sent twice brings the same `item_id`: whoever calls asks first whether there is one.
+    A form that is sent twice brings the same `item_id`: the second time is an IntegrityError, never another item.
     """
     if not text.strip():
         raise Refused(no("empty", "Skriv noe først."))
@@ -121,7 +121,7 @@ def add_item(
     with transaction.atomic():
         place = written(dossier, unit, by)
         row, unit = place.dossier, place.unit
-        item = Item.objects.create(
+        item = Item(
             id=item_id or new_id(),
             area=row.area,
             dossier=row,
@@ -131,6 +131,7 @@ def add_item(
             written_by_id=by.somebody,
             content=text,
         )
+        item.save(force_insert=True)
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
 
