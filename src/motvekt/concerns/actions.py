@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motvekt.access.standing import Standing
 from motvekt.concerns import aliases, policy, texts
-from motvekt.concerns.doing import fresh
+from motvekt.concerns.doing import locked
 from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Observation, Written
@@ -76,7 +76,7 @@ def write(
 
     Raises Refused: with the code `changed_meanwhile` where somebody else has written there since.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_do(by, row, Act.WRITE))
     text, kind = texts.written(content), KINDS[type(content)]
     if item is None:

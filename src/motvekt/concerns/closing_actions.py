@@ -11,9 +11,10 @@ from django.db import transaction
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy, texts
-from motvekt.concerns.doing import fresh, ready
+from motvekt.concerns.doing import locked
 from motvekt.concerns.kinds import SOMETHING_REMAINS, Status, Why
 from motvekt.concerns.models import Concern
+from motvekt.concerns.ready import ready
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Closing
 from motvekt.dossiers import actions as dossiers
@@ -52,7 +53,7 @@ def close(*, concern: Concern, ending: Ending, closing_id: UUID, by: Standing) -
 
     Where there was no ground, no desk finds it by a name any more. Whoever sees to the rest may read it from now on.
     """
-    row = fresh(concern)
+    row = locked(concern)
     if row.status == Status.CLOSED and Item.objects.filter(id=closing_id, dossier=row.dossier_id).exists():
         return
     row = ready(concern, Act.CLOSE, by)
@@ -109,7 +110,7 @@ def reopen(*, concern: Concern, by: Standing) -> None:
 
     Raises Refused.
     """
-    row = fresh(concern)
+    row = locked(concern)
     if row.status == Status.OPEN and policy.may_see(by, row):
         return
     row = ready(concern, Act.REOPEN, by)
@@ -125,7 +126,7 @@ def hand_on(*, concern: Concern, colleague: Account, by: Standing) -> None:
 
     The one who wrote it hears that something waits, where their account is open. Raises Refused.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_hand_on(by, row))
     theirs = organisations.standing(colleague, row.area_id)
     recused = reads.is_recused(colleague.id, row.dossier_id, row.unit_id)

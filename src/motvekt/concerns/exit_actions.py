@@ -12,7 +12,7 @@ from django.db import transaction
 
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy, rules, texts
-from motvekt.concerns.doing import fresh
+from motvekt.concerns.doing import locked
 from motvekt.concerns.kinds import CallTo, DutyKind
 from motvekt.concerns.models import Call, Concern, Duty
 from motvekt.concerns.texts import CallNote, DutyWords
@@ -38,7 +38,7 @@ NO_SUCH_DUTY = no("no_such_duty", _("Tjenesten din har ikke denne plikten. Da ka
 @transaction.atomic
 def note_call(*, concern: Concern, call: UUID, to: CallTo, by: Standing) -> Call:
     """Stamp the concern: somebody calls now. The same press twice is one call. Raises Refused."""
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_see(by, row))
     known = Call.objects.filter(id=call).first()
     return (_own_call(row, known, by) if known else None) or _stamp(row, call, to, by)
@@ -63,7 +63,7 @@ def note_words(*, concern: Concern, item: UUID, to: CallTo, content: CallNote, b
 
     The same form sent twice is one note. Raises Refused.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_see(by, row))
     if content == CallNote():
         raise Refused(NOTHING_NOTED)
@@ -84,7 +84,7 @@ def note_duty(*, concern: Concern, duty: UUID, kind: DutyKind, whom: CallNote, w
     `whom` says who was told and when, as far as there was time for it. The same form sent twice is one duty.
     Raises Refused.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_see(by, row))
     known = Duty.objects.filter(id=duty).first()
     if known is not None:
@@ -117,7 +117,7 @@ def attest_duty(*, duty: Duty, item: UUID, content: DutyWords, by: Standing) -> 
 
     Raises Refused.
     """
-    row = fresh(duty.concern)
+    row = locked(duty.concern)
     allowed(policy.may_see(by, row))
     known = Duty.objects.get(id=duty.id)
     if known.by_id != by.account:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy
-from motvekt.concerns.doing import fresh
+from motvekt.concerns.doing import locked
 from motvekt.concerns.kinds import Task
 from motvekt.concerns.models import Concern, Guest
 from motvekt.concerns.states import Act
@@ -37,7 +37,7 @@ def invite(*, concern: Concern, account: Account, task: Task, due_on: date, by: 
 
     Whoever is invited already stays so: sent twice is once. Raises Refused.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_do(by, row, Act.WRITE))
     if account.id in (by.account, row.writer_id):
         raise Refused(ONESELF)
@@ -66,7 +66,7 @@ def invite(*, concern: Concern, account: Account, task: Task, due_on: date, by: 
 @transaction.atomic
 def end_invitation(*, guest: Guest, by: Standing) -> None:
     """Let a colleague whom one invited no longer see it. Twice is as good as once. Raises Refused."""
-    row = fresh(guest.concern)
+    row = locked(guest.concern)
     allowed(policy.may_see(by, row))
     if guest.invited_by_id != by.account:
         raise Refused(ANOTHERS)
@@ -78,7 +78,7 @@ def end_invitation(*, guest: Guest, by: Standing) -> None:
 @transaction.atomic
 def finish_task(*, guest: Guest, by: Standing) -> None:
     """Say that one has done what one was asked for. Twice is as good as once. Raises Refused."""
-    row = fresh(guest.concern)
+    row = locked(guest.concern)
     allowed(policy.may_see(by, row))
     if guest.account_id != by.account:
         raise Refused(NOT_THERE)
@@ -89,7 +89,7 @@ def finish_task(*, guest: Guest, by: Standing) -> None:
 @transaction.atomic
 def step_aside(*, concern: Concern, by: Standing) -> None:
     """A guest says that they are too close to it, and sees no more of it. Raises Refused."""
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_see(by, row))
     if row.writer_id == by.account:
         raise Refused(YOURS)

@@ -37,7 +37,7 @@ def keeps_text(view: View) -> View:
             if request.method != "POST" or not texts:
                 raise
             about = {"section": "concerns", "why": typed.NO_LONGER.words, "typed": texts}
-            return render(request, "concerns/lost.html", about, status=404)
+            return render(request, "concerns/not_saved.html", about, status=404)
 
     return kept_by
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy, queries, texts
 from motvekt.concerns.actions import KINDS
-from motvekt.concerns.doing import fresh
+from motvekt.concerns.doing import locked
 from motvekt.concerns.models import Concern, StepDone
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Written
@@ -47,7 +47,7 @@ def unmark_step(*, concern: Concern, step: str, by: Standing) -> None:
 
 
 def _with_step(concern: Concern, step: str, by: Standing) -> Concern:
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_do(by, row, Act.WRITE))
     if not any(known.id == step for known in queries.guide_of(row).steps):
         raise Refused(NOT_THERE)
@@ -61,7 +61,7 @@ def put(*, concern: Concern, item: UUID, content: Written, version: int, by: Sta
     The same form sent twice is one part. Raises Refused: with the code `changed_meanwhile` where it has been written
     anew since, in another window.
     """
-    row = fresh(concern)
+    row = locked(concern)
     allowed(policy.may_do(by, row, Act.WRITE))
     kind = KINDS[type(content)]
     found = Item.objects.filter(id=item).first()

@@ -45,7 +45,7 @@ def lost(request: InsideRequest, why: Decision, status: int) -> HttpResponse:
     """The page with all that they typed."""
     request.denied = why if status == 403 else None
     about = {"section": "concerns", "why": why.words, "typed": _texts(request)}
-    return render(request, "concerns/lost.html", about, status=status)
+    return render(request, "concerns/not_saved.html", about, status=status)
 
 
 def _texts(request: InsideRequest) -> list[tuple[str, str]]:
