@@ -18,6 +18,7 @@ from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Report
 from motvekt.reports.sending import Sending
 
+
 def send_report(*, concern: Concern, wanted: Sending, by: Standing) -> Report:
     """Send it, to all its desks or none. A report makes the concern reported and its step done; a talk that another
     unit is asked to hold changes neither. Raises Refused.

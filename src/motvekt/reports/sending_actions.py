@@ -1,4 +1,4 @@
-"""A report leaves: frozen, through the gate, to all its desks or to none. Below concerns: it knows dossiers and units."""
+"""A report leaves: frozen, through the gate, to all its desks or to none. It knows dossiers and units, no concerns."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from motvekt.reports.models import Elsewhere, Report
 from motvekt.reports.policy import is_police
 from motvekt.reports.reasons import Reasons, Why
 from motvekt.reports.sending import Leg, Sending
+from motvekt.reports.shapes import Identity
 from motvekt.vault import keystore
 from motvekt.vault.names import NotAName
 
@@ -136,15 +137,18 @@ def _channel(law: Law, leg: Leg) -> Channel:
 
 def _frozen(dossier: Dossier, wanted: Sending, legs: list[Leg], law: Law, by: Standing) -> _Frozen:
     """The text, the identity and the reasons as items, and the report's own row."""
-    where = {"dossier": dossier, "unit": wanted.unit, "by": by}
+
+    def item(kind: ItemKind, text: str) -> Item:
+        return dossiers.add_item(dossier=dossier, unit=wanted.unit, kind=kind, text=text, by=by)
+
     said = shapes.written(wanted.text)
     who = shapes.written(wanted.identity) if wanted.identity else ""
-    text = dossiers.add_item(kind=ItemKind.REPORT, text=said, **where)
-    identity = dossiers.add_item(kind=ItemKind.IDENTITY, text=who, **where) if who else None
+    text = item(ItemKind.REPORT, said)
+    identity = item(ItemKind.IDENTITY, who) if who else None
     why = tuple(
         Why(unit=leg.unit.id, basis=leg.basis, necessity=leg.necessity, not_told_why=leg.not_told_why) for leg in legs
     )
-    dossiers.add_item(kind=ItemKind.DECISION, text=shapes.written(Reasons(report=wanted.report, why=why)), **where)
+    item(ItemKind.DECISION, shapes.written(Reasons(report=wanted.report, why=why)))
     report = Report.objects.create(
         id=wanted.report,
         area_id=dossier.area_id,
@@ -187,18 +191,21 @@ def _delivered(parts: _Frozen, leg: Leg, by: Standing) -> None:
         alias=wanted.alias,
         called_at=wanted.called_at,
     )
+    # A desk of the police keeps nothing, and no index either.
     if identity is not None and wanted.identity is not None and not is_police(leg.unit):
-        _indexed(parts, leg, by)
+        _indexed(parts, leg, wanted.identity, by)
 
 
-def _indexed(parts: _Frozen, leg: Leg, by: Standing) -> None:
-    """A desk of the police keeps nothing, and no index either."""
-    who = parts.wanted.identity
-    if who is None:
-        return
-    at = {"dossier": parts.dossier, "desk": leg.unit, "controller": leg.unit.organisation_id}
+def _indexed(parts: _Frozen, leg: Leg, who: Identity, by: Standing) -> None:
     try:
-        name_actions.index_name(name=who.name, born=who.born, by=by.actor, **at)
+        name_actions.index_name(
+            dossier=parts.dossier,
+            desk=leg.unit,
+            name=who.name,
+            born=who.born,
+            by=by.actor,
+            controller=leg.unit.organisation_id,
+        )
     except NotAName:
         raise Refused(sending.WRONG_NAME) from None
 

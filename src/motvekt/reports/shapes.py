@@ -90,7 +90,8 @@ def read(shape: type[S], text: str) -> S | None:
 
 def plain(text: str) -> str:
     """The words of an item that only says one thing, whatever it was stored as."""
-    for shape in (Answer, Decision, RequestText):
+    shapes: tuple[type[Answer | Decision | RequestText], ...] = (Answer, Decision, RequestText)
+    for shape in shapes:
         found = read(shape, text)
         if found is not None:
             return found.text
