@@ -76,5 +76,3 @@ def as_a_talk(wanted: Sending) -> Sending:
 
 def found(report: UUID) -> Report:
     return Report.objects.get(id=report)
-
-

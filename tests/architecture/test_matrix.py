@@ -26,6 +26,7 @@ from motvekt.organisations.sessions import SessionStore
 from motvekt.organisations.walls import within
 from tests.architecture.test_house import PUBLIC, routes
 from tests.people import inside, unit_of
+from tests.reported import planted_report
 
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
 
@@ -81,6 +82,19 @@ def of_the_area(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Ro
     }
 
 
+STAND_IN = ("concern", "discuss", "dialogue", "now", "serious")
+
+
+def of_a_concern(name: str, statuses: dict[str, int]) -> dict[tuple[str, str], Row]:
+    """An address of a concern: of one's own, and of nobody else's, who wrote it in the same area or not."""
+    gone = {method: 404 if status != 405 else 405 for method, status in statuses.items()}
+    return {
+        (name, OWN): Row(statuses, WRITING),
+        (name, OTHER_UNIT): Row(gone, WRITING),
+        (name, OTHER_AREA): Row(gone, WRITING),
+    }
+
+
 TABLE: dict[tuple[str, str], Row] = {
     ("organisations:home", ""): Row(reads(302), KNOWN),
     ("overview:mine", ""): Row(reads(), KNOWN),
@@ -112,6 +126,20 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OWN): Row(reads(302)),
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
+    **of_a_concern("concerns:report", reads(302)),
+    **of_a_concern("concerns:report_page", {**reads(), "post": 400}),
+    **of_a_concern("concerns:sent", reads()),
+    **of_a_concern("concerns:receipt", reads()),
+    # The name is for whoever shows once more who they are.
+    **of_a_concern("concerns:named", reads(302)),
+    **of_a_concern("concerns:national", reads(302)),
+    **of_a_concern("concerns:report_pdf", reads()),
+    **of_a_concern("concerns:taken", POSTS),
+    **of_a_concern("concerns:consents", {**reads(), "post": 400}),
+    **of_a_concern("concerns:withdraw_consent", {**reads(), "post": 302}),
+    **of_a_concern("concerns:paper", reads()),
+    **of_a_concern("concerns:print", reads()),
+    **{key: row for name in STAND_IN for key, row in of_a_concern(f"concerns:{name}", reads(302)).items()},
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     ("administration:home", ""): Row(reads(), KNOWN),
     ("administration:units", ""): Row(reads(), APPOINTING),
@@ -267,8 +295,11 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     """What an address needs to be about a membership's account, its unit, or what was asked of or sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
-    known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     wanted = dict(routes(get_resolver()))[name].pattern.converters
+    if "dossier" in wanted:
+        known = reported(membership)
+        return {argument: known[argument] for argument in wanted}
+    known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 
@@ -284,6 +315,16 @@ def asked(membership: Membership) -> dict[str, Any]:
             **about, account=membership.account, asked_by=asker, asked_at=now
         )
     return {"invitation": sent.id, "reset": reset.id}
+
+
+def reported(membership: Membership) -> dict[str, Any]:
+    """A concern with a report: the visitor's where the membership is in their unit, and the member's elsewhere."""
+    visitor = Account.objects.filter(email="besokende@x.example").first()
+    own = visitor is not None and Membership.objects.filter(account=visitor, unit=membership.unit).exists()
+    with within(membership.area_id):
+        unit = Unit.objects.select_related("area", "organisation").get(id=membership.unit_id)
+        made = planted_report(unit, visitor if own and visitor else membership.account)
+    return made | {"asked": "til"}
 
 
 def expected(name: str, whose: str, who: str, method: str) -> int:

@@ -36,7 +36,7 @@ def _text(label: Any, *, rows: int = 4, help_text: Any = "", longest: int = LONG
         help_text=help_text,
         required=False,
         max_length=longest,
-        widget=forms.Textarea(attrs={"rows": rows, "class": "ds-input", "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": rows, "cols": None, "class": "ds-input"}),
         error_messages={"max_length": LONG},
     )
 

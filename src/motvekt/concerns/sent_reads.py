@@ -118,7 +118,9 @@ def _basis(guide: Guide, basis: str, language: Language) -> str:
     if found is None:
         return basis
     label = found.label.get(language) or next(iter(found.label.values()))
-    return f"{label} ({found.in_force.cite})" if found.in_force else str(label)
+    cite = found.in_force.cite if found.in_force else ""
+    # Consent has no paragraph, and is cited by its own word.
+    return f"{label} ({cite})" if cite and not cite.casefold().startswith(label.casefold()) else label
 
 
 def sent(by: Standing, concern: Concern, report: UUID) -> Sent | None:

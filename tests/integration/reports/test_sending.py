@@ -61,7 +61,8 @@ def test_a_report_lies_at_the_desk_frozen_with_the_name_apart(world: World, conc
     assert shapes.read(Identity, str(read[ItemKind.IDENTITY])) == IDENTITY
     assert set(read) == {ItemKind.REPORT, ItemKind.IDENTITY}
     assert NameMark.objects.filter(unit=world.units["slt"], dossier=concern.dossier).exists()
-    assert report.identity is not None and report.identity_id != report.text_id
+    assert report.identity is not None
+    assert report.identity_id != report.text_id
 
 
 def test_each_log_has_its_own_side_and_the_desk_gets_a_letter(
@@ -119,7 +120,9 @@ def test_child_welfare_takes_it_by_its_own_channel_and_nobody_says_it_was_delive
     away = Elsewhere.objects.get()
     assert (away.unit, away.basis, away.channel) == (world.units["barnevernet"], "opl-24-3", "own")
     assert (away.sent_at, away.identifies, away.was_told) == (None, True, True)
-    assert not Arrival.objects.exists() and not Disclosure.objects.exists() and not NameMark.objects.exists()
+    assert not Arrival.objects.exists()
+    assert not Disclosure.objects.exists()
+    assert not NameMark.objects.exists()
     assert queries.read(world.standing("intake"), concern.pk, law_of(world)) == []
     assert "report_for_elsewhere" in events(world, "solvang-skole")
     for _ in range(2):
@@ -212,7 +215,8 @@ def test_a_desk_that_is_not_to_know_gets_the_text_alone_and_finds_no_name_in_it(
 def test_without_a_name_there_is_no_item_of_who_and_no_index(world: World, concern: Concern) -> None:
     report = sent(world, concern, leg(world, "slt", "anonymised"), identity=None)
     assert report.identity is None
-    assert not Item.objects.filter(kind=ItemKind.IDENTITY).exists() and not NameMark.objects.exists()
+    assert not Item.objects.filter(kind=ItemKind.IDENTITY).exists()
+    assert not NameMark.objects.exists()
 
 
 def test_a_desk_of_the_police_gets_the_name_and_no_index_of_it(world: World, concern: Concern) -> None:
@@ -239,7 +243,8 @@ def test_whoever_was_removed_while_the_form_was_open_sends_nothing(world: World,
     for name in ("colleague", "principal", "slt", "stranger"):
         with pytest.raises(Refused):
             sending_actions.send(wanted=wanted, by=world.standing(name))
-    assert by.account is not None and nothing_is_sent()
+    assert by.account is not None
+    assert nothing_is_sent()
 
 
 def test_what_the_sender_stood_for_is_kept_sealed_and_is_the_senders_own(world: World, concern: Concern) -> None:
@@ -247,7 +252,8 @@ def test_what_the_sender_stood_for_is_kept_sealed_and_is_the_senders_own(world: 
     kinds = frozenset({ItemKind.DECISION})
     own = queries.read(world.standing("teacher"), concern.pk, law_of(world), kinds=kinds)
     found = shapes.read(Reasons, str(own[0].text))
-    assert found is not None and found.report == report.id
+    assert found is not None
+    assert found.report == report.id
     assert [(why.unit, why.necessity) for why in found.why] == [(world.units["slt"].id, "De skal avklare.")]
     assert queries.read(world.standing("slt"), concern.pk, law_of(world), kinds=kinds) == []
 
