@@ -106,7 +106,7 @@ class To(Question):
         ]
         urgent = [(Exit.NOW.value, gettext("Jeg har ringt 112"))] if self.about.draft.exit is Exit.NOW else []
         self.fields["exit"].choices = [  # type: ignore[attr-defined]
-            (Exit.ORDINARY.value, gettext("Det kan følge rutinen. Noen leser den innen neste arbeidsdag.")),
+            (Exit.ORDINARY.value, gettext("Det kan følge rutinen. Noen skal lese den innen neste arbeidsdag.")),
             (Exit.SERIOUS.value, gettext("Det er alvorlig. Jeg ringer først, og melder etterpå.")),
             *urgent,
         ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from motvekt.access.standing import Standing
+from motvekt.concerns import policy
+from motvekt.concerns.kinds import Status as ConcernStatus
 from motvekt.concerns.models import Concern
 from motvekt.dossiers import law as laws
 from motvekt.dossiers import queries as dossiers
@@ -18,6 +20,7 @@ from motvekt.dossiers.queries import Closed
 from motvekt.guide import queries as guides
 from motvekt.guide.kinds import Language
 from motvekt.guide.schema import Guide
+from motvekt.kernel import clock
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 from motvekt.reports import child_welfare_file, limits, shapes
@@ -173,3 +176,43 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
 def listed(by: Standing, concern: Concern) -> list[Report]:
     """All that was sent from a concern, the newest first."""
     return list(reports.sent(by, laws.of_today(concern.area), concern.pk))
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something about a report that waits for whoever sent it: since when, about whom, and where it is seen."""
+
+    since: datetime
+    concern: Concern
+    report: UUID
+    unit: str = ""
+    """The desk that the sender was to take it to; empty where it is to be looked at again whether the person knows."""
+
+
+def due(by: Standing) -> list[Due]:
+    """What somebody sent without telling the person, where the day to look again has come, once for each report; and
+    what they have not taken to a desk yet. Nothing of a concern that is closed, or that they don't see any more.
+    """
+    mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).select_related("dossier", "unit")
+    concerns = {row.pk: row for row in mine}
+    away = Elsewhere.objects.filter(report__dossier__in=concerns, report__reporter=by.account).select_related(
+        "report", "unit"
+    )
+    found = [
+        Due(row.decided_at, concerns[row.report.dossier_id], row.report_id, row.unit.name)
+        for row in away.filter(sent_at__isnull=True)
+    ]
+    today = clock.today()
+    days = {row.report_id: (row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today)}
+    shared = Arrival.objects.filter(
+        dossier__in=concerns, report__reporter=by.account, disclosure__look_again_on__lte=today
+    ).select_related("report", "disclosure")
+    days |= {
+        row.report_id: (row.report, row.disclosure.look_again_on) for row in shared if row.report and row.disclosure
+    }
+    found += [
+        Due(clock.local(datetime.combine(day, time(8), clock.LOCAL)), concerns[report.dossier_id], report.id)
+        for report, day in days.values()
+        if report and day
+    ]
+    return found
