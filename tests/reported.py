@@ -21,7 +21,7 @@ from motvekt.vault import keystore
 def planted_report(unit: Unit, writer: Account) -> dict[str, Any]:
     """Ids by what they are called in addresses."""
     about: dict[str, Any] = {"area": unit.area, "unit": unit}
-    now, edition = clock.now(), Edition.objects.filter(area=unit.area).order_by("-number").first()
+    now, edition = clock.now(), Edition.objects.filter(area=unit.area).latest("number")
     dossier = Dossier.objects.create(**about, kind=DossierKind.CONCERN, edition=edition, begun_on=now.date())
     keystore.make_key(dossier=dossier.id, unit=unit.id)
     alias = f"Prøve {str(dossier.id)[:8]}"

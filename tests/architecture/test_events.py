@@ -80,7 +80,11 @@ EXPECTED = {
 }
 """Action to the events that it writes, kept by hand."""
 
-READING = {"content_opened": "access/opening.py", "record_denied": "dossiers/queries.py"}
+READING = {
+    "content_opened": "access/opening.py",
+    "record_denied": "dossiers/queries.py",
+    "arrival_came": "reports/delivering.py",
+}
 """Events of what is read rather than done, and where they are written."""
 
 NOT_YET = {

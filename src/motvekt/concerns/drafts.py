@@ -72,7 +72,7 @@ class Draft(BaseModel):
         return [part for part in self.parts if part.chosen and part.text.strip()]
 
 
-def opened(request: InsideRequest, concern: Concern, report: UUID) -> Draft | None:
+def brought(request: InsideRequest, concern: Concern, report: UUID) -> Draft | None:
     """The draft of a report: as the form brought it, or as the session has it."""
     token = request.POST.get(FIELD, "") or request.session.get(_KEPT, {}).get(str(report), "")
     found = tokens.read(_PURPOSE, token, bound=_bound(request, concern), within=GOOD_FOR) if token else None

@@ -59,7 +59,7 @@ def page(request: InsideRequest, dossier: UUID, report: UUID, asked: Asked) -> H
     if reports.sent(request.standing, law, concern.pk).filter(id=report).exists():
         return redirect("concerns:receipt", concern.pk, report)
     allowed(policy.may_do(request.standing, concern, Act.REPORT))
-    draft = drafts.opened(request, concern, report) or _new(request, concern, report, asked)
+    draft = drafts.brought(request, concern, report) or _new(request, concern, report, asked)
     if draft is None:
         session.say(request, "report_lost")
         return redirect("concerns:report", concern.pk)

@@ -203,16 +203,17 @@ def due(by: Standing) -> list[Due]:
         for row in away.filter(sent_at__isnull=True)
     ]
     today = clock.today()
-    days = {row.report_id: (row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today)}
-    shared = Arrival.objects.filter(
+    again = [(row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today)]
+    arrived = Arrival.objects.filter(
         dossier__in=concerns, report__reporter=by.account, disclosure__look_again_on__lte=today
     ).select_related("report", "disclosure")
-    days |= {
-        row.report_id: (row.report, row.disclosure.look_again_on) for row in shared if row.report and row.disclosure
-    }
-    found += [
-        Due(clock.local(datetime.combine(day, time(8), clock.LOCAL)), concerns[report.dossier_id], report.id)
-        for report, day in days.values()
-        if report and day
+    again += [
+        (row.report, row.disclosure.look_again_on)
+        for row in arrived
+        if row.report is not None and row.disclosure is not None
     ]
-    return found
+    once = {report.id: (report, day) for report, day in again if day is not None}
+    return found + [
+        Due(datetime.combine(day, time(8), clock.LOCAL), concerns[report.dossier_id], report.id)
+        for report, day in once.values()
+    ]

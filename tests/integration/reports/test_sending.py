@@ -16,7 +16,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Membership
-from motvekt.reports import delivering, digests, sending_actions, shapes
+from motvekt.reports import digests, sending_actions, shapes
 from motvekt.reports.kinds import ArrivalKind, Exit, Status
 from motvekt.reports.models import Arrival, Elsewhere, Report
 from motvekt.reports.reasons import Reasons
@@ -69,7 +69,7 @@ def test_each_log_has_its_own_side_and_the_desk_gets_a_letter(
     world: World, concern: Concern, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letters: list[object] = []
-    monkeypatch.setattr(delivering.letters, "send_later", lambda **about: letters.append(about["recipient"]))
+    monkeypatch.setattr("motvekt.organisations.letters.send_later", lambda **about: letters.append(about["recipient"]))
     before = len(events(world, "solvang-skole"))
     sent(world, concern)
     # Asker answers for both the school and SLT.
