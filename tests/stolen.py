@@ -46,11 +46,13 @@ def fill() -> None:
     from motvekt.guide.actions import publish
     from motvekt.organisations.models import Area
     from motvekt.organisations.walls import within
+    from motvekt.reports.shapes import Identity
     from motvekt.vault import inventory, keystore
     from tests import planted
     from tests.conftest import OPERATOR
     from tests.guides import PACKS, guide_of
     from tests.installation import set_area
+    from tests.reported import planted_report
 
     fields, keys = set(), []
     for place, slug in enumerate(PACKS):
@@ -58,7 +60,9 @@ def fill() -> None:
         with within(area.id):
             publish(guide=guide_of(slug), area=slug, by=OPERATOR, press=None)
             school, desk = planted.units(Area.objects.get(slug=slug))
-            row = planted.everything(school, desk, planted.account(area), text)
+            by = planted.account(area)
+            row = planted.everything(school, desk, by, text)
+            planted_report(school, by, text("report"), Identity(name=NAME, born=BORN, contact=text("contact")))
             open_now = planted.dossier(desk)
             known: dict[str, Any] = {"name": NAME, "born": BORN, "by": OPERATOR, "controller": desk.organisation_id}
             index_name(dossier=row, desk=desk, **known)

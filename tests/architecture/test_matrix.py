@@ -127,7 +127,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("organisations:invitation_link", OTHER_AREA): Row(reads(302)),
     ("concerns:list", ""): Row(reads(), WRITING),
     **of_a_concern("concerns:report", reads(302)),
-    **of_a_concern("concerns:report_page", {**reads(), "post": 400}),
+    # The report is sent already: from every page of it the way is to its receipt.
+    **of_a_concern("concerns:report_page", {**reads(302), "post": 302}),
     **of_a_concern("concerns:sent", reads()),
     **of_a_concern("concerns:receipt", reads()),
     # The name is for whoever shows once more who they are.
