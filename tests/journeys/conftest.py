@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -57,6 +58,10 @@ class Site:
         """Give somebody an account with a password, and a role in a unit of Asker and Bærum."""
         about = {"email": email, "name": name, "password": password, "unit": unit, "role": role}
         self._order(f"hire {json.dumps(about)}")
+
+    def note(self, email: str, concern: UUID) -> None:
+        """A concern of somebody of Asker and Bærum's cast."""
+        self._order(f"note {json.dumps({'email': email, 'concern': str(concern)})}")
 
     def end_roles(self, email: str) -> None:
         """End all their roles."""

@@ -3,7 +3,8 @@
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
-somebody with a password and a role, and `end EMAIL` ends their roles. It ends with its input.
+somebody with a password and a role, `end EMAIL` ends their roles, and `note` writes a concern of somebody's. It ends
+with its input.
 """
 
 from __future__ import annotations
@@ -124,6 +125,8 @@ def _obey() -> None:
                 _hire(**json.loads(what))
             elif order == "end":
                 _end(what)
+            elif order == "note":
+                _note(**json.loads(what))
             else:
                 _publish_anew(what)
             current.forget()
@@ -147,6 +150,28 @@ def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None
         place = queries.unit(area.id, unit)
         assert place is not None
         actions.appoint(account=account, unit=place, role=Role(role), by=by)
+
+
+def _note(*, email: str, concern: str) -> None:
+    """A concern of somebody of the cast's, with a few words in it."""
+    from uuid import UUID
+
+    from motvekt.concerns import actions
+    from motvekt.concerns.texts import Dialogue, Observation, Reflection
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Unit
+    from motvekt.organisations.walls import within
+
+    area, account = queries.area("asker-baerum"), queries.account(email)
+    assert area is not None
+    assert account is not None
+    with within(area.id):
+        by = queries.standing(account, area.id)
+        seen = Observation(seen="Han sa «de som tenker sånn, burde ikke få bo her».", when="23. november")
+        unit = Unit.objects.get(id=next(iter(by.units)))
+        made = actions.note(concern_id=UUID(concern), unit=unit, observation=seen, by=by)
+        for content in (Reflection(protective="Han stoler på treneren."), Dialogue(words="«Jeg mente det ikke.»")):
+            actions.write(concern=made, content=content, by=by)
 
 
 def _end(email: str) -> None:

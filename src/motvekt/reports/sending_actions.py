@@ -12,7 +12,7 @@ from motvekt.audit.actions import hold
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers import gate, name_actions, policy, sharing_actions
 from motvekt.dossiers import law as laws
-from motvekt.dossiers.doing import allowed, known, log, may_share, shared, unit_of
+from motvekt.dossiers.doing import allowed, known, log, may_share, shared
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import Dossier, Item
@@ -53,9 +53,12 @@ def send(*, wanted: Sending, by: Standing, then: Callable[[Report], None] = _not
     """
     place = known(wanted.dossier, wanted.unit)
     allowed(may_share(place, by))
-    for unit in (wanted.unit, *(leg.unit for leg in wanted.legs)):
-        if unit_of(place.dossier, unit) is not None:
-            keystore.make_key(dossier=place.dossier.id, unit=unit.id)
+    # Keys are committed before anything is sealed with them. A desk that Motvekt doesn't reach needs none.
+    law = laws.of_today(place.dossier.area)
+    reached = [one.unit for one in sending.receivers(place.dossier.area, law) if one.is_reached]
+    wanted_units = {leg.unit.id for leg in wanted.legs}
+    for unit in (wanted.unit, *(unit for unit in reached if unit.id in wanted_units)):
+        keystore.make_key(dossier=place.dossier.id, unit=unit.id)
     try:
         with transaction.atomic():
             return _sent(wanted, by, then)
