@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from motvekt.audit.models import AuditEvent
-from motvekt.concerns import report_views, sent_reads
+from motvekt.concerns import sent_reads
 from motvekt.concerns.models import Concern, StepDone
+from motvekt.concerns.report_about import About
 from motvekt.dossiers.models import Consent
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
@@ -61,7 +61,7 @@ class Reporter:
         assert self.page.status_code == 200, self.page.get("Location")
         return str(self.page.text)
 
-    def answer(self, status: int = 302, **said: Any) -> str:
+    def answer(self, status: Any = 302, **said: Any) -> str:
         """Send the page as it stands with these answers. Where it leads, or what it says instead."""
         found = re.search(r'name="melding" value="([^"]+)"', self.look())
         assert found
@@ -223,12 +223,12 @@ def test_child_welfare_gets_it_from_the_sender_who_is_told_that_it_is_not_delive
 def test_an_edition_that_comes_meanwhile_is_said_and_the_form_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     reporter = Reporter(noted())
     reporter.until("se-over")
-    real = report_views.About.wanted
+    real = About.wanted
 
     def old(about: Any, role: str) -> Any:
         return real(about.__class__(about.by, about.concern, about.draft.but(edition=new_id()), about.law), role)
 
-    monkeypatch.setattr(report_views.About, "wanted", old)
+    monkeypatch.setattr(About, "wanted", old)
     said = reporter.answer(400)
     assert "Veilederen er endret mens du skrev." in said
     assert SEEN.split("«")[0] in said
@@ -312,7 +312,7 @@ def test_on_paper_there_is_no_name_and_each_fetch_is_in_the_log() -> None:
         f"/inne/bekymringer/{concern.pk}/meldt/{report.id}/melding.pdf": "report_fetched",
     }
     for address, event in pages.items():
-        came: HttpResponse = reporter.client.get(address)
+        came: Any = reporter.client.get(address)
         assert came.content.startswith(b"%PDF-")
         assert came["Content-Disposition"].startswith("attachment")
         assert AuditEvent.objects.filter(event=event).count() == 1
