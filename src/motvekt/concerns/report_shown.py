@@ -42,6 +42,16 @@ class Gate:
     """The bound field in which a basis is chosen, or what it asks is attested."""
     why: Any = None
 
+    @property
+    def cite(self) -> str:
+        """Where the basis stands in the law; nothing for consent, which has no paragraph of its own."""
+        basis = self.basis
+        if basis is None or basis.in_force is None:
+            return ""
+        names = {name.casefold() for name in basis.label.values()}
+        cite = basis.in_force.cite
+        return "" if any(cite.casefold().startswith(name) for name in names) else cite
+
 
 def gate_of(about: About, form: Any) -> list[Gate]:
     """Each desk with its bases, as far as the page asks about them."""

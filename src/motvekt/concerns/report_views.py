@@ -102,14 +102,15 @@ def _answer(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
 
 def _consent(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
     """Consents that were recorded, and a new one; on from here where every desk has one."""
-    form = NewConsent(None, concern=about.concern, receivers=about.by_consent)
+    asked_of: dict[str, Any] = {"concern": about.concern, "receivers": about.by_consent, "kind": about.draft.kind}
+    form = NewConsent(None, **asked_of)
     if request.method != "POST":
         return _shown(request, about, asked, form)
     if "tilbake" in request.POST:
         return _to(request, about, about.before(asked) or Asked.TO)
     if "videre" in request.POST and about.unanswered is not Asked.CONSENT:
         return _to(request, about, about.after(asked))
-    form = NewConsent(request.POST, concern=about.concern, receivers=about.by_consent, kind=about.draft.kind)
+    form = NewConsent(request.POST, **asked_of)
     if form.is_valid():
         try:
             consent_actions.note_consent(concern=about.concern, given=form.given(), by=request.standing)
