@@ -50,11 +50,13 @@ def fill() -> None:
     from motvekt.reports.asking_actions import SOMEBODY, receive_request
     from motvekt.reports.asking_shapes import AskedFor
     from motvekt.reports.kinds import RequestKind
+    from motvekt.reports.shapes import Identity
     from motvekt.vault import inventory, keystore
     from tests import planted
     from tests.conftest import OPERATOR
     from tests.guides import PACKS, guide_of
     from tests.installation import set_area
+    from tests.reported import planted_report
 
     fields, keys = set(), []
     for place, slug in enumerate(PACKS):
@@ -62,9 +64,11 @@ def fill() -> None:
         with within(area.id):
             publish(guide=guide_of(slug), area=slug, by=OPERATOR, press=None)
             school, desk = planted.units(Area.objects.get(slug=slug))
-            row = planted.everything(school, desk, planted.account(area), text)
+            by = planted.account(area)
+            row = planted.everything(school, desk, by, text)
             said = AskedFor(text=text("request"), name=NAME, contact="22 44 66 88", workplace=word("request"))
             receive_request(request_id=new_id(), unit=desk, about=RequestKind.COURSE, said=said, by=SOMEBODY)
+            planted_report(school, by, text("report"), Identity(name=NAME, born=BORN, contact=text("contact")))
             open_now = planted.dossier(desk)
             known: dict[str, Any] = {"name": NAME, "born": BORN, "by": OPERATOR, "controller": desk.organisation_id}
             index_name(dossier=row, desk=desk, **known)

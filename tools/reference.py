@@ -320,6 +320,14 @@ def schema() -> str:
     return openapi.text(openapi.edition_schema())
 
 
+def child_welfare() -> str:
+    """The file for child welfare in the national format, as a JSON Schema."""
+    from motvekt.guide.api import openapi
+    from motvekt.reports.child_welfare_file import schema as national
+
+    return openapi.text(national())
+
+
 def api() -> str:
     """What other systems can read, as OpenAPI."""
     from motvekt.guide.api import openapi
@@ -373,6 +381,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "fields.md": fields,
     "house.svg": house,
     "edition.schema.json": schema,
+    "child_welfare.schema.json": child_welfare,
     "openapi.json": api,
 }
 

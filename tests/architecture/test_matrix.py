@@ -34,6 +34,7 @@ from motvekt.organisations.walls import within
 from tests import planted
 from tests.architecture.test_house import PUBLIC, routes
 from tests.people import inside, unit_of
+from tests.reported import planted_report
 
 pytestmark = [pytest.mark.usefixtures("published"), pytest.mark.django_db]
 
@@ -175,7 +176,6 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_a_concern("concerns:reopen", POSTS),
     ("concerns:orphaned", ""): Row(reads(), LEADER),
     **of_a_concern("concerns:hand_on", {**reads(), "post": 400}, LEADER),
-    **of_the_writer("concerns:report", reads()),
     **of_the_writer("concerns:discuss", {**reads(), "post": 400}),
     **of_the_writer("concerns:dialogue", {**reads(), "post": 400}),
     **of_the_writer("concerns:step", POSTS),
@@ -191,6 +191,20 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_the_writer("concerns:called", {**POSTS, "post": 404}),
     **of_the_writer("concerns:duty", {**reads(), "post": 404}),
     **of_the_writer("concerns:attest", {**reads(), "post": 400}),
+    **of_the_writer("concerns:report", reads(302)),
+    # The report is sent already: from every page of it the way is to its receipt.
+    **of_the_writer("concerns:report_page", {**reads(302), "post": 302}),
+    **of_the_writer("concerns:sent", reads()),
+    **of_the_writer("concerns:receipt", reads()),
+    # The name is for whoever shows once more who they are.
+    **of_the_writer("concerns:named", reads(302)),
+    **of_the_writer("concerns:national", reads(302)),
+    **of_the_writer("concerns:report_pdf", reads()),
+    **of_the_writer("concerns:taken", POSTS),
+    **of_the_writer("concerns:consents", {**reads(), "post": 400}),
+    **of_the_writer("concerns:withdraw_consent", {**reads(), "post": 302}),
+    **of_the_writer("concerns:paper", reads()),
+    **of_the_writer("concerns:print", reads()),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     # Only the police write notices.
     ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
@@ -400,8 +414,12 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     """What an address needs to be about a membership's account, its unit, or what was sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
-    known = {"membership": membership.id, "unit": membership.unit_id, "account": membership.account_id}
     wanted = dict(routes(get_resolver()))[name].pattern.converters
+    known: dict[str, Any] = {
+        "membership": membership.id,
+        "unit": membership.unit_id,
+        "account": membership.account_id,
+    }
     if "arrival" in wanted:
         known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
@@ -438,6 +456,16 @@ def asked(membership: Membership) -> dict[str, Any]:
             **about, account=membership.account, asked_by=asker, asked_at=now
         )
     return {"invitation": sent.id, "reset": reset.id}
+
+
+def reported(membership: Membership) -> dict[str, Any]:
+    """A concern with a report: the visitor's where the membership is in their unit, and the member's elsewhere."""
+    visitor = Account.objects.filter(email="besokende@x.example").first()
+    own = visitor is not None and Membership.objects.filter(account=visitor, unit=membership.unit).exists()
+    with within(membership.area_id):
+        unit = Unit.objects.select_related("area", "organisation").get(id=membership.unit_id)
+        made = planted_report(unit, visitor if own and visitor else membership.account)
+    return made | {"asked": "til"}
 
 
 def expected(name: str, whose: str, who: str, method: str) -> int:

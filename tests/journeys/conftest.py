@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -63,10 +63,10 @@ class Site:
         """Lay a report at a desk: unit, desk, email, alias, and what `tests.reports.sent` knows."""
         self._order(f"report {json.dumps(about)}")
 
-    def note(self, email: str, seen: str) -> str:
-        """Somebody has noted a concern. Returns the address of its pages."""
-        concern = str(uuid4())
-        self._order(f"note {json.dumps({'email': email, 'concern': concern, 'seen': seen})}")
+    def note(self, email: str, seen: str, *, concern: UUID | None = None, more: bool = False) -> str:
+        """Somebody has noted a concern; with `more`, what protects and what the person said too. Returns its address."""
+        concern = concern or uuid4()
+        self._order(f"note {json.dumps({'email': email, 'concern': str(concern), 'seen': seen, 'more': more})}")
         return f"/inne/bekymringer/{concern}/"
 
     def end_roles(self, email: str) -> None:

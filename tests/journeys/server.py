@@ -177,24 +177,27 @@ def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None
         actions.appoint(account=account, unit=place, role=Role(role), by=by)
 
 
-def _note(*, email: str, concern: str, seen: str) -> None:
+def _note(*, email: str, concern: str, seen: str, more: bool) -> None:
     """Somebody has noted a concern, in the one unit of theirs."""
     from uuid import UUID
 
     from motvekt.concerns import actions
-    from motvekt.concerns.texts import Observation
+    from motvekt.concerns.texts import Dialogue, Observation, Reflection
     from motvekt.organisations import queries
     from motvekt.organisations.models import Unit
     from motvekt.organisations.walls import within
 
     account = queries.account(email)
     assert account is not None
+    said = (Reflection(protective="Han stoler på treneren."), Dialogue(words="«Jeg mente det ikke.»")) if more else ()
     for place in queries.ids():
         with within(place):
             by = queries.standing(account, place)
             if by.writes:
                 unit = Unit.objects.select_related("area", "organisation").get(id=next(iter(by.units)))
-                actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
+                made = actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
+                for content in said:
+                    actions.write(concern=made, content=content, by=by)
 
 
 def _end(email: str) -> None:

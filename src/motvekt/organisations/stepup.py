@@ -64,7 +64,7 @@ BACK = {
     Act.RESET_FACTORS: "administration:home",
     Act.EXPORT_LOG: "administration:log",
     Act.OPEN_INVITED: "concerns:list",
-    Act.SHOW_IDENTITY: "reports:desk",
+    Act.SHOW_IDENTITY: "overview:mine",
     Act.SEARCH_NAME: "reports:desk",
 }
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import lists as concerns
-from motvekt.concerns import step_queries
+from motvekt.concerns import sent_reads, step_queries
 from motvekt.guide import queries as guide
 from motvekt.guide.templatetags.guide import day
 from motvekt.kernel import clock
@@ -225,6 +225,32 @@ def silent_readers(who: Looking) -> Iterator[Waits]:
         )
 
 
+def sent_reports(who: Looking) -> Iterator[Waits]:
+    """What somebody reported: to be taken to a desk, or looked at again since the person had not been told."""
+    for due in sent_reads.due(who.standing):
+        alias = due.concern.alias
+        if due.unit:
+            yield Waits(
+                clock.local(due.since),
+                _("Lever meldingen til %(unit)s") % {"unit": due.unit},
+                _("Meldingen om %(alias)s er klar, men Motvekt leverer ikke dit. Si fra når du har levert den.")
+                % {"alias": alias},
+                _("Se kvitteringen"),
+                reverse("concerns:receipt", args=[due.concern.pk, due.report]),
+                whom=alias,
+            )
+        else:
+            yield Waits(
+                due.since,
+                _("Vet personen det nå?"),
+                _("Da du meldte om %(alias)s, hadde den det gjelder, ikke fått vite det. Nå skal dere se på det igjen.")
+                % {"alias": alias},
+                _("Se meldingen"),
+                reverse("concerns:sent", args=[due.concern.pk, due.report]),
+                whom=alias,
+            )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -238,6 +264,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     invitations,
     attestations,
     silent_readers,
+    sent_reports,
 )
 
 

@@ -14,7 +14,10 @@ from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.queries import Closed, Read
 from motvekt.organisations.models import Account
 from motvekt.reports import shapes
+from motvekt.reports.asking_shapes import AskedFor, read_request
+from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival
+from motvekt.reports.notice_shapes import PoliceNotice, read_notice
 from motvekt.reports.shapes import Identity, Part
 
 OWN = frozenset({ItemKind.ANSWER, ItemKind.DECISION, ItemKind.NOTE, ItemKind.REPORT})
@@ -29,6 +32,9 @@ class Came:
     role: str = ""
     phone: str = ""
     closed: Closed | None = None
+    notice: PoliceNotice | None = None
+    """What police law asks to be said about it, where the police sent it."""
+    request: AskedFor | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def laid_open(by: Standing, row: Arrival) -> Contents:
     came, own = _read(by, row, dossiers.WITHOUT_IDENTITY)
     people = Account.objects.in_bulk({one.written_by for one in own if one.written_by})
     return Contents(
-        tuple(_came(one) for one in came),
+        tuple(_came(one, ArrivalKind(row.kind)) for one in came),
         tuple(
             Wrote(one.kind, _plain(one.text), people.get(one.written_by) if one.written_by else None, one.made_at)
             for one in own
@@ -114,19 +120,17 @@ def _once(rows: Iterable[Read]) -> list[Read]:
     return list({one.item: one for one in rows}.values())
 
 
-def _came(one: Read) -> Came:
+def _came(one: Read, kind: ArrivalKind) -> Came:
     if isinstance(one.text, Closed):
         return Came(closed=one.text)
+    if kind is ArrivalKind.NOTICE:
+        notice = read_notice(one.text)
+        return Came((Part(text=notice.text),), notice.reporter_role, notice.reporter_phone, notice=notice)
+    if kind is ArrivalKind.REQUEST:
+        return Came(request=read_request(one.text))
     report = shapes.read(shapes.ReportText, one.text)
     if report is not None:
         return Came(report.parts, report.reporter_role, report.reporter_phone)
-    notice = shapes.read(shapes.Notice, one.text)
-    if notice is not None and (notice.parts or notice.reporter_role or notice.reporter_phone):
-        whole = (Part(text=notice.text), *notice.parts)
-        return Came(whole, notice.reporter_role, notice.reporter_phone)
-    request = shapes.read(shapes.RequestText, one.text)
-    if request is not None:
-        return Came((Part(text=request.text),), request.name, request.contact)
     return Came((Part(text=shapes.plain(one.text)),))
 
 

@@ -14,6 +14,7 @@ from motvekt.dossiers import law as laws
 from motvekt.dossiers import policy as dossier_policy
 from motvekt.dossiers import queries as dossiers
 from motvekt.dossiers.kinds import ItemKind
+from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import Dossier, Recusal
 from motvekt.dossiers.queries import Closed
 from motvekt.guide.schema import LegalBasis
@@ -22,7 +23,7 @@ from motvekt.organisations import queries as organisations
 from motvekt.organisations.models import Account, Unit
 from motvekt.reports import hearing, listing, policy, shapes, states, wording
 from motvekt.reports.kinds import ArrivalKind, Status
-from motvekt.reports.models import Arrival
+from motvekt.reports.models import Arrival, Report
 from motvekt.reports.states import Act
 
 
@@ -215,3 +216,10 @@ def sent_from(dossier: UUID, unit: UUID) -> QuerySet[Arrival]:
 def unread_of(dossier: UUID, unit: UUID) -> list[Arrival]:
     """Of `sent_from`, what nobody has read."""
     return [row for row in sent_from(dossier, unit) if row.status == Status.DELIVERED]
+
+
+def reports_of(by: Standing, law: Law, dossier: UUID) -> QuerySet[Report]:
+    """What was sent from a dossier, by those who may see the text that their own unit sent; the newest first."""
+    own = dossiers.visible(by, law).own.filter(dossier=dossier).values("id")
+    rows = Report.objects.filter(dossier=dossier, text__in=own).select_related("unit", "reporter", "edition")
+    return rows.prefetch_related("arrivals__unit", "elsewhere__unit").order_by("-sent_at", "id")

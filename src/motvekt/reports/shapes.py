@@ -90,5 +90,9 @@ def read(shape: type[S], text: str) -> S | None:
 
 def plain(text: str) -> str:
     """The words of an item that only says one thing, whatever it was stored as."""
-    found = read(Answer, text) or read(Decision, text) or read(RequestText, text)
-    return found.text if found is not None else text
+    shapes: tuple[type[Answer | Decision | RequestText], ...] = (Answer, Decision, RequestText)
+    for shape in shapes:
+        found = read(shape, text)
+        if found is not None:
+            return found.text
+    return text

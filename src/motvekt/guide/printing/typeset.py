@@ -39,15 +39,35 @@ def typeset(
     sheet: Sheet, document: Mapping[str, Any], *, fonts: Path = FONTS, timeout: float = TIMEOUT_SECONDS
 ) -> bytes:
     """The document as a PDF. Raises Refused: a font that isn't there, a character it lacks, too much for the sheet."""
-    asked = json.dumps({"template": sheet.value, "document": document, "fonts": str(fonts)}).encode()
+    try:
+        return _made(sheet.value, document, fonts, timeout)
+    except _NotMade as failed:
+        raise _refused(sheet, str(failed)) from None
+
+
+def pressed(template: str, document: Mapping[str, Any], *, timeout: float = TIMEOUT_SECONDS) -> bytes:
+    """A document of somebody's own as a PDF, in the same child process. Raises Refused."""
+    try:
+        return _made(template, document, FONTS, timeout)
+    except _NotMade as failed:
+        words = f"PDF-en kan ikke lages nå. {failed} Du kan skrive ut siden fra nettleseren i stedet."
+        raise Refused(no("not_typeset", words)) from None
+
+
+class _NotMade(Exception):
+    """Why there is no PDF, in words."""
+
+
+def _made(template: str, document: Mapping[str, Any], fonts: Path, timeout: float) -> bytes:
+    asked = json.dumps({"template": template, "document": document, "fonts": str(fonts)}).encode()
     try:
         done = subprocess.run(  # noqa: S603 - this very program, and nothing of the document's
             _CHILD, input=asked, env=_ENVIRONMENT, cwd="/", capture_output=True, timeout=timeout, check=False
         )
     except subprocess.TimeoutExpired:
-        raise _refused(sheet, f"Det tok mer enn {timeout:.0f} sekunder.") from None
+        raise _NotMade(f"Det tok mer enn {timeout:.0f} sekunder.") from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        raise _refused(sheet, _why(done.stderr))
+        raise _NotMade(_why(done.stderr))
     return done.stdout
 
 

@@ -1,0 +1,194 @@
+"""From a concern to a sent report: one question on each page, a look over it all, and then it is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+
+from motvekt.access.capabilities import Capability
+from motvekt.access.guard import requires
+from motvekt.concerns import consent_actions, drafts, policy, report_about, report_actions
+from motvekt.concerns.consent_forms import NewConsent
+from motvekt.concerns.drafts import Draft
+from motvekt.concerns.frame import door, frame
+from motvekt.concerns.models import Concern
+from motvekt.concerns.report_about import About, Asked
+from motvekt.concerns.report_forms import FORMS, Question
+from motvekt.concerns.report_shown import gate_of, headings, role_of, summary
+from motvekt.concerns.states import Act
+from motvekt.dossiers import law as laws
+from motvekt.dossiers.doing import allowed
+from motvekt.guide.contacts import lines
+from motvekt.guide.frame import content_language, edition_of
+from motvekt.guide.kinds import Function, Language, StepKind
+from motvekt.kernel import clock
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.ids import new_id
+from motvekt.organisations import session
+from motvekt.organisations.middleware import READING, InsideRequest
+from motvekt.reports import queries as reports
+from motvekt.reports.sending import EDITION_CHANGED
+from motvekt.web.methods import only
+
+WAYS = ("alvorlig", "samtale")
+"""How somebody comes here but for an ordinary report: what is serious, and to ask another unit to hold the talk."""
+
+
+@requires(Capability.SHARE)
+@only(*READING)
+def report(request: InsideRequest, dossier: UUID) -> HttpResponse:
+    """Begin a report: its id is made here, so that one that is sent twice is one."""
+    concern = door(request, dossier)
+    allowed(policy.may_do(request.standing, concern, Act.REPORT))
+    way = request.GET.get("vei", "")
+    first = reverse("concerns:report_page", args=[concern.pk, new_id(), Asked.TO.value])
+    return redirect(f"{first}?vei={way}" if way in WAYS else first)
+
+
+@requires(Capability.SHARE)
+@only(*READING, "POST")
+def page(request: InsideRequest, dossier: UUID, report: UUID, asked: Asked) -> HttpResponse:
+    """A question of a report; the last page sends it."""
+    concern = door(request, dossier)
+    law = laws.of_today(concern.area)
+    if reports.reports_of(request.standing, law, concern.pk).filter(id=report).exists():
+        return redirect("concerns:receipt", concern.pk, report)
+    allowed(policy.may_do(request.standing, concern, Act.REPORT))
+    draft = drafts.brought(request, concern, report) or _new(request, concern, report, asked)
+    if draft is None:
+        session.say(request, "report_lost")
+        return redirect("concerns:report", concern.pk)
+    about = About(request.standing, concern, _filled(request, concern, draft, asked), law)
+    if asked not in about.pages:
+        return _to(request, about, about.unanswered or Asked.REVIEW)
+    return ANSWERS.get(asked, _answer)(request, about, asked)
+
+
+def _new(request: InsideRequest, concern: Concern, report: UUID, asked: Asked) -> Draft | None:
+    """A draft that begins here: on its first page alone."""
+    if asked is not Asked.TO:
+        return None
+    way = request.GET.get("vei", "")
+    return report_about.begun(concern, laws.of_today(concern.area), report, way)
+
+
+def _filled(request: InsideRequest, concern: Concern, draft: Draft, asked: Asked) -> Draft:
+    """With the parts that can be sent, when they are first asked about."""
+    if asked is not Asked.WHAT or draft.parts:
+        return draft
+    by = request.standing
+    parts = tuple(report_about.parts_of(by, concern))
+    return draft.but(parts=parts, unsafe_home=draft.unsafe_home or report_about.unsafe_home_of(by, concern))
+
+
+def _answer(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
+    """A page that is a form of the draft."""
+    form = FORMS[asked](request.POST if request.method == "POST" else None, about, _language(request))
+    if not form.is_bound:
+        return _shown(request, about, asked, form)
+    back = about.before(asked) if "tilbake" in request.POST else None
+    if form.is_valid():
+        about = About(about.by, about.concern, form.answered(), about.law)
+    elif back is None:
+        return _shown(request, about, asked, form, status=400)
+    done = (about.unanswered or Asked.REVIEW) if "endre" in request.POST else about.after(asked)
+    return _to(request, about, back or done)
+
+
+def _consent(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
+    """Consents that were recorded, and a new one; on from here where every desk has one."""
+    asked_of: dict[str, Any] = {"concern": about.concern, "receivers": about.by_consent, "kind": about.draft.kind}
+    form = NewConsent(None, **asked_of)
+    if request.method != "POST":
+        return _shown(request, about, asked, form)
+    if "tilbake" in request.POST:
+        return _to(request, about, about.before(asked) or Asked.TO)
+    if "videre" in request.POST and about.unanswered is not Asked.CONSENT:
+        return _to(request, about, about.after(asked))
+    form = NewConsent(request.POST, **asked_of)
+    if form.is_valid():
+        try:
+            consent_actions.note_consent(concern=about.concern, given=form.given(), by=request.standing)
+        except Refused as refused:
+            form.add_error(None, refused.decision.words)
+        else:
+            session.say(request, "consent_recorded")
+            return _to(request, about, asked)
+    return _shown(request, about, asked, form, status=400)
+
+
+def _review(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
+    """Look it over, and send it. A no keeps all that was written."""
+    missing = about.unanswered
+    if missing is not None:
+        return _to(request, about, missing)
+    if request.method != "POST":
+        return _shown(request, about, asked, None)
+    if "tilbake" in request.POST:
+        return _to(request, about, about.before(asked) or Asked.TO)
+    try:
+        sent = report_actions.send_report(
+            concern=about.concern, wanted=about.wanted(role_of(request)), by=request.standing
+        )
+    except Refused as refused:
+        if refused.decision == EDITION_CHANGED:
+            # Chosen under another law: asked anew, under today's.
+            draft = about.draft.but(edition=about.law.edition, bases={}, attested={})
+            about = About(about.by, about.concern, draft, about.law)
+            drafts.keep(request, about.concern, draft)
+        return _shown(request, about, asked, None, refused=refused.decision.words, status=400)
+    drafts.forget(request, sent.id)
+    return redirect("concerns:receipt", about.concern.pk, sent.id)
+
+
+ANSWERS = {Asked.CONSENT: _consent, Asked.REVIEW: _review}
+
+
+def _to(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
+    drafts.keep(request, about.concern, about.draft)
+    return redirect("concerns:report_page", about.concern.pk, about.draft.report, asked.value)
+
+
+def _language(request: InsideRequest) -> Language:
+    return content_language(edition_of(request).guide, translation.get_language() or "nb")
+
+
+def _shown(
+    request: InsideRequest,
+    about: About,
+    asked: Asked,
+    form: Question | NewConsent | None,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    pages, edition = about.pages, edition_of(request)
+    shown: dict[str, Any] = {
+        **frame(request, about.concern, StepKind.REPORT),
+        "about": about,
+        "draft": about.draft,
+        "sealed": drafts.sealed(request, about.concern, about.draft),
+        "field": drafts.FIELD,
+        "form": form,
+        "refused": refused,
+        "asked": asked,
+        "number": pages.index(asked) + 1,
+        "of": len(pages),
+        "back": about.before(asked),
+        "changing": "endre" in request.GET or "endre" in request.POST,
+        "heading_of": headings(about)[asked],
+        "said": session.said(request),
+        "child_welfare": lines(edition.guide, edition.checked, clock.now(), functions=[Function.CHILD_WELFARE]),
+    }
+    if asked is Asked.CONSENT:
+        shown["consented"] = {one.unit.id for one in about.by_consent if about.has_consent(one)}
+    if asked in (Asked.BASIS, Asked.STAND):
+        shown["gates"] = gate_of(about, form)
+    if asked is Asked.REVIEW:
+        shown["summary"] = summary(about, _language(request))
+    return render(request, f"concerns/report/{asked.value}.html", shown, status=status)

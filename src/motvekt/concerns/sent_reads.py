@@ -1,0 +1,219 @@
+"""Reads of what was sent from a concern: the frozen text, and what became of it at each desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motvekt.access.standing import Standing
+from motvekt.concerns import policy
+from motvekt.concerns.kinds import Status as ConcernStatus
+from motvekt.concerns.models import Concern
+from motvekt.dossiers import law as laws
+from motvekt.dossiers import queries as dossiers
+from motvekt.dossiers.kinds import ItemKind
+from motvekt.dossiers.queries import Closed
+from motvekt.guide import queries as guides
+from motvekt.guide.kinds import Language
+from motvekt.guide.schema import Guide
+from motvekt.kernel import clock
+from motvekt.organisations.kinds import AgencyKind
+from motvekt.organisations.models import Unit
+from motvekt.reports import child_welfare_file, limits, shapes
+from motvekt.reports import queries as reports
+from motvekt.reports.kinds import Status
+from motvekt.reports.models import Arrival, Elsewhere, Report
+from motvekt.reports.reasons import Reasons, Why
+from motvekt.reports.shapes import Identity, ReportText
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """A desk that a report went to, and what became of it there. Nothing is called delivered that isn't."""
+
+    unit: Unit
+    text: str
+    """What the edition says to those who want to reach the desk."""
+    basis: str
+    necessity: str
+    arrival: Arrival | None = None
+    elsewhere: Elsewhere | None = None
+    feedback_by: datetime | None = None
+    """Until when a public reporter hears whether it is looked into, where the law says so."""
+    has_file: bool = False
+
+    @property
+    def state(self) -> str:
+        """In words."""
+        if self.elsewhere is not None:
+            return _("Du tok den dit selv") if self.elsewhere.sent_at else _("Ikke levert her")
+        return {
+            Status.DELIVERED: _("Levert. Ingen har lest den ennå."),
+            Status.READ: _("Lest"),
+            Status.ACCEPTED: _("Tatt imot som en sak"),
+            Status.TAKEN_OVER: _("Tatt over av politiet"),
+            Status.PASSED_ON: _("Sendt videre"),
+            Status.DISMISSED: _("Avslått, med begrunnelse"),
+            Status.CLOSED: _("Avsluttet"),
+        }[Status(self.arrival.status if self.arrival else Status.DELIVERED)]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A report, opened: the text as it was sent, or nothing where it doesn't open."""
+
+    concern: Concern
+    report: Report
+    text: ReportText | None
+    reasons: Sequence[Why]
+
+    def desks(self, language: Language) -> list[AtDesk]:
+        """Each desk, in the order in which they were chosen."""
+        law = laws.of_today(self.concern.area)
+        guide = guides.of_edition(self.concern.area.slug, self.report.edition_id)
+        arrivals = {row.unit_id: row for row in self.report.arrivals.all()}
+        elsewhere = {row.unit_id: row for row in self.report.elsewhere.all()}
+        units = {row.unit_id: row.unit for row in arrivals.values()} | {
+            row.unit_id: row.unit for row in elsewhere.values()
+        }
+        order = [why.unit for why in self.reasons] or list(units)
+        whys = {why.unit: why for why in self.reasons}
+        found = []
+        for unit in (units[one] for one in order if one in units):
+            desk, why, away = law.desk(unit), whys.get(unit.id), elsewhere.get(unit.id)
+            agency = AgencyKind(unit.agency)
+            found.append(
+                AtDesk(
+                    unit,
+                    str(desk.text.get(language, "")) if desk else "",
+                    _basis(guide, why.basis if why else "", language),
+                    why.necessity if why else "",
+                    arrivals.get(unit.id),
+                    away,
+                    limits.until(self.report.sent_at, limits.FEEDBACK[agency]) if agency in limits.FEEDBACK else None,
+                    away is not None and away.identifies and child_welfare_file.is_for(unit),
+                )
+            )
+        return found
+
+    @property
+    def any_elsewhere(self) -> bool:
+        """Whether the sender takes it to any desk themselves."""
+        return bool(self.report.elsewhere.all())
+
+    @property
+    def all_elsewhere(self) -> bool:
+        """Whether nothing of it was delivered here."""
+        return not self.report.arrivals.all()
+
+    @property
+    def plain(self) -> str:
+        """The text to copy, without the name."""
+        return "\n\n".join(f"{part.heading}\n{part.text}" for part in self.text.parts) if self.text else ""
+
+
+def _basis(guide: Guide, basis: str, language: Language) -> str:
+    found = next((one for one in guide.bases if one.id == basis), None)
+    if found is None:
+        return basis
+    label = found.label.get(language) or next(iter(found.label.values()))
+    cite = found.in_force.cite if found.in_force else ""
+    # Consent has no paragraph, and is cited by its own word.
+    return f"{label} ({cite})" if cite and not cite.casefold().startswith(label.casefold()) else label
+
+
+def sent(by: Standing, concern: Concern, report: UUID) -> Sent | None:
+    """A report of a concern, opened without the name; nothing where there is none. Opening it is logged."""
+    law = laws.of_today(concern.area)
+    row = reports.reports_of(by, law, concern.pk).filter(id=report).first()
+    if row is None:
+        return None
+    read = dossiers.read(by, concern.pk, law, kinds=frozenset({ItemKind.REPORT, ItemKind.DECISION}))
+    own = [one for one in read if not one.was_received]
+    texts = {one.item: one.text for one in own}
+    text = texts.get(row.text_id)
+    return Sent(
+        concern,
+        row,
+        shapes.read(ReportText, text) if isinstance(text, str) else None,
+        _reasons(row, [one.text for one in own if one.kind is ItemKind.DECISION]),
+    )
+
+
+def _reasons(report: Report, texts: Sequence[str | Closed]) -> Sequence[Why]:
+    for text in texts:
+        found = shapes.read(Reasons, text) if isinstance(text, str) else None
+        if found is not None and found.report == report.id:
+            return found.why
+    return ()
+
+
+def identity(by: Standing, found: Sent) -> Identity | None:
+    """Whom a report is about. Opening it is logged; whoever calls has asked who it is that looks."""
+    law = laws.of_today(found.concern.area)
+    read = dossiers.read(by, found.concern.pk, law, kinds=frozenset({ItemKind.IDENTITY}))
+    text = next((one.text for one in read if one.item == found.report.identity_id), None)
+    return shapes.read(Identity, text) if isinstance(text, str) else None
+
+
+def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guide) -> str:
+    """The national file of a report, as JSON."""
+    return child_welfare_file.made(
+        report=found.report,
+        text=found.text or ReportText(parts=()),
+        identity=identity(by, found),
+        told=row.was_told,
+        not_told_why=next((why.not_told_why for why in found.reasons if why.unit == row.unit_id), ""),
+        desk=row.unit,
+        guide=guide,
+    )
+
+
+def listed(by: Standing, concern: Concern) -> list[Report]:
+    """All that was sent from a concern, the newest first."""
+    return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something about a report that waits for whoever sent it: since when, about whom, and where it is seen."""
+
+    since: datetime
+    concern: Concern
+    report: UUID
+    unit: str = ""
+    """The desk that the sender was to take it to; empty where it is to be looked at again whether the person knows."""
+
+
+def due(by: Standing) -> list[Due]:
+    """What somebody sent without telling the person, where the day to look again has come, once for each report; and
+    what they have not taken to a desk yet. Nothing of a concern that is closed, or that they don't see any more.
+    """
+    mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).select_related("dossier", "unit")
+    concerns = {row.pk: row for row in mine}
+    away = Elsewhere.objects.filter(report__dossier__in=concerns, report__reporter=by.account).select_related(
+        "report", "unit"
+    )
+    found = [
+        Due(row.decided_at, concerns[row.report.dossier_id], row.report_id, row.unit.name)
+        for row in away.filter(sent_at__isnull=True)
+    ]
+    today = clock.today()
+    again = [(row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today)]
+    arrived = Arrival.objects.filter(
+        dossier__in=concerns, report__reporter=by.account, disclosure__look_again_on__lte=today
+    ).select_related("report", "disclosure")
+    again += [
+        (row.report, row.disclosure.look_again_on)
+        for row in arrived
+        if row.report is not None and row.disclosure is not None
+    ]
+    once = {report.id: (report, day) for report, day in again if day is not None}
+    return found + [
+        Due(datetime.combine(day, time(8), clock.LOCAL), concerns[report.dossier_id], report.id)
+        for report, day in once.values()
+    ]
