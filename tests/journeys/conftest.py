@@ -64,7 +64,7 @@ class Site:
         self._order(f"report {json.dumps(about)}")
 
     def note(self, email: str, seen: str, *, concern: UUID | None = None, more: bool = False) -> str:
-        """Somebody has noted a concern; with `more`, what protects and what the person said too. Returns its address."""
+        """Somebody has noted a concern; with `more`, what protects and what the person said too. Says its address."""
         concern = concern or uuid4()
         self._order(f"note {json.dumps({'email': email, 'concern': str(concern), 'seen': seen, 'more': more})}")
         return f"/inne/bekymringer/{concern}/"
