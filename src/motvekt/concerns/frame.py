@@ -58,7 +58,7 @@ def frame(request: InsideRequest, concern: Concern, here: StepKind | None = None
         "steps": steps(concern, here),
         "serious": [line for line in serious if line.phones][:1],
         "next_step": _next(concern, here),
-        "sent": (shown := sent.sent(request, concern)),
+        "at_desks": (shown := sent.sent(request, concern)),
         "unread": sent.unread(shown),
         "owed": [did for did in step_queries.duties(request.standing, concern) if did.owed],
     }

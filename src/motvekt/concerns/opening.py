@@ -18,7 +18,7 @@ _SHOWN = "invited"
 
 def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
     """Nothing where the concern may be read now; otherwise the page that asks who it is."""
-    if is_open(request, concern):
+    if _is_known(request, concern):
         return None
     asks = stepup.first(request, Act.OPEN_INVITED, concern.dossier_id)
     if asks is None:
@@ -28,8 +28,13 @@ def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
 
 
 def is_open(request: InsideRequest, concern: Concern) -> bool:
-    """Whether what is written may be shown on a page that asks nobody anything. Whoever answers for the concern is
-    never asked.
+    """Whether what is written may be shown on a page that asks nobody anything."""
+    return _is_known(request, concern) or stepup.is_fresh(request, Act.OPEN_INVITED, concern.dossier_id)
+
+
+def _is_known(request: InsideRequest, concern: Concern) -> bool:
+    """Whoever answers for the concern is never asked, and whoever has shown it in this session isn't asked again: a
+    draft is saved every quarter of a minute.
     """
     shown = request.session.get(_SHOWN, [])
     return concern.writer_id == request.standing.account or str(concern.dossier_id) in shown

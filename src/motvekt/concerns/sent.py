@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -13,21 +13,10 @@ from motvekt.guide.frame import edition_of
 from motvekt.guide.kinds import Function
 from motvekt.guide.schema import Desk
 from motvekt.kernel import clock
-from motvekt.kernel.words import gettext_noop as _
+from motvekt.reports import hearing
 from motvekt.reports import queries as reports
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
-
-WORDS: Mapping[Status, str] = {
-    Status.DELIVERED: _("levert, men ikke lest ennå"),
-    Status.READ: _("lest"),
-    Status.ACCEPTED: _("mottatt"),
-    Status.TAKEN_OVER: _("mottatt, og tatt over av politiet"),
-    Status.PASSED_ON: _("sendt videre til et annet mottak"),
-    Status.DISMISSED: _("behandlet"),
-    Status.CLOSED: _("behandlet"),
-}
-"""What whoever sent it is told by every desk, in bokmål. What else they may hear, the desk answers by its own law."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +24,15 @@ class Sent:
     """Something that was sent to a desk: in words, and whom to call until it is read."""
 
     row: Arrival
-    words: str
+    words: tuple[str, ...]
+    """What the law of the desk lets whoever sent it hear."""
     call: Line | None
 
 
 def sent(request: HttpRequest, concern: Concern) -> list[Sent]:
     """All that was sent, the latest first. The concern is one that whoever looks may see."""
     rows = reports.sent_from(concern.dossier_id, concern.unit_id)
-    return [Sent(row, WORDS[Status(row.status)], _to_call(request, row)) for row in rows]
+    return [Sent(row, hearing.words(row), _to_call(request, row)) for row in rows]
 
 
 def unread(shown: Sequence[Sent]) -> list[Sent]:

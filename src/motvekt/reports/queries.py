@@ -210,7 +210,9 @@ def sent_from(dossier: UUID, unit: UUID) -> QuerySet[Arrival]:
     """
     sent = Q(report__unit=unit) | Q(disclosure__sender=unit)
     rows = Arrival.objects.filter(sent, dossier=dossier).exclude(unit=unit)
-    return rows.select_related("unit__organisation", "unit__area", "told_to").order_by("-came_at", "id")
+    return rows.select_related(
+        "unit__organisation", "unit__area", "told_to", "passed_to__unit", "report__unit__organisation"
+    ).order_by("-came_at", "id")
 
 
 def unread_of(dossier: UUID, unit: UUID) -> list[Arrival]:

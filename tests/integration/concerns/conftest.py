@@ -10,7 +10,7 @@ import pytest
 from tests.people import inside
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def within_asker_and_baerum(published: None, people: None, tuesday_morning: datetime) -> Iterator[None]:
     """What a test reads itself, it reads there."""
     with inside("asker-baerum"):

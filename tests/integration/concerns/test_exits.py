@@ -20,6 +20,8 @@ from tests.guides import guide_of
 from tests.integration.concerns.walking import at, browser, events, field, invited, noted, page, send, step_up, text_of
 from tests.people import Person
 
+pytestmark = pytest.mark.usefixtures("within_asker_and_baerum")
+
 
 def contents(concern: Concern, kind: type) -> list[object]:
     with within(concern.area_id):

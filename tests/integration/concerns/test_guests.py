@@ -18,6 +18,8 @@ from tests.conftest import OPERATOR, SUNDAY_NIGHT
 from tests.integration.concerns.walking import at, browser, events, invited, noted, page, step_up, text_of
 from tests.people import Person, hired, somebody, unit_of
 
+pytestmark = pytest.mark.usefixtures("within_asker_and_baerum")
+
 TOMORROW = "2026-11-25"
 
 

@@ -30,6 +30,8 @@ from tests.integration.concerns.walking import (
 )
 from tests.people import Person
 
+pytestmark = pytest.mark.usefixtures("within_asker_and_baerum")
+
 PAGES = {"discuss": "droft/", "dialogue": "samtale/"}
 
 
