@@ -180,7 +180,7 @@ def remains_of_concerns(who: Looking) -> Iterator[Waits]:
             clock.local(row.closed_at),
             _("Du har ansvaret for det som gjenstår i %(alias)s") % {"alias": row.alias},
             _("Det skal være gjort innen %(day)s.") % {"day": day(row.rest_due_on)},
-            _("Se hva som gjenstår"),
+            _("Se hva som gjenstår, og si fra når det er gjort"),
             reverse("concerns:concern", args=[row.dossier_id]),
         )
 
@@ -251,6 +251,20 @@ def sent_reports(who: Looking) -> Iterator[Waits]:
             )
 
 
+def answered_reports(who: Looking) -> Iterator[Waits]:
+    """What desks have answered of late. What they say stands by the report alone."""
+    for one in sent_reads.answered(who.standing):
+        yield Waits(
+            clock.local(one.at),
+            _("Et mottak har svart"),
+            _("%(desk)s har svart på meldingen om %(alias)s. Svaret ligger ved meldingen.")
+            % {"desk": one.desk, "alias": one.concern.alias},
+            _("Les svaret"),
+            reverse("concerns:sent", args=[one.concern.pk, one.report]),
+            whom=one.concern.alias,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -265,6 +279,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     attestations,
     silent_readers,
     sent_reports,
+    answered_reports,
 )
 
 
