@@ -233,9 +233,8 @@ def _untold(by: Standing, concerns: Mapping[UUID, Concern]) -> list[tuple[Report
             found[report.id] = (report, day)
     put_off = {key: row.look_again_on for key, row in concerns.items() if row.look_again_on}
     for report in Report.objects.filter(dossier__in=put_off, reporter=by.account).order_by("sent_at", "id"):
-        day = put_off[report.dossier_id]
-        if day is not None and day <= today:
-            found[report.id] = (report, day)
+        if put_off[report.dossier_id] <= today:
+            found[report.id] = (report, put_off[report.dossier_id])
     return list(found.values())
 
 
@@ -263,8 +262,8 @@ class AnsweredDue:
 
 
 def answered(by: Standing) -> list[AnsweredDue]:
-    """What desks have answered in somebody's own concerns of late. It is told of for some days, and stands by the report
-    for as long as the desk shares it.
+    """What desks have answered in somebody's own concerns of late. It is told of for some days; what they said stands
+    by the report for as long as the desk shares it.
     """
     mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).filter(writer=by.account).select_related("unit")
     concerns = {row.pk: row for row in mine}

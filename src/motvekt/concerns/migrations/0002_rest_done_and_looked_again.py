@@ -4,35 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('concerns', '0001_concerns'),
-        ('dossiers', '0004_items_written_on'),
-        ('organisations', '0005_coming_in'),
+        ("concerns", "0001_concerns"),
+        ("dossiers", "0004_items_written_on"),
+        ("organisations", "0005_coming_in"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='concern',
-            name='look_again_on',
+            model_name="concern",
+            name="look_again_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='looked_again_on',
+            model_name="concern",
+            name="looked_again_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='concern',
-            name='rest_done_at',
+            model_name="concern",
+            name="rest_done_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('rest_done_at__isnull', True), ('rest_owner__isnull', False), _connector='OR'), name='concern_rest_done_by_its_owner'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rest_done_at__isnull", True), ("rest_owner__isnull", False), _connector="OR"),
+                name="concern_rest_done_by_its_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('look_again_on__isnull', True), ('looked_again_on__lt', models.F('look_again_on')), _connector='OR'), name='concern_looked_at_before_again'),
+            model_name="concern",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("look_again_on__isnull", True), ("looked_again_on__lt", models.F("look_again_on")), _connector="OR"
+                ),
+                name="concern_looked_at_before_again",
+            ),
         ),
     ]
