@@ -180,7 +180,7 @@ def remains_of_concerns(who: Looking) -> Iterator[Waits]:
             clock.local(row.closed_at),
             _("Du har ansvaret for det som gjenstår i %(alias)s") % {"alias": row.alias},
             _("Det skal være gjort innen %(day)s.") % {"day": day(row.rest_due_on)},
-            _("Se hva som gjenstår, og si fra når det er gjort"),
+            _("Se hva som gjenstår"),
             reverse("concerns:concern", args=[row.dossier_id]),
         )
 
