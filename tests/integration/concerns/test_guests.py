@@ -149,6 +149,7 @@ def test_a_guest_who_is_too_close_sees_it_no_more_and_is_not_invited_again() -> 
     guest = browser(Person.SOCIAL_TEACHER)
     assert "Du trenger ikke si hvorfor." in page(guest, at(concern, "inhabil/"))
     assert guest.post(at(concern, "inhabil/"))["Location"] == "/inne/min-side/"
+    assert "Notert at du er inhabil." in page(guest, "/inne/min-side/")
     assert page(guest, at(concern, "droft/"), 404)
     teacher = browser(Person.TEACHER)
     answer = teacher.post(at(concern, "inviter/"), form())
