@@ -143,7 +143,7 @@ WORKS = {
     "a report": (SEND, [0, 0, 0, 0, 0, 0, False, "open", 0], [1, 1, 1, 1, 1, 3, True, "reported", 1]),
     "a case": (
         ACCEPT,
-        ["read", "None", 0, True, 0],
+        ["read", "None", 0, False, 0],
         ["accepted", "00000000-0000-4000-8000-000000000001", 1, True, 1],
     ),
 }
