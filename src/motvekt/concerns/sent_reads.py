@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -176,6 +176,29 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
 def listed(by: Standing, concern: Concern) -> list[Report]:
     """All that was sent from a concern, the newest first."""
     return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))
+
+
+ANSWERS_STAND = timedelta(days=7)
+"""So long an answer is among what waits for whoever reported: nothing tells whether they have read it."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer from a desk to whoever reported: when, about whom, and from whom."""
+
+    at: datetime
+    concern: Concern
+    unit: str
+
+
+def answered(by: Standing) -> list[Answered]:
+    """What desks answered lately to what somebody reported. Nothing of a concern that is closed, or not seen by them."""
+    mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).select_related("dossier", "unit")
+    concerns = {row.pk: row for row in mine}
+    rows = Arrival.objects.filter(
+        dossier__in=concerns, report__reporter=by.account, answered_at__gte=clock.now() - ANSWERS_STAND
+    ).select_related("unit")
+    return [Answered(row.answered_at, concerns[row.dossier_id], row.unit.name) for row in rows if row.answered_at]
 
 
 @dataclass(frozen=True)

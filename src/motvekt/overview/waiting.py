@@ -251,6 +251,20 @@ def sent_reports(who: Looking) -> Iterator[Waits]:
             )
 
 
+def answers(who: Looking) -> Iterator[Waits]:
+    """What desks have answered to what somebody reported. What they say stands at the concern alone."""
+    for one in sent_reads.answered(who.standing):
+        alias = one.concern.alias
+        yield Waits(
+            clock.local(one.at),
+            _("%(unit)s har svart deg") % {"unit": one.unit},
+            _("Svaret gjelder %(alias)s, og står på bekymringen.") % {"alias": alias},
+            _("Les svaret"),
+            reverse("concerns:concern", args=[one.concern.pk]),
+            whom=alias,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -265,6 +279,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     attestations,
     silent_readers,
     sent_reports,
+    answers,
 )
 
 
