@@ -19,8 +19,9 @@ from motvekt.dossiers.models import Consent
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Session
-from motvekt.overview.waiting import Looking, sent_reports
+from motvekt.overview.waiting import Looking, answers, sent_reports
 from motvekt.reports.child_welfare_file import NationalReport
+from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival, Elsewhere, Report
 from tests.concerns import SEEN
 from tests.integration.test_administration import browser
@@ -299,6 +300,27 @@ def test_what_is_due_comes_up_for_the_sender_alone(settings: Any) -> None:
         assert "Vet personen det nå?" in waits(Person.TEACHER)
         assert waits(Person.SOCIAL_TEACHER) == []
         assert waits(Person.CHILD_WELFARE_INTAKE) == []
+
+
+def test_an_answer_is_said_to_whoever_reported_for_a_week_and_to_nobody_else() -> None:
+    reporter = Reporter(noted())
+    reporter.until("se-over")
+    reporter.answer()
+    now = clock.now()
+    reader = Person.SLT_ASKER.account
+    assert Arrival.objects.update(status=Status.READ, read_at=now, reader=reader) == 1
+
+    def waits(person: Person) -> list[str]:
+        account = person.account
+        with inside("asker-baerum") as area:
+            return [one.title for one in answers(Looking(person.standing, area, account, strong=True))]
+
+    assert waits(Person.TEACHER) == []
+    Arrival.objects.update(answered_at=now)
+    assert waits(Person.TEACHER) == ["SLT i Asker har svart deg"]
+    assert waits(Person.SOCIAL_TEACHER) == []
+    with clock.frozen(now + timedelta(days=8)):
+        assert waits(Person.TEACHER) == []
 
 
 def test_on_paper_there_is_no_name_and_each_fetch_is_in_the_log() -> None:
