@@ -173,6 +173,30 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
     )
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a desk answered. Without text where it doesn't open."""
+
+    desk: Unit
+    at: datetime
+    text: str
+
+
+def answers(by: Standing, found: Sent) -> list[Answer]:
+    """What desks have answered about a concern, opened, the oldest first. Where something was sent, it is asked for."""
+    return [
+        Answer(one.desk, one.at, one.text if isinstance(one.text, str) else "")
+        for one in reports.answers_for(by, found.concern.pk)
+    ]
+
+
+def answered(by: Standing) -> list[Arrival]:
+    """What a desk has answered somebody about concerns of theirs that are still open, the last answer first."""
+    mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED)
+    rows = Arrival.objects.filter(dossier__in=mine.values("pk"), report__reporter=by.account, answered_at__isnull=False)
+    return list(rows.select_related("unit").order_by("-answered_at"))
+
+
 def listed(by: Standing, concern: Concern) -> list[Report]:
     """All that was sent from a concern, the newest first."""
     return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))

@@ -60,7 +60,9 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 @only(*READING)
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
-    return _page(request, _sent(request, dossier, report), "concerns/report/sent.html")
+    found = _sent(request, dossier, report)
+    answers = sent_reads.answers(request.standing, found)
+    return _page(request, found, "concerns/report/sent.html", answers=answers)
 
 
 @requires(Capability.SHARE)
