@@ -177,11 +177,6 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
     )
 
 
-def listed(by: Standing, concern: Concern) -> list[Report]:
-    """All that was sent from a concern, the newest first."""
-    return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))
-
-
 @dataclass(frozen=True)
 class Due:
     """Something about a report that waits for whoever sent it: since when, about whom, and where it is seen."""
