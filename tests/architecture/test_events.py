@@ -39,7 +39,7 @@ EXPECTED = {
     "concerns.save": {"concern_described"},
     "concerns.close": {"concern_closed"},
     "concerns.reopen": {"concern_reopened"},
-    "concerns.hand_on": {"reader_named", "concern_handed_on"},
+    "concerns.hand_on": {"reader_named", "guest_ended", "concern_handed_on"},
     "concerns.put": set(),
     "concerns.mark_step": {"step_done"},
     "concerns.unmark_step": {"step_undone"},

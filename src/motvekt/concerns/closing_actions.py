@@ -92,7 +92,8 @@ def _may_own(row: Concern, ending: Ending) -> Decision:
     if ending.due_on < clock.today():
         return IN_THE_PAST
     theirs = organisations.standing(ending.owner, row.area_id)
-    return YES if theirs.holds(Capability.WRITE, unit=row.unit_id) else NOT_A_COLLEAGUE
+    recused = reads.is_recused(ending.owner.id, row.dossier_id, row.unit_id)
+    return YES if theirs.holds(Capability.WRITE, unit=row.unit_id) and not recused else NOT_A_COLLEAGUE
 
 
 def _forget_names(row: Concern, by: Standing) -> None:
@@ -134,6 +135,9 @@ def hand_on(*, concern: Concern, colleague: Account, by: Standing) -> None:
         raise Refused(NOT_A_COLLEAGUE)
     if not reads.is_named(colleague.id, row.dossier_id, row.unit_id):
         name(Place(row.dossier, row.unit), colleague.id, by)
+    # Whoever answers for it is no guest any more, whom somebody could send away.
+    if row.guests.filter(account=colleague, ended_at=None).update(ended_at=clock.now()):
+        log(row.unit, by, "guest_ended", dossier=row.dossier_id, account=colleague.id)
     former = row.writer_id
     Concern.objects.filter(pk=row.pk).update(writer=colleague)
     for whom in Account.objects.filter(id__in=[former, colleague.id], is_active=True):

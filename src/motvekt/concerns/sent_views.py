@@ -13,6 +13,7 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.concerns import print_data, report_actions, sent_reads
 from motvekt.concerns.frame import door, frame
+from motvekt.concerns.opening import asked_first
 from motvekt.concerns.sent_reads import Sent
 from motvekt.guide.frame import content_language, edition_of
 from motvekt.guide.kinds import StepKind
@@ -51,6 +52,7 @@ def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> Ht
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """That it is sent, what happens next, and when."""
     return _page(request, _sent(request, dossier, report), "concerns/report/receipt.html")
@@ -58,6 +60,7 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
     return _page(request, _sent(request, dossier, report), "concerns/report/sent.html")
@@ -65,6 +68,7 @@ def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The text to copy, with whom it is about: for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -76,6 +80,7 @@ def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only("POST")
+@asked_first
 def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The sender says that they have taken it to a desk that Motvekt doesn't reach."""
     found = _sent(request, dossier, report)
@@ -89,6 +94,7 @@ def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> Ht
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The file for child welfare in the national format: with the name, so for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -107,6 +113,7 @@ def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) ->
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report on paper, without the name."""
     found = _sent(request, dossier, report)
@@ -118,6 +125,7 @@ def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpRespo
 
 @requires(Capability.OPEN)
 @only(*READING)
+@asked_first
 def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The concern on paper, for whoever sees it."""
     concern = door(request, dossier)
@@ -128,6 +136,7 @@ def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.OPEN)
 @only(*READING)
+@asked_first
 def concern_paper(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The same as a page to print from the browser, which needs no PDF."""
     concern = door(request, dossier)
