@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from motvekt.dossiers import name_actions, sharing_actions
@@ -19,6 +20,7 @@ from motvekt.reports.shapes import Part, ReportText
 from tests.concerns import noted
 from tests.integration.reports.test_earlier import looked, read
 from tests.integration.reports.test_escalation import unread_letters
+from tests.integration.reports.test_requests import send as ask
 from tests.reporting import leg, let, sent
 from tests.reports import NAME, reported
 from tests.world import NOON, World
@@ -161,3 +163,22 @@ def test_a_search_from_what_somebody_stepped_aside_from_is_no_search(world: Worl
     desk_actions.step_aside(arrival=row.id, by=world.standing("slt"))
     with pytest.raises(Refused):
         earlier_actions.look_up(arrival=row.id, why="same_matter", words="Noe.", by=world.standing("slt"))
+
+
+# --- the form that is open to all -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["text", "workplace", "name", "contact", "place", "about", "id"])
+@pytest.mark.parametrize("said", ["a\x00b", "\u202egro.elpmaxe", "x\r\nBcc: alle@asker.example", "[" * 2_000])
+def test_nothing_that_is_written_to_the_open_form_breaks_it(world: World, client: Client, name: str, said: str) -> None:
+    answer = ask(client, **{"id": str(new_id()), "steg": "send", name: said})
+    assert answer.status_code in (303, 400)
+    assert "\n" not in answer.get("Location", "")
+    assert "\x00" not in answer.get("Location", "")
+
+
+def test_a_body_that_is_too_large_is_refused_before_anything_is_read(world: World, client: Client) -> None:
+    before = Arrival.objects.count()
+    for more in ({"text": "x" * 5_000_000}, {f"felt-{number}": "x" for number in range(2_000)}):
+        assert ask(client, id=str(new_id()), steg="send", **more).status_code in (400, 413)
+    assert Arrival.objects.count() == before
