@@ -33,9 +33,8 @@ def concern(world: World) -> Concern:
     for row in Elsewhere.objects.all():
         sending_actions.mark_sent_elsewhere(report=report, unit=row.unit, by=by)
     for name in ("colleague", "principal"):
-        about = {"account": world.accounts[name], "task": Task.READ, "due_on": TODAY}
-        guest = guest_actions.invite(concern=made, by=by, **about)
-    guest_actions.end_invitation(guest=guest, by=by)
+        guest_actions.invite(concern=made, account=world.accounts[name], task=Task.READ, due_on=TODAY, by=by)
+    guest_actions.end_invitation(guest=Guest.objects.get(account=world.accounts["principal"]), by=by)
     ending = Ending(Why.NO_GROUND, Closing(words="Det var noe annet.", person="Det går fint."))
     for reopened in (True, False):
         other = noted(world)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -56,7 +57,7 @@ def test_a_name_is_found_in_the_text_whatever_stands_round_it(world: World, said
 def test_a_name_that_goes_to_nobody_is_looked_for_all_the_same(world: World) -> None:
     concern = noted(world)
     text = ReportText(parts=(Part(heading="Sett", text="Isak sa det."),))
-    about = {"identity": None, "withheld": "Isak Brenne", "text": text}
+    about: dict[str, Any] = {"identity": None, "withheld": "Isak Brenne", "text": text}
     with pytest.raises(Refused) as refused:
         sent(world, concern, leg(world, "slt", "anonymised"), **about)
     assert refused.value.decision.code == "name_in_text"
@@ -64,9 +65,9 @@ def test_a_name_that_goes_to_nobody_is_looked_for_all_the_same(world: World) -> 
 
 def test_a_short_name_that_is_a_word_too_hinders_only_as_a_name(world: World) -> None:
     concern = noted(world)
-    about = {"identity": None, "withheld": "Bo Li"}
+    about: dict[str, Any] = {"identity": None, "withheld": "Bo Li"}
     text = ReportText(parts=(Part(heading="Sett", text="De burde ikke få bo her, og han har ei li å klatre i."),))
-    assert sent(world, concern, leg(world, "slt", "anonymised"), text=text, **about)
+    assert sent(world, concern, leg(world, "slt", "anonymised"), text=text, **about).identity is None
     text = ReportText(parts=(Part(heading="Sett", text="Det var Bo som sa det."),))
     with pytest.raises(Refused):
         sent(world, concern, leg(world, "slt", "anonymised"), text=text, **about)
@@ -87,7 +88,7 @@ def test_nobody_searches_from_what_is_dismissed_and_it_stays_out_of_the_index(wo
 def test_a_search_does_not_bring_a_name_back_that_was_taken_out_of_the_index(world: World) -> None:
     row, desk = read(world, name=NAME), world.units["slt"]
     by = world.standing("slt").actor
-    about = {"dossier": row.dossier, "desk": desk, "by": by, "controller": desk.organisation_id}
+    about: dict[str, Any] = {"dossier": row.dossier, "desk": desk, "by": by, "controller": desk.organisation_id}
     name_actions.index_name(name=NAME, born=None, **about)
     name_actions.forget_name(why="no_ground", **about)
     looked(world, row)
@@ -148,6 +149,7 @@ def test_an_id_of_something_else_is_refused_in_words(world: World) -> None:
         desk_actions.accept(arrival=row.id, case_id=other.pk, by=by)
     taken = other.dossier.items.get().id
     about = answering_actions.About("anonymised", frozenset(range(9)), identifies=False)
+    assert row.report_id is not None
     for item_id in (taken, row.report_id):
         with pytest.raises(Refused):
             answering_actions.pass_on(
