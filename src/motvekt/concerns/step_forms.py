@@ -185,7 +185,7 @@ class InviteForm(Asked):
         error_messages={"required": _("Velg hva du ber om."), "invalid_choice": _("Velg en av dem som står der.")},
     )
     due_on = forms.DateField(
-        label=_("Innen"),
+        label=_("Innen når?"),
         error_messages=DAY,
         validators=[
             MinValueValidator(date(2000, 1, 1), DAY["invalid"]),
