@@ -203,7 +203,7 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_the_writer("concerns:report", reads(302)),
     # The report is sent already: from every page of it the way is to its receipt.
     **of_the_writer("concerns:report_page", {**reads(302), "post": 302}),
-    **of_the_writer("concerns:sent", "concerns:again", reads()),
+    **of_the_writer("concerns:sent", reads()),
     **of_the_writer("concerns:again", {**POSTS, "post": 400}),
     **of_the_writer("concerns:receipt", reads()),
     # The name is for whoever shows once more who they are.
@@ -482,7 +482,7 @@ def asked(membership: Membership) -> dict[str, Any]:
 OF_A_REPORT = frozenset(
     f"concerns:{name}"
     for name in (
-        "report", "report_page", "sent", "receipt", "named", "national", "report_pdf", "taken", "consents",
+        "report", "report_page", "sent", "again", "receipt", "named", "national", "report_pdf", "taken", "consents",
         "withdraw_consent", "paper", "print",
     )
 )  # fmt: skip
