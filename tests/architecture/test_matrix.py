@@ -181,6 +181,8 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_a_concern("concerns:draft", {**POSTS, "post": 200}, lost=403),
     **of_a_concern("concerns:close", {**reads(), "post": 400}),
     **of_a_concern("concerns:reopen", POSTS),
+    # What is left is nobody's in an open concern.
+    **of_the_writer("concerns:rest_done", {**POSTS, "post": 403}),
     ("concerns:orphaned", ""): Row(reads(), LEADER),
     **of_a_concern("concerns:hand_on", {**reads(), "post": 400}, LEADER),
     **of_the_writer("concerns:discuss", {**reads(), "post": 400}),
@@ -202,6 +204,7 @@ TABLE: dict[tuple[str, str], Row] = {
     # The report is sent already: from every page of it the way is to its receipt.
     **of_the_writer("concerns:report_page", {**reads(302), "post": 302}),
     **of_the_writer("concerns:sent", reads()),
+    **of_the_writer("concerns:again", {**POSTS, "post": 400}),
     **of_the_writer("concerns:receipt", reads()),
     # The name is for whoever shows once more who they are.
     **of_the_writer("concerns:named", reads(302)),
