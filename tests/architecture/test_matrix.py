@@ -479,14 +479,8 @@ def asked(membership: Membership) -> dict[str, Any]:
     return {"invitation": sent.id, "reset": reset.id}
 
 
-OF_A_REPORT = frozenset(
-    f"concerns:{name}"
-    for name in (
-        "report", "report_page", "sent", "again", "receipt", "named", "national", "report_pdf", "taken", "consents",
-        "withdraw_consent", "paper", "print",
-    )
-)  # fmt: skip
-"""Addresses of a concern from which a report was sent."""
+OF_A_REPORT = frozenset(f"concerns:{name}" for name in ("report", "consents", "withdraw_consent", "paper", "print"))
+"""Addresses of a concern from which a report was sent, beside those that name the report."""
 
 
 def reported(membership: Membership) -> dict[str, Any]:
@@ -523,8 +517,9 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
             return {"dossier": orphans[whose]}
         if not name.startswith("concerns:"):
             return arguments(name, found[whose])
-        about = sent if name in OF_A_REPORT else concerned
-        return {argument: about[whose][argument] for argument in wanted_by(name)}
+        wanted = wanted_by(name)
+        about = sent if name in OF_A_REPORT or "report" in wanted else concerned
+        return {argument: about[whose][argument] for argument in wanted}
 
     for name, whose in TABLE:
         for method in METHODS:

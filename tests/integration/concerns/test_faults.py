@@ -97,4 +97,6 @@ def test_whoever_goes_back_to_the_first_note_and_writes_something_else_loses_nei
         for words in (SEEN, WORDS):
             assert client.post(NEW, form | {"seen": words}).status_code == 302
     concern = Concern.objects.select_related("dossier", "unit", "area").get()
-    assert parts(world, concern) == [Observation(seen=SEEN), Observation(seen=WORDS)]
+    written = {part.seen: part for part in parts(world, concern)}
+    assert written == {words: Observation(seen=words) for words in (SEEN, WORDS)}
+    assert Item.objects.count() == 2
