@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,10 @@ from django.utils import translation
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.concerns import print_data, report_actions, sent_reads
+from motvekt.concerns import again_actions, opening, print_data, report_actions, sent_reads
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.sent_reads import Sent
+from motvekt.concerns.step_forms import AgainForm
 from motvekt.guide.frame import content_language, edition_of
 from motvekt.guide.kinds import StepKind
 from motvekt.guide.printing.typeset import pressed
@@ -37,7 +40,7 @@ def _sent(request: InsideRequest, dossier: UUID, report: UUID) -> Sent:
     return found
 
 
-def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> HttpResponse:
+def _page(request: InsideRequest, found: Sent, template: str, status: int = 200, **more: Any) -> HttpResponse:
     language = content_language(edition_of(request).guide, translation.get_language() or "nb")
     about = {
         **frame(request, found.concern, StepKind.REPORT),
@@ -46,11 +49,22 @@ def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> Ht
         "desks": found.desks(language),
         "said": session.said(request),
     }
-    return render(request, template, about | more)
+    return render(request, template, about | more, status=status)
+
+
+def _known(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of what a colleague wrote: a guest shows who they are first, as on the sheet."""
+
+    @wraps(view)
+    def asked(request: InsideRequest, dossier: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        return opening.first(request, door(request, dossier)) or view(request, dossier, *args, **kwargs)
+
+    return asked
 
 
 @requires(Capability.SHARE)
 @only(*READING)
+@_known
 def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """That it is sent, what happens next, and when."""
     return _page(request, _sent(request, dossier, report), "concerns/report/receipt.html")
@@ -58,13 +72,42 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 
 @requires(Capability.SHARE)
 @only(*READING)
+@_known
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
-    return _page(request, _sent(request, dossier, report), "concerns/report/sent.html")
+    return _as_sent(request, _sent(request, dossier, report), AgainForm())
+
+
+def _as_sent(request: InsideRequest, found: Sent, form: AgainForm, status: int = 200) -> HttpResponse:
+    about = {
+        "answers": sent_reads.answers(request.standing, found),
+        "again": form.is_bound or sent_reads.is_to_be_looked_at(request.standing, found),
+        "form": form,
+        "forms": [form],
+    }
+    return _page(request, found, "concerns/report/sent.html", status, **about)
+
+
+@requires(Capability.SHARE)
+@only("POST")
+@_known
+def again(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
+    """The person knows of it now, or it is asked again on another day."""
+    found = _sent(request, dossier, report)
+    knows = "vet" in request.POST
+    form = AgainForm(request.POST)
+    if not knows and not form.is_valid():
+        return _as_sent(request, found, form, status=400)
+    again_actions.look_again(
+        concern=found.concern, on=None if knows else form.cleaned_data["again"], by=request.standing
+    )
+    session.say(request, "knows_now" if knows else "asked_later")
+    return redirect("concerns:sent", dossier, report)
 
 
 @requires(Capability.SHARE)
 @only(*READING)
+@_known
 def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The text to copy, with whom it is about: for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -89,6 +132,7 @@ def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> Ht
 
 @requires(Capability.SHARE)
 @only(*READING)
+@_known
 def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The file for child welfare in the national format: with the name, so for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -107,6 +151,7 @@ def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) ->
 
 @requires(Capability.SHARE)
 @only(*READING)
+@_known
 def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report on paper, without the name."""
     found = _sent(request, dossier, report)
@@ -118,6 +163,7 @@ def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpRespo
 
 @requires(Capability.OPEN)
 @only(*READING)
+@_known
 def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The concern on paper, for whoever sees it."""
     concern = door(request, dossier)
@@ -128,6 +174,7 @@ def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.OPEN)
 @only(*READING)
+@_known
 def concern_paper(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The same as a page to print from the browser, which needs no PDF."""
     concern = door(request, dossier)

@@ -251,17 +251,17 @@ def sent_reports(who: Looking) -> Iterator[Waits]:
             )
 
 
-def answers(who: Looking) -> Iterator[Waits]:
-    """What desks have answered to what somebody reported. What they say stands at the concern alone."""
+def answered_reports(who: Looking) -> Iterator[Waits]:
+    """What desks have answered of late. What they say stands by the report alone."""
     for one in sent_reads.answered(who.standing):
-        alias = one.concern.alias
         yield Waits(
             clock.local(one.at),
-            _("%(unit)s har svart deg") % {"unit": one.unit},
-            _("Svaret gjelder %(alias)s, og står på bekymringen.") % {"alias": alias},
+            _("Et mottak har svart"),
+            _("%(desk)s har svart på meldingen om %(alias)s. Svaret ligger ved meldingen.")
+            % {"desk": one.desk, "alias": one.concern.alias},
             _("Les svaret"),
-            reverse("concerns:concern", args=[one.concern.pk]),
-            whom=alias,
+            reverse("concerns:sent", args=[one.concern.pk, one.report]),
+            whom=one.concern.alias,
         )
 
 
@@ -279,7 +279,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     attestations,
     silent_readers,
     sent_reports,
-    answers,
+    answered_reports,
 )
 
 
