@@ -94,7 +94,8 @@ def _may_own(row: Concern, ending: Ending) -> Decision:
     if ending.due_on < clock.today():
         return IN_THE_PAST
     theirs = organisations.standing(ending.owner, row.area_id)
-    return YES if theirs.holds(Capability.WRITE, unit=row.unit_id) else NOT_A_COLLEAGUE
+    recused = reads.is_recused(ending.owner.id, row.dossier_id, row.unit_id)
+    return YES if theirs.holds(Capability.WRITE, unit=row.unit_id) and not recused else NOT_A_COLLEAGUE
 
 
 def _forget_names(row: Concern, by: Standing) -> None:

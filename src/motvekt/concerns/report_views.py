@@ -18,6 +18,7 @@ from motvekt.concerns.consent_forms import NewConsent
 from motvekt.concerns.drafts import Draft
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.models import Concern
+from motvekt.concerns.opening import asked_first
 from motvekt.concerns.report_about import About, Asked
 from motvekt.concerns.report_forms import FORMS, Question
 from motvekt.concerns.report_shown import gate_of, headings, role_of, summary, without
@@ -45,6 +46,7 @@ WAYS = ("alvorlig", "samtale")
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def report(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """Begin a report: its id is made here, so that one that is sent twice is one."""
     concern = door(request, dossier)
@@ -56,6 +58,7 @@ def report(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only(*READING, "POST")
+@asked_first
 def page(request: InsideRequest, dossier: UUID, report: UUID, asked: Asked) -> HttpResponse:
     """A question of a report; the last page sends it."""
     concern = door(request, dossier)

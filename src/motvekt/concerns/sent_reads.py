@@ -23,7 +23,7 @@ from motvekt.guide.schema import Guide
 from motvekt.kernel import clock
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
-from motvekt.reports import child_welfare_file, limits, shapes
+from motvekt.reports import child_welfare_file, hearing, limits, shapes
 from motvekt.reports import queries as reports
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival, Elsewhere, Report
@@ -55,15 +55,18 @@ class AtDesk:
         """In words."""
         if self.elsewhere is not None:
             return _("Du tok den dit selv") if self.elsewhere.sent_at else _("Ikke levert her")
-        return {
-            Status.DELIVERED: _("Levert. Ingen har lest den ennå."),
-            Status.READ: _("Lest"),
-            Status.ACCEPTED: _("Tatt imot som en sak"),
-            Status.TAKEN_OVER: _("Tatt over av politiet"),
-            Status.PASSED_ON: _("Sendt videre"),
-            Status.DISMISSED: _("Avslått, med begrunnelse"),
-            Status.CLOSED: _("Avsluttet"),
-        }[Status(self.arrival.status if self.arrival else Status.DELIVERED)]
+        status = Status(self.arrival.status if self.arrival else Status.DELIVERED)
+        if status is Status.PASSED_ON:
+            return _("Sendt videre")
+        # What else a desk makes of it is told by `heard` alone, as far as its law lets it.
+        return _("Levert. Ingen har lest den ennå.") if status is Status.DELIVERED else _("Lest")
+
+    @property
+    def heard(self) -> Sequence[str]:
+        """What the law of the desk lets whoever sent it hear, once it is read."""
+        if self.arrival is None or self.arrival.status == Status.DELIVERED:
+            return ()
+        return hearing.words(self.arrival)[1:]
 
 
 @dataclass(frozen=True)
@@ -175,11 +178,6 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
         desk=row.unit,
         guide=guide,
     )
-
-
-def listed(by: Standing, concern: Concern) -> list[Report]:
-    """All that was sent from a concern, the newest first."""
-    return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))
 
 
 @dataclass(frozen=True)

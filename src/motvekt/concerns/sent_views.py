@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +11,9 @@ from django.utils import translation
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.concerns import again_actions, opening, print_data, report_actions, sent_reads
+from motvekt.concerns import again_actions, print_data, report_actions, sent_reads
 from motvekt.concerns.frame import door, frame
+from motvekt.concerns.opening import asked_first
 from motvekt.concerns.sent_reads import Sent
 from motvekt.concerns.step_forms import AgainForm
 from motvekt.guide.frame import content_language, edition_of
@@ -52,19 +51,9 @@ def _page(request: InsideRequest, found: Sent, template: str, status: int = 200,
     return render(request, template, about | more, status=status)
 
 
-def _known(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view of what a colleague wrote: a guest shows who they are first, as on the sheet."""
-
-    @wraps(view)
-    def asked(request: InsideRequest, dossier: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        return opening.first(request, door(request, dossier)) or view(request, dossier, *args, **kwargs)
-
-    return asked
-
-
 @requires(Capability.SHARE)
 @only(*READING)
-@_known
+@asked_first
 def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """That it is sent, what happens next, and when."""
     return _page(request, _sent(request, dossier, report), "concerns/report/receipt.html")
@@ -72,7 +61,7 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 
 @requires(Capability.SHARE)
 @only(*READING)
-@_known
+@asked_first
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
     return _as_sent(request, _sent(request, dossier, report), AgainForm())
@@ -90,7 +79,7 @@ def _as_sent(request: InsideRequest, found: Sent, form: AgainForm, status: int =
 
 @requires(Capability.SHARE)
 @only("POST")
-@_known
+@asked_first
 def again(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The person knows of it now, or it is asked again on another day."""
     found = _sent(request, dossier, report)
@@ -107,7 +96,7 @@ def again(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only(*READING)
-@_known
+@asked_first
 def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The text to copy, with whom it is about: for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -119,6 +108,7 @@ def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only("POST")
+@asked_first
 def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The sender says that they have taken it to a desk that Motvekt doesn't reach."""
     found = _sent(request, dossier, report)
@@ -132,7 +122,7 @@ def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> Ht
 
 @requires(Capability.SHARE)
 @only(*READING)
-@_known
+@asked_first
 def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The file for child welfare in the national format: with the name, so for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -151,7 +141,7 @@ def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) ->
 
 @requires(Capability.SHARE)
 @only(*READING)
-@_known
+@asked_first
 def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report on paper, without the name."""
     found = _sent(request, dossier, report)
@@ -163,7 +153,7 @@ def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpRespo
 
 @requires(Capability.OPEN)
 @only(*READING)
-@_known
+@asked_first
 def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The concern on paper, for whoever sees it."""
     concern = door(request, dossier)
@@ -174,7 +164,7 @@ def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.OPEN)
 @only(*READING)
-@_known
+@asked_first
 def concern_paper(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The same as a page to print from the browser, which needs no PDF."""
     concern = door(request, dossier)

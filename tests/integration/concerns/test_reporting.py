@@ -351,7 +351,8 @@ def test_what_a_desk_answers_is_found_from_every_page_and_read_by_the_report() -
     desk_actions.mark_read(arrival=row.id, by=by)
     found = desks.arrival(by, row.id)
     assert found is not None
-    asked = len(desks.basis(found).attest) if desks.basis(found) else 0
+    basis = desks.basis(found)
+    asked = len(basis.attest) if basis else 0
     answering_actions.answer(
         arrival=found, text="Ring meg i morgen.", item_id=new_id(), attested=frozenset(range(asked)), seen=None, by=by
     )
