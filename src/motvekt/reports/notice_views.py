@@ -62,7 +62,7 @@ def notices(request: InsideRequest) -> HttpResponse:
         raise Http404
     found = notice_queries.sent(request.standing)
     about = {
-        "section": "notices",
+        "section": "desk",
         "arrivals": found,
         "unread": notice_queries.unread_since(found),
         "said": session.said(request),
@@ -78,7 +78,7 @@ def notice(request: InsideRequest, notice: UUID) -> HttpResponse:
     found = notice_queries.followed(request.standing, notice)
     if found is None:
         raise Http404
-    about = {"section": "notices", "one": found, "numbers": _numbers(request)}
+    about = {"section": "desk", "one": found, "numbers": _numbers(request)}
     return render(request, "reports/notice.html", {**about, "opened": notice_queries.opened(request.standing, found)})
 
 
@@ -180,7 +180,7 @@ def _stand(request: InsideRequest, where: Where, forms: tuple[Write, Law, Stand]
 
 def _step(request: InsideRequest, step: str, about: dict[str, Any], status: int) -> HttpResponse:
     shown = {
-        "section": "notices",
+        "section": "desk",
         "step": step,
         "number": STEPS.index(step) + 1,
         "carried": carried(request.POST, besides=step),
