@@ -290,7 +290,7 @@ def test_a_threat_at_night_is_called_about_reported_and_read_by_the_police(peopl
     police = people("Henrik Dahl")
     police.open("/inne/mottak/")
     row = police.window.page.locator("ol.mv-ko > li", has_text=alias)
-    expect(row).to_contain_text("Melderen ringte først, kl. 22.40.")
+    expect(row).to_contain_text("Melderen ringte 112 først, kl. 22.40.")
     at_desk(police, alias)
     for act in ("Ta over i politiets egne systemer", "Avslutt"):
         police.follow(act)
