@@ -5,15 +5,23 @@ Never before an exit: 112, the contacts and the duties are open to them at once,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
 from django.http import HttpResponse
 
 from motvekt.concerns import guest_actions
+from motvekt.concerns.frame import door
 from motvekt.concerns.models import Concern
 from motvekt.organisations import stepup
 from motvekt.organisations.middleware import InsideRequest
 from motvekt.organisations.stepup import Act
 
 _SHOWN = "invited"
+
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
 def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
@@ -25,6 +33,17 @@ def first(request: InsideRequest, concern: Concern) -> HttpResponse | None:
         request.session[_SHOWN] = [*request.session.get(_SHOWN, []), str(concern.dossier_id)]
         guest_actions.note_opening(concern=concern, by=request.standing)
     return asks
+
+
+def asked_first(view: Page) -> Page:
+    """A page of a concern that shows or sends what a colleague wrote: for whoever has shown who they are."""
+
+    @wraps(view)
+    def asked(request: InsideRequest, dossier: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        asks = first(request, door(request, dossier))
+        return view(request, dossier, *args, **kwargs) if asks is None else asks
+
+    return asked  # type: ignore[return-value]
 
 
 def is_open(request: InsideRequest, concern: Concern) -> bool:

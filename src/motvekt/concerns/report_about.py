@@ -167,6 +167,7 @@ class About:
             exit=draft.exit,
             kind=draft.kind,
             alias=self.concern.alias,
+            withheld=draft.name if draft.named else "",
             called_at=self.call.at if self.call and draft.exit is not Exit.ORDINARY else None,
         )
 

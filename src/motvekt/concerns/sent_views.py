@@ -11,9 +11,11 @@ from django.utils import translation
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.concerns import print_data, report_actions, sent_reads
+from motvekt.concerns import again_actions, print_data, report_actions, sent_reads
 from motvekt.concerns.frame import door, frame
+from motvekt.concerns.opening import asked_first
 from motvekt.concerns.sent_reads import Sent
+from motvekt.concerns.step_forms import AgainForm
 from motvekt.guide.frame import content_language, edition_of
 from motvekt.guide.kinds import StepKind
 from motvekt.guide.printing.typeset import pressed
@@ -37,7 +39,7 @@ def _sent(request: InsideRequest, dossier: UUID, report: UUID) -> Sent:
     return found
 
 
-def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> HttpResponse:
+def _page(request: InsideRequest, found: Sent, template: str, status: int = 200, **more: Any) -> HttpResponse:
     language = content_language(edition_of(request).guide, translation.get_language() or "nb")
     about = {
         **frame(request, found.concern, StepKind.REPORT),
@@ -46,11 +48,12 @@ def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> Ht
         "desks": found.desks(language),
         "said": session.said(request),
     }
-    return render(request, template, about | more)
+    return render(request, template, about | more, status=status)
 
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """That it is sent, what happens next, and when."""
     return _page(request, _sent(request, dossier, report), "concerns/report/receipt.html")
@@ -58,15 +61,42 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
+    return _as_sent(request, _sent(request, dossier, report), AgainForm())
+
+
+def _as_sent(request: InsideRequest, found: Sent, form: AgainForm, status: int = 200) -> HttpResponse:
+    about = {
+        "answers": sent_reads.answers(request.standing, found),
+        "again": form.is_bound or sent_reads.is_to_be_looked_at(request.standing, found),
+        "form": form,
+        "forms": [form],
+    }
+    return _page(request, found, "concerns/report/sent.html", status, **about)
+
+
+@requires(Capability.SHARE)
+@only("POST")
+@asked_first
+def again(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
+    """The person knows of it now, or it is asked again on another day."""
     found = _sent(request, dossier, report)
-    answers = sent_reads.answers(request.standing, found)
-    return _page(request, found, "concerns/report/sent.html", answers=answers)
+    knows = "vet" in request.POST
+    form = AgainForm(request.POST)
+    if not knows and not form.is_valid():
+        return _as_sent(request, found, form, status=400)
+    again_actions.look_again(
+        concern=found.concern, on=None if knows else form.cleaned_data["again"], by=request.standing
+    )
+    session.say(request, "knows_now" if knows else "asked_later")
+    return redirect("concerns:sent", dossier, report)
 
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The text to copy, with whom it is about: for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -78,6 +108,7 @@ def named(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only("POST")
+@asked_first
 def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The sender says that they have taken it to a desk that Motvekt doesn't reach."""
     found = _sent(request, dossier, report)
@@ -91,6 +122,7 @@ def taken(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> Ht
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) -> HttpResponse:
     """The file for child welfare in the national format: with the name, so for whoever has just shown who they are."""
     found = _sent(request, dossier, report)
@@ -109,6 +141,7 @@ def national(request: InsideRequest, dossier: UUID, report: UUID, unit: UUID) ->
 
 @requires(Capability.SHARE)
 @only(*READING)
+@asked_first
 def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report on paper, without the name."""
     found = _sent(request, dossier, report)
@@ -120,6 +153,7 @@ def report_pdf(request: InsideRequest, dossier: UUID, report: UUID) -> HttpRespo
 
 @requires(Capability.OPEN)
 @only(*READING)
+@asked_first
 def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The concern on paper, for whoever sees it."""
     concern = door(request, dossier)
@@ -130,6 +164,7 @@ def concern_pdf(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.OPEN)
 @only(*READING)
+@asked_first
 def concern_paper(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """The same as a page to print from the browser, which needs no PDF."""
     concern = door(request, dossier)

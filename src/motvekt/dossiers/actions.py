@@ -112,7 +112,7 @@ def add_item(
 ) -> Item:
     """Write in a dossier, for a unit that began it or that something in it is shared with. Raises Refused.
 
-    A form that is sent twice brings the same `item_id`: the second time is an IntegrityError, never another item.
+    A form that is sent twice brings the same `item_id`: the second time is refused, never another item.
     """
     if not text.strip():
         raise Refused(no("empty", "Skriv noe først."))
@@ -121,6 +121,8 @@ def add_item(
     with transaction.atomic():
         place = written(dossier, unit, by)
         row, unit = place.dossier, place.unit
+        if item_id is not None and Item.objects.filter(id=item_id).exists():
+            raise Refused(SENT_BEFORE)
         item = Item(
             id=item_id or new_id(),
             area=row.area,
@@ -134,6 +136,9 @@ def add_item(
         item.save(force_insert=True)
         log(unit, by, "item_added", dossier=row.id, item=item.id, unit=unit.id, kind=kind.value)
     return item
+
+
+SENT_BEFORE = no("sent_before", "Dette skjemaet er sendt før. Åpne siden på nytt.")
 
 
 def rewrite_item(*, item: Item, text: str, version: int, by: Standing) -> Item:

@@ -225,20 +225,6 @@ def silent_readers(who: Looking) -> Iterator[Waits]:
         )
 
 
-def answers(who: Looking) -> Iterator[Waits]:
-    """What desks have answered about what they reported, until the concern is closed."""
-    for row in sent_reads.answered(who.standing):
-        yield Waits(
-            clock.local(row.answered_at or row.came_at),
-            _("%(unit)s har svart") % {"unit": row.unit.name},
-            _("Svaret om %(alias)s står ved meldingen. Avslutt bekymringen når dere ikke har mer å gjøre.")
-            % {"alias": row.alias},
-            _("Les svaret"),
-            reverse("concerns:sent", args=[row.dossier_id, row.report_id]),
-            whom=row.alias,
-        )
-
-
 def sent_reports(who: Looking) -> Iterator[Waits]:
     """What somebody reported: to be taken to a desk, or looked at again since the person had not been told."""
     for due in sent_reads.due(who.standing):
@@ -265,6 +251,20 @@ def sent_reports(who: Looking) -> Iterator[Waits]:
             )
 
 
+def answered_reports(who: Looking) -> Iterator[Waits]:
+    """What desks have answered of late. What they say stands by the report alone."""
+    for one in sent_reads.answered(who.standing):
+        yield Waits(
+            clock.local(one.at),
+            _("Et mottak har svart"),
+            _("%(desk)s har svart på meldingen om %(alias)s. Svaret ligger ved meldingen.")
+            % {"desk": one.desk, "alias": one.concern.alias},
+            _("Les svaret"),
+            reverse("concerns:sent", args=[one.concern.pk, one.report]),
+            whom=one.concern.alias,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -278,8 +278,8 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     invitations,
     attestations,
     silent_readers,
-    answers,
     sent_reports,
+    answered_reports,
 )
 
 

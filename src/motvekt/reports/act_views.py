@@ -30,6 +30,7 @@ from motvekt.reports.forms import Answer, Confirm, Dismiss, LookUp, PassOn, Sent
 from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import ACTS, Act
+from motvekt.reports.typed import gives_back
 from motvekt.reports.views import door, shown
 from motvekt.web.methods import only
 
@@ -81,6 +82,7 @@ def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say no, and why."""
     row, by = _door_to(request, arrival, Act.DISMISS), request.standing
@@ -96,6 +98,7 @@ def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Answer whoever sent it, without saying who it is about."""
     row, by = _door_to(request, arrival, Act.ANSWER), request.standing
@@ -135,6 +138,7 @@ def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     """Write what another desk needs to know. On which basis, is chosen first."""
     row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
@@ -162,6 +166,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """What this desk has from before about the same person: with a reason, and not many times a day."""
     row, by = door(request, arrival), request.standing

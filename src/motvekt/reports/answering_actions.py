@@ -110,6 +110,8 @@ def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: Ab
         row = decided(arrival.id, Act.PASS_ON, Status.PASSED_ON, by)
         if row is None:
             return
+        if Report.objects.filter(id=report_id).exists():
+            raise Refused(dossiers.SENT_BEFORE)
         said = _passing_on(row, text, marks)
         shared, disclosure = _share(row, wish, said, report_id, by)
         law = laws.of_today(row.area)

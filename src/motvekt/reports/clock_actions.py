@@ -13,6 +13,7 @@ from motvekt.organisations import letters
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.walls import within
 from motvekt.post.letters import Letter
+from motvekt.reports.delivering import aside
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
 
@@ -44,7 +45,9 @@ def _escalated(arrival: UUID, by: Actor) -> bool:
         return False
     row.escalated_at = clock.now()
     row.save(update_fields=["escalated_at"])
-    for account in {*organisations.receivers(row.unit_id), *organisations.leaders(row.unit_id)}:
+    out, leaders = aside(row.dossier_id, row.unit_id), organisations.leaders(row.unit_id)
+    # Where all have stepped aside, a leader finds somebody who hasn't.
+    for account in ({*organisations.receivers(row.unit_id), *leaders} - out) or set(leaders):
         letters.send_later(letter=Letter.UNREAD, recipient=account, area=row.area_id)
     record(
         controller=row.unit.organisation_id,

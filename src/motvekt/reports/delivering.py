@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from motvekt.audit.actions import record
-from motvekt.dossiers.models import Disclosure, Dossier
+from motvekt.dossiers.models import Disclosure, Dossier, Recusal
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.organisations import letters
@@ -56,7 +56,7 @@ def arrive(
         read_by=limits.read_by(came, exit_),
         answer_by=limits.answer_by(came, kind, AgencyKind(unit.agency)),
     )
-    tell(unit)
+    tell(unit, but=aside(dossier.id, unit.id))
     record(
         controller=unit.organisation_id,
         by=by,
@@ -69,8 +69,13 @@ def arrive(
     return row
 
 
-def tell(unit: Unit, *, besides: UUID | None = None) -> None:
+def aside(dossier: UUID, unit: UUID) -> frozenset[UUID]:
+    """Those who have stepped aside from what a unit has in a dossier: they hear no more of it."""
+    return frozenset(Recusal.objects.filter(dossier=dossier, unit=unit).values_list("account", flat=True))
+
+
+def tell(unit: Unit, *, but: frozenset[UUID] = frozenset()) -> None:
     """A letter to everybody who receives in a unit: that something waits, and nothing of what."""
     for account in organisations.receivers(unit.id):
-        if account != besides:
+        if account not in but:
             letters.send_later(letter=Letter.WAITING, recipient=account, area=unit.area_id)

@@ -11,6 +11,7 @@ from motvekt.access.standing import Standing
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers.doing import allowed, log
 from motvekt.dossiers.kinds import DossierKind, ItemKind
+from motvekt.dossiers.models import Dossier
 from motvekt.dossiers.name_actions import forget_name
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
@@ -52,6 +53,8 @@ def accept(*, arrival: UUID, case_id: UUID, by: Standing) -> None:
     row = decided(arrival, Act.ACCEPT, Status.ACCEPTED, by)
     if row is None:
         return
+    if Dossier.objects.filter(id=case_id).exists():
+        raise Refused(dossiers.SENT_BEFORE)
     case = dossiers.begin(unit=row.unit, kind=DossierKind.CASE, by=by, dossier_id=case_id)
     _decide(row, Status.ACCEPTED, by, case=case)
     earlier.index(by, row)

@@ -1,7 +1,8 @@
 """Whether a desk had to do with the same person before: its own index of names, and what it may be asked.
 
-A dossier comes into the index when the desk begins a case from it, and when somebody looks for earlier ones from it:
-the two moments at which its name is opened by somebody's own act. A desk of the police has no index here.
+A dossier comes into the index when it is delivered with a name, and when the desk begins a case from it. To look for
+earlier ones puts nothing there: what was taken out, where there was no ground, stays out. A desk of the police has no
+index here.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from motvekt.vault.names import NotAName
 
 NOT_KEPT = no("not_kept", _("Politiet søker i sine egne systemer. Her finnes det ikke noe søk."))
 NOT_READ = no("not_read", _("Les den først."))
+NOT_OPEN = no("not_open", _("Dette er avgjort. Da kan du ikke søke fra det."))
+
+OPEN = frozenset({Status.READ, Status.ACCEPTED})
+"""From what is dealt with nobody looks: what was dismissed is of nobody's interest any more."""
 
 
 def may_be_indexed(row: Arrival) -> bool:
@@ -32,7 +37,9 @@ def may_look(row: Arrival) -> Decision:
     """Whether one can look from here at all."""
     if not may_be_indexed(row):
         return NOT_KEPT
-    return NOT_READ if row.status == Status.DELIVERED else YES
+    if row.status == Status.DELIVERED:
+        return NOT_READ
+    return YES if row.status in OPEN else NOT_OPEN
 
 
 def named(by: Standing, row: Arrival) -> Identity | None:

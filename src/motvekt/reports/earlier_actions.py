@@ -17,7 +17,7 @@ from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import limits
-from motvekt.reports import earlier, policy
+from motvekt.reports import contents, earlier, policy
 from motvekt.reports.doing import locked
 from motvekt.reports.models import Arrival
 from motvekt.vault.names import NotAName
@@ -48,11 +48,12 @@ def look_up(*, arrival: UUID, why: str, words: str, by: Standing) -> list[Found]
     allowed(limits.try_(limits.SEARCH, str(by.somebody)))
     with transaction.atomic():
         row = locked(arrival)
+        allowed(policy.may_see(by, row))
+        allowed(earlier.may_look(row))
         who = earlier.named(by, row)
         if who is None:
             raise Refused(NO_NAME)
         dossiers.add_item(dossier=row.dossier, unit=row.unit, kind=ItemKind.NOTE, text=words, by=by)
-        earlier.index(by, row)
         try:
             found = search_name(
                 dossier=row.dossier,
@@ -69,6 +70,10 @@ def look_up(*, arrival: UUID, why: str, words: str, by: Standing) -> list[Found]
 
 
 def _shown(by: Standing, row: Arrival, same: dict[UUID, bool]) -> list[Found]:
-    """Of those only what somebody may see: a colleague who has stepped aside from one doesn't find it either."""
-    rows = policy.seen_by(by).filter(unit=row.unit_id, dossier__in=same).select_related("dossier")
-    return [Found(one, one.dossier.begun_on, same[one.dossier_id]) for one in rows.order_by("-came_at", "id")]
+    """Of those only what somebody may see: a colleague who has stepped aside from one doesn't find it either, and
+    nobody finds what is no longer shared, unless the desk has a case of its own from it.
+    """
+    rows = policy.seen_by(by).filter(unit=row.unit_id, dossier__in=same)
+    rows = rows.select_related("dossier", "area").order_by("-came_at", "id")
+    seen = [one for one in rows if one.case_id is not None or contents.holds(by, one)]
+    return [Found(one, one.dossier.begun_on, same[one.dossier_id]) for one in seen]

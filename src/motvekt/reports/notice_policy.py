@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
-from motvekt.dossiers.policy import NOT_THERE
+from motvekt.dossiers import queries as dossiers
+from motvekt.dossiers.models import Recusal
+from motvekt.dossiers.policy import NOT_THERE, RECUSED
 from motvekt.kernel.decision import YES, Decision
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
@@ -31,11 +33,15 @@ def may_follow(by: Standing, arrival: Arrival) -> Decision:
     report = arrival.report
     if arrival.kind != ArrivalKind.NOTICE or report is None or report.reporter_id != by.account:
         return NOT_THERE
+    if dossiers.is_recused(by.account, arrival.dossier_id, report.unit_id):
+        return RECUSED
     return YES if by.holds(Capability.OPEN, unit=report.unit_id) else NOT_THERE
 
 
 def followed(by: Standing) -> QuerySet[Arrival]:
     """The notices whose fate somebody sees: `may_follow`, as a query."""
-    return Arrival.objects.filter(
+    out = Recusal.objects.filter(account=by.account, dossier=OuterRef("dossier"), unit=OuterRef("report__unit"))
+    rows = Arrival.objects.filter(
         kind=ArrivalKind.NOTICE, report__reporter=by.account, report__unit__in=by.units_with(Capability.OPEN)
     )
+    return rows.exclude(Exists(out))

@@ -94,6 +94,8 @@ class Sending:
     kind: ArrivalKind = ArrivalKind.REPORT
     alias: str = ""
     called_at: datetime | None = None
+    withheld: str = ""
+    """The name that whoever sends it has written, where no desk at all is to know it: it isn't in the text either."""
 
     @property
     def purpose(self) -> Purpose:

@@ -22,7 +22,7 @@ from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
-from motvekt.reports import delivering, digests, sending, shapes
+from motvekt.reports import delivering, digests, names_in_text, sending, shapes
 from motvekt.reports.kinds import Channel
 from motvekt.reports.models import Elsewhere, Report
 from motvekt.reports.policy import is_police
@@ -124,10 +124,10 @@ def _legs(dossier: Dossier, wanted: Sending, law: Law) -> list[Leg]:
 
 def _hides_the_name(wanted: Sending, legs: list[Leg], law: Law) -> None:
     """A desk that isn't to know whom it is about doesn't find the name in the text. Raises Refused."""
-    if wanted.identity is None or all(sending.names_to(law, leg, wanted.identity) for leg in legs):
+    name = wanted.identity.name if wanted.identity else wanted.withheld
+    if not name or (wanted.identity and all(sending.names_to(law, leg, wanted.identity) for leg in legs)):
         return
-    said = " ".join(part.text for part in wanted.text.parts).casefold()
-    if any(word in said.split() for word in wanted.identity.name.casefold().split() if len(word) > 1):
+    if any(names_in_text.stands(name, part.text) for part in wanted.text.parts):
         raise Refused(sending.NAME_IN_TEXT)
 
 

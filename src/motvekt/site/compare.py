@@ -25,6 +25,7 @@ from motvekt.organisations.digests import of_account, of_area
 from motvekt.organisations.invitations import digest_of
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation, Reset
 from motvekt.organisations.walls import within
+from motvekt.site import compare_concerns as concerns
 from motvekt.site import compare_desks as desks
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
@@ -51,6 +52,7 @@ class Told:
     disclosures: dict[str, Hashable] = field(default_factory=dict)
     recusals: dict[str, Hashable] = field(default_factory=dict)
     arrivals: dict[str, Hashable] = field(default_factory=dict)
+    concerns: dict[str, Hashable] = field(default_factory=dict)
 
 
 WORDS = {
@@ -67,6 +69,7 @@ WORDS = {
     "disclosures": "deling",
     "recusals": "inhabilitet",
     "arrivals": "det som er kommet til et mottak",
+    "concerns": "i rutinen:",
 }
 """What each is called to the operator. Accounts are of no area."""
 
@@ -307,6 +310,7 @@ HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "items_disclosed": _disclosed,
     "disclosure_ended": _disclosure_ended,
     **desks.HANDLERS,
+    **concerns.HANDLERS,
 }
 """The events that change what is the case."""
 
@@ -375,6 +379,7 @@ def by_tables(area: Area) -> Told:
         },
         recusals=desks.recusals(area),
         arrivals=desks.arrivals(area),
+        concerns=concerns.rows(area),
     )
 
 
