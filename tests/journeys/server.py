@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from motvekt.site.bodies import Bodies
@@ -133,7 +134,7 @@ def _obey() -> None:
             elif order == "tick":
                 _tick()
             elif order == "left":
-                print(json.dumps(_left(what)), flush=True)
+                print(json.dumps(_left(UUID(what))), flush=True)
             else:
                 _publish_anew(what)
             current.forget()
@@ -184,7 +185,6 @@ def _hire(*, email: str, name: str, password: str, unit: str, role: str) -> None
 
 def _note(*, email: str, concern: str, seen: str, more: bool) -> None:
     """Somebody has noted a concern, in the one unit of theirs."""
-    from uuid import UUID
 
     from motvekt.concerns import actions
     from motvekt.concerns.texts import Dialogue, Observation, Reflection
@@ -212,7 +212,7 @@ def _tick() -> None:
     clock_actions.escalate()
 
 
-def _left(concern: str) -> dict[str, int]:
+def _left(concern: UUID) -> dict[str, int]:
     """How many rows there are of a concern that could lead somebody to a person."""
     from uuid import UUID
 

@@ -119,8 +119,8 @@ def test_child_welfare_is_reached_by_its_own_way_and_the_page_says_so(site: Site
     on(visitor, "Send")
     expect(page.get_by_role("heading", name="Klar, men ikke levert")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Ikke levert her")
-    expect(page.get_by_label("Tekst til å kopiere")).to_have_value(re.compile("Han stoler på treneren"))
-    expect(page.get_by_label("Tekst til å kopiere")).not_to_have_value(re.compile(NAME))
+    expect(page.get_by_role("textbox", name="Tekst til å kopiere")).to_have_value(re.compile("Han stoler på treneren"))
+    expect(page.get_by_role("textbox", name="Tekst til å kopiere")).not_to_have_value(re.compile(NAME))
     assert looked_at(visitor, "report-receipt") == []
     receipt = visitor.path
     with page.expect_navigation():
