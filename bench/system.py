@@ -23,7 +23,15 @@ HOST = "127.0.0.1"
 MOTVEKT = "motvekt.site.wsgi:application"
 HELLO = "bench.hello:application"
 
-OPTIONS = ("--workers", "1", "--blocking-threads", "4", "--no-ws", "--http1-header-read-timeout", "5000")
+OPTIONS: tuple[str, ...] = (
+    "--workers",
+    "1",
+    "--blocking-threads",
+    "4",
+    "--no-ws",
+    "--http1-header-read-timeout",
+    "5000",
+)
 OPTIONS += ("--no-access-log", "--log-level", "warning")
 """How `script/server` runs granian, beside host and port."""
 

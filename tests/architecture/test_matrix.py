@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from motvekt.access.guard import signed_in
 from motvekt.access.roles import Role
 from motvekt.access.standing import NOBODY as NOBODY_AT_ALL
 from motvekt.concerns import actions as noting
-from motvekt.concerns import exit_actions, guest_actions
+from motvekt.concerns import exit_actions, guest_actions, sent_views
 from motvekt.concerns.kinds import DutyKind, Task
 from motvekt.concerns.texts import CallNote, DutyWords, Observation
 from motvekt.kernel import clock
@@ -52,6 +53,12 @@ def within_asker_and_baerum(published: None) -> Iterator[None]:
     """What a test reads itself, it reads in the first of the two areas."""
     with inside("asker-baerum"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who gets a PDF is asked here, dozens of times; what is in it, `test_reporting.py` says."""
+    monkeypatch.setattr(sent_views, "pressed", lambda *about: b"%PDF-")
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,8 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_a_concern("concerns:draft", {**POSTS, "post": 200}, lost=403),
     **of_a_concern("concerns:close", {**reads(), "post": 400}),
     **of_a_concern("concerns:reopen", POSTS),
+    # What is left is nobody's in an open concern.
+    **of_the_writer("concerns:rest_done", {**POSTS, "post": 403}),
     ("concerns:orphaned", ""): Row(reads(), LEADER),
     **of_a_concern("concerns:hand_on", {**reads(), "post": 400}, LEADER),
     **of_the_writer("concerns:discuss", {**reads(), "post": 400}),
@@ -195,6 +204,7 @@ TABLE: dict[tuple[str, str], Row] = {
     # The report is sent already: from every page of it the way is to its receipt.
     **of_the_writer("concerns:report_page", {**reads(302), "post": 302}),
     **of_the_writer("concerns:sent", reads()),
+    **of_the_writer("concerns:again", {**POSTS, "post": 400}),
     **of_the_writer("concerns:receipt", reads()),
     # The name is for whoever shows once more who they are.
     **of_the_writer("concerns:named", reads(302)),
@@ -410,11 +420,22 @@ def left_behind(unit: Unit) -> dict[str, UUID]:
     return found
 
 
+@cache
+def patterns() -> dict[str, URLPattern]:
+    """Each address's pattern by its name."""
+    return dict(routes(get_resolver()))
+
+
+def wanted_by(name: str) -> frozenset[str]:
+    """What an address needs to be of something."""
+    return frozenset(patterns()[name].pattern.converters)
+
+
 def arguments(name: str, membership: Membership) -> dict[str, Any]:
     """What an address needs to be about a membership's account, its unit, or what was sent to it."""
     if name == "organisations:invitation_link":
         return {"invitation": asked(membership)["invitation"], "mac": "0" * 64}
-    wanted = dict(routes(get_resolver()))[name].pattern.converters
+    wanted = wanted_by(name)
     known: dict[str, Any] = {
         "membership": membership.id,
         "unit": membership.unit_id,
@@ -458,6 +479,16 @@ def asked(membership: Membership) -> dict[str, Any]:
     return {"invitation": sent.id, "reset": reset.id}
 
 
+OF_A_REPORT = frozenset(
+    f"concerns:{name}"
+    for name in (
+        "report", "report_page", "sent", "receipt", "named", "national", "report_pdf", "taken", "consents",
+        "withdraw_consent", "paper", "print",
+    )
+)  # fmt: skip
+"""Addresses of a concern from which a report was sent."""
+
+
 def reported(membership: Membership) -> dict[str, Any]:
     """A concern with a report: the visitor's where the membership is in their unit, and the member's elsewhere."""
     visitor = Account.objects.filter(email="besokende@x.example").first()
@@ -483,6 +514,7 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
     key, unit = visitor(who)
     found, orphans = objects(unit), left_behind(unit)
     concerned = {whose: in_a_concern(membership) for whose, membership in found.items()}
+    sent = {whose: reported(membership) for whose, membership in found.items()}
 
     def kwargs_for(name: str, whose: str) -> dict[str, Any] | None:
         if not whose:
@@ -491,8 +523,8 @@ def walked(who: str) -> Iterator[tuple[str, int, int]]:
             return {"dossier": orphans[whose]}
         if not name.startswith("concerns:"):
             return arguments(name, found[whose])
-        wanted = dict(routes(get_resolver()))[name].pattern.converters
-        return {argument: value for argument, value in concerned[whose].items() if argument in wanted}
+        about = sent if name in OF_A_REPORT else concerned
+        return {argument: about[whose][argument] for argument in wanted_by(name)}
 
     for name, whose in TABLE:
         for method in METHODS:

@@ -73,11 +73,25 @@ class Site:
         """End all their roles."""
         self._order(f"end {email}")
 
+    def tick(self) -> None:
+        """The clock does what it does at desks."""
+        self._order("tick")
+
+    def left(self, concern: str) -> dict[str, int]:
+        """How many rows the database has of a concern, by what they are."""
+        self._say(f"left {concern}")
+        found: dict[str, int] = json.loads(self._answer())
+        assert self._answer() == "done"
+        return found
+
     def _order(self, words: str) -> None:
+        self._say(words)
+        assert self._answer() == "done"
+
+    def _say(self, words: str) -> None:
         assert self._process.stdin is not None
         self._process.stdin.write(f"{words}\n")
         self._process.stdin.flush()
-        assert self._answer() == "done"
 
     def _answer(self) -> str:
         assert self._process.stdout is not None

@@ -3,8 +3,9 @@
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
-somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, and `end EMAIL`
-ends their roles. It ends with its input.
+somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, `end EMAIL`
+ends their roles, `tick` does what the clock does at desks, and `left CONCERN` answers with what the database has
+of one. It ends with its input.
 """
 
 from __future__ import annotations
@@ -129,6 +130,10 @@ def _obey() -> None:
                 _end(what)
             elif order == "note":
                 _note(**json.loads(what))
+            elif order == "tick":
+                _tick()
+            elif order == "left":
+                print(json.dumps(_left(what)), flush=True)
             else:
                 _publish_anew(what)
             current.forget()
@@ -198,6 +203,35 @@ def _note(*, email: str, concern: str, seen: str, more: bool) -> None:
                 made = actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
                 for content in said:
                     actions.write(concern=made, content=content, by=by)
+
+
+def _tick() -> None:
+    """What the clock does at desks."""
+    from motvekt.reports import clock_actions
+
+    clock_actions.escalate()
+
+
+def _left(concern: str) -> dict[str, int]:
+    """How many rows there are of a concern that could lead somebody to a person."""
+    from uuid import UUID
+
+    from motvekt.dossiers.kinds import ItemKind
+    from motvekt.dossiers.models import Item, NameMark
+    from motvekt.organisations import queries
+    from motvekt.organisations.walls import within
+    from motvekt.reports.models import Arrival, Report
+
+    area, dossier = queries.area("asker-baerum"), UUID(concern)
+    assert area is not None
+    with within(area.id):
+        return {
+            "items": Item.objects.filter(dossier=dossier).count(),
+            "identities": Item.objects.filter(dossier=dossier, kind=ItemKind.IDENTITY).count(),
+            "name marks": NameMark.objects.filter(dossier=dossier).count(),
+            "reports": Report.objects.filter(dossier=dossier).count(),
+            "arrivals": Arrival.objects.filter(dossier=dossier).count(),
+        }
 
 
 def _end(email: str) -> None:

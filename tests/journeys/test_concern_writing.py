@@ -70,7 +70,7 @@ def test_the_first_note_takes_three_pages_and_six_requests_on_a_phone(site: Site
 
 
 @pytest.mark.postgres
-def test_a_worry_is_written_down_written_on_and_closed_without_a_name(teacher: Visitor) -> None:
+def test_a_change_of_clothes_and_faith_is_written_down_and_closed_without_a_name(teacher: Visitor, site: Site) -> None:
     teacher.open("/inne/bekymringer/ny/")
     assert teacher.frame("nb") + looked_at(teacher, "concern-new") + teacher.misdeeds() == []
     press(teacher, "Lagre")
@@ -83,6 +83,7 @@ def test_a_worry_is_written_down_written_on_and_closed_without_a_name(teacher: V
     teacher.page.get_by_label("Min tolkning").fill("Jeg tror han søker et sted å høre til.")
     teacher.page.locator("details.mv-heng > summary").click()
     teacher.page.get_by_role("group", name="Uttalelser/ytringer").get_by_label("Konspirasjonsteorier").check()
+    teacher.page.get_by_label("Hva står igjen uten tro, mening og klær?").fill("Ingenting.")
     teacher.page.get_by_label("Omtrent hvor gammel?").select_option(label="15–17 år")
     press(teacher, "Lagre")
     expect(teacher.page.locator("[data-stikkord]")).to_have_text("Konspirasjonsteorier")
@@ -105,6 +106,9 @@ def test_a_worry_is_written_down_written_on_and_closed_without_a_name(teacher: V
     expect(teacher.page.locator("h1")).to_have_text(alias)
     expect(teacher.page.locator("main")).to_contain_text("Den er tatt ut av alle navneregistre.")
     assert looked_at(teacher, "concern-closed") == []
+    left = site.left(here.split("/")[-2])
+    assert left.pop("items") > 0
+    assert set(left.values()) == {0}, left
 
 
 def test_two_windows_that_write_at_once_are_set_beside_each_other(teacher: Visitor) -> None:

@@ -103,6 +103,55 @@ def test_a_notice_is_written_looked_over_sent_and_followed(contact: Visitor) -> 
     sign_out(contact)
 
 
+def test_the_desk_reads_it_under_its_marks_and_asks_the_police_before_it_goes_on(site: Site, chromium: Browser) -> None:
+    with browsing.visitor(chromium, site.base) as contact, browsing.visitor(chromium, site.base) as receiver:
+        sign_in_as(contact, "Logg inn som Henrik Dahl")
+        contact.open(NEW)
+        write(contact)
+        press(contact, "Neste")
+        ground(contact)
+        press(contact, "Neste")
+        for box in contact.page.get_by_role("group", name="Kan du stå for dette?").get_by_role("checkbox").all():
+            box.check()
+        press(contact, "Send varselet")
+
+        sign_in_as(receiver, "Logg inn som Eskil Berg")
+        receiver.open("/inne/mottak/")
+        with receiver.page.expect_navigation():
+            rows = receiver.page.locator("ol.mv-ko > li[data-ulest]", has_text="Varsel")
+            rows.last.locator("a.ds-button").click()
+        press(receiver, "Les")
+        marks = receiver.page.get_by_role("note", name="Slik skal varselet behandles")
+        for mark in ("Ikke bekreftet.", "Pålagt taushet.", "Ikke del videre før politiet har svart."):
+            expect(marks).to_contain_text(mark)
+        expect(receiver.page.locator("main")).not_to_contain_text("Amina")
+        assert looked_at(receiver, "desk-notice") == []
+        with receiver.page.expect_navigation():
+            receiver.page.get_by_role("link", name="Send videre", exact=True).click()
+        expect(marks).to_be_visible()
+        for link in ("SLT i Bærum", "Uten å si hvem det gjelder"):
+            with receiver.page.expect_navigation():
+                receiver.page.get_by_role("link", name=link, exact=True).click()
+        receiver.page.get_by_label("Det mottakeren trenger å vite").fill("Noen deler lenker til en voldelig gruppe.")
+        receiver.page.get_by_label("Hvorfor trenger mottakeren det?").fill("Det kan være noen hos dem.")
+        choose(receiver, "Kan noen forstå hvem det gjelder?", "Nei")
+        for box in receiver.page.get_by_role("group", name="Dette kan jeg stå for").get_by_role("checkbox").all():
+            box.check()
+        press(receiver, "Send videre")
+        expect(receiver.page.locator("main")).to_contain_text("Politiet har bedt om å bli spurt først.")
+        assert looked_at(receiver, "desk-notice-ask-first") + receiver.misdeeds(status=400) == []
+        receiver.page.get_by_label("Politiet har svart at dere kan dele det videre.").check()
+        press(receiver, "Send videre")
+        expect(receiver.page.get_by_role("status")).to_contain_text("Sendt videre.")
+
+        contact.open(LIST)
+        with contact.page.expect_navigation():
+            contact.page.get_by_role("link", name="Åpne varselet til SLT i Asker").first.click()
+        expect(contact.page.locator("main")).not_to_contain_text("Ingen har lest dette ennå")
+        expect(contact.page.locator("main")).to_contain_text("videre til SLT i Bærum")
+        assert faults(contact) == []
+
+
 def test_for_the_slt_coordinator_there_is_no_such_page(site: Site, visitor: Visitor) -> None:
     sign_in_as(visitor, "Logg inn som Eskil Berg")
     visitor.open("/inne/mottak/")

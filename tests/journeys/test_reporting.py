@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -117,7 +119,16 @@ def test_child_welfare_is_reached_by_its_own_way_and_the_page_says_so(site: Site
     on(visitor, "Send")
     expect(page.get_by_role("heading", name="Klar, men ikke levert")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Ikke levert her")
+    expect(page.get_by_label("Tekst til å kopiere")).to_have_value(re.compile("Han stoler på treneren"))
+    expect(page.get_by_label("Tekst til å kopiere")).not_to_have_value(re.compile(NAME))
     assert looked_at(visitor, "report-receipt") == []
+    receipt = visitor.path
+    with page.expect_navigation():
+        page.get_by_role("link", name="Hent filen til barnevernet").click()
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Fortsett").click()
+    assert NAME in Path(fetched.value.path()).read_text()
+    visitor.open(receipt)
     with page.expect_navigation():
         page.get_by_role("button", name="Jeg har levert den til Barnevernet i Asker").click()
     expect(page.get_by_role("status").first).to_contain_text("Vi vet ikke om noen har lest den.")

@@ -12,7 +12,7 @@ from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
-from tests.journeys.test_inside import sign_in_as, sign_out
+from tests.journeys.test_inside import sign_in_as
 
 PATH = "/foresporsel/"
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -79,10 +79,31 @@ def test_a_private_person_asks_for_a_course_and_it_lies_at_the_desk(somebody: Vi
     assert faults(somebody) == []
     assert somebody.context.cookies() == []
 
-    sign_in_as(somebody, "Logg inn som Eskil Berg")
-    somebody.open("/inne/mottak/")
-    expect(page.locator("main")).to_contain_text("Mottak")
-    sign_out(somebody)
+
+def test_the_coordinator_reads_what_was_asked_for_and_closes_it(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(f"{PATH}?hva=course&kommune=asker")
+    page.get_by_label("Hva trenger dere?").fill("Et kurs for korpset.")
+    page.get_by_label("E-post eller telefon").fill("korpset@musikk.example")
+    press(visitor, "Se over")
+    press(visitor, "Send forespørselen")
+    sign_in_as(visitor, "Logg inn som Eskil Berg")
+    visitor.open("/inne/mottak/")
+    with page.expect_navigation():
+        rows = page.locator("ol.mv-ko > li[data-ulest]", has_text="Kurs")
+        rows.last.locator("a.ds-button").click()
+    press(visitor, "Les")
+    expect(page.locator("main")).to_contain_text("Et kurs for korpset.")
+    expect(page.locator("main")).to_contain_text("korpset@musikk.example")
+    assert looked_at(visitor, "desk-request") == []
+    item = visitor.path
+    with page.expect_navigation():
+        page.get_by_role("link", name="Avslutt", exact=True).click()
+    assert faults(visitor) == []
+    press(visitor, "Avslutt")
+    assert visitor.path == item
+    expect(page.get_by_role("link", name="Avslutt", exact=True)).to_have_count(0)
+    assert faults(visitor) == []
 
 
 def test_whoever_goes_back_finds_what_they_typed_under_the_same_id(site: Site, visitor: Visitor) -> None:

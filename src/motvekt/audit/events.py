@@ -191,6 +191,8 @@ EVENTS: tuple[EventType, ...] = (
     EventType("concern_closed", "avsluttet en bekymring", {"dossier": Kind.ID, "why": Kind.CODE}),
     EventType("concern_reopened", "åpnet en bekymring igjen", {"dossier": Kind.ID}),
     EventType("concern_handed_on", "ga en bekymring videre til en kollega", {"dossier": Kind.ID, "account": Kind.ID}),
+    EventType("rest_done", "gjorde det som gjensto i en bekymring", {"dossier": Kind.ID}),
+    EventType("looked_again", "så igjen på om personen vet om en melding", {"dossier": Kind.ID, "answer": Kind.CODE}),
     EventType("concern_printed", "hentet ut en bekymring som PDF", {"dossier": Kind.ID}),
     EventType(
         "report_sent",

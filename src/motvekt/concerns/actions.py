@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motvekt.access.standing import Standing
 from motvekt.concerns import aliases, policy, texts
-from motvekt.concerns.doing import locked
+from motvekt.concerns.doing import did, locked
 from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Observation, Written
@@ -17,6 +17,7 @@ from motvekt.dossiers.doing import allowed, log
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.dossiers.policy import NOT_THERE
+from motvekt.guide.kinds import StepKind
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
@@ -30,7 +31,8 @@ _TRIES = 50
 
 @transaction.atomic
 def note(*, concern_id: UUID, unit: Unit, observation: Observation, by: Standing) -> Concern:
-    """Write a worry down: that is a concern. `concern_id` comes with the form, so that one that is sent twice is one.
+    """Write a worry down: that is a concern, and its first step. `concern_id` comes with the form, so that one that is
+    sent twice is one.
 
     Raises Refused; with the code `not_there` where somebody else's concern has that id.
     """
@@ -54,6 +56,7 @@ def note(*, concern_id: UUID, unit: Unit, observation: Observation, by: Standing
         changed_at=now,
     )
     dossiers.add_item(dossier=dossier, unit=unit, kind=ItemKind.OBSERVATION, text=texts.written(observation), by=by)
+    did(made, StepKind.DESCRIBE, by)
     log(made.unit, by, "concern_noted", dossier=dossier.id)
     return made
 

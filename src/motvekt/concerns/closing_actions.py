@@ -7,20 +7,21 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy, texts
 from motvekt.concerns.doing import locked
 from motvekt.concerns.kinds import SOMETHING_REMAINS, Status, Why
-from motvekt.concerns.models import Concern
+from motvekt.concerns.models import Concern, Guest
 from motvekt.concerns.ready import ready
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Closing
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers import name_actions
 from motvekt.dossiers import queries as reads
-from motvekt.dossiers.doing import Place, allowed, log, name
+from motvekt.dossiers.doing import Place, allowed, log, name, unname
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item, NameMark
 from motvekt.kernel import clock
@@ -34,6 +35,7 @@ from motvekt.post.letters import Letter
 
 NO_OWNER = no("rest_without_owner", _("Velg hvem som har ansvaret for resten, og innen når."))
 NOT_A_COLLEAGUE = no("not_a_colleague", _("Velg en kollega i enheten som kan skrive i bekymringer."))
+NOT_THE_OWNER = no("not_the_owner", _("Bare den som har ansvaret for det som gjenstår, kan si at det er gjort."))
 IN_THE_PAST = no("due_in_the_past", _("Velg en dag som ikke er forbi."))
 
 
@@ -116,16 +118,34 @@ def reopen(*, concern: Concern, by: Standing) -> None:
         return
     row = ready(concern, Act.REOPEN, by)
     Concern.objects.filter(pk=row.pk).update(
-        status=Status.OPEN, closed_at=None, closed_why="", changed_at=clock.now(), rest_owner=None, rest_due_on=None
+        status=Status.OPEN,
+        closed_at=None,
+        closed_why="",
+        changed_at=clock.now(),
+        rest_owner=None,
+        rest_due_on=None,
+        rest_done_at=None,
     )
     log(row.unit, by, "concern_reopened", dossier=row.dossier_id)
+
+
+@transaction.atomic
+def finish_rest(*, concern: Concern, by: Standing) -> None:
+    """Whoever sees to what was left says that it is done. Twice is as good as once. Raises Refused."""
+    row = locked(concern)
+    allowed(policy.may_see(by, row))
+    if row.status != Status.CLOSED or row.rest_owner_id != by.account:
+        raise Refused(NOT_THE_OWNER)
+    if Concern.objects.filter(pk=row.pk, rest_done_at=None).update(rest_done_at=clock.now()):
+        log(row.unit, by, "rest_done", dossier=row.dossier_id)
 
 
 @transaction.atomic
 def hand_on(*, concern: Concern, colleague: Account, by: Standing) -> None:
     """Let a colleague answer for a concern that nobody answers for any more. Whoever hands it on reads nothing of it.
 
-    The one who wrote it hears that something waits, where their account is open. Raises Refused.
+    The one who had it sees it no more, should they come back, and those whom they invited don't either: whoever takes
+    over invites anew. Both hear that something waits, the former one where their account is open. Raises Refused.
     """
     row = locked(concern)
     allowed(policy.may_hand_on(by, row))
@@ -133,13 +153,22 @@ def hand_on(*, concern: Concern, colleague: Account, by: Standing) -> None:
     recused = reads.is_recused(colleague.id, row.dossier_id, row.unit_id)
     if colleague.id == by.account or recused or not theirs.holds(Capability.WRITE, unit=row.unit_id):
         raise Refused(NOT_A_COLLEAGUE)
+    place, former = Place(row.dossier, row.unit), row.writer_id
     if not reads.is_named(colleague.id, row.dossier_id, row.unit_id):
-        name(Place(row.dossier, row.unit), colleague.id, by)
-    # Whoever answers for it is no guest any more, whom somebody could send away.
-    if row.guests.filter(account=colleague, ended_at=None).update(ended_at=clock.now()):
-        log(row.unit, by, "guest_ended", dossier=row.dossier_id, account=colleague.id)
-    former = row.writer_id
+        name(place, colleague.id, by)
+    _end_invitations(place, former, colleague.id, by)
+    unname(place, [former], by)
     Concern.objects.filter(pk=row.pk).update(writer=colleague)
     for whom in Account.objects.filter(id__in=[former, colleague.id], is_active=True):
         letters.send_later(letter=Letter.WAITING, recipient=whom.id, area=row.area_id)
     log(row.unit, by, "concern_handed_on", dossier=row.dossier_id, account=colleague.id)
+
+
+def _end_invitations(place: Place, former: UUID, to: UUID, by: Standing) -> None:
+    """What the former one gave, and what the one who takes over was asked for: that is theirs altogether now."""
+    rows = Guest.objects.filter(Q(invited_by=former) | Q(account=to), concern=place.dossier.id, ended_at__isnull=True)
+    for row in rows.order_by("invited_at", "id"):
+        Guest.objects.filter(id=row.id).update(ended_at=clock.now())
+        log(place.unit, by, "guest_ended", dossier=place.dossier.id, account=row.account_id)
+        if row.account_id != to:
+            unname(place, [row.account_id], by, named_by=former)

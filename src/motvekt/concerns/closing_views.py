@@ -67,6 +67,15 @@ def reopen(request: InsideRequest, dossier: UUID) -> HttpResponse:
     return redirect("concerns:concern", dossier)
 
 
+@requires(Capability.WRITE)
+@only("POST")
+def rest_done(request: InsideRequest, dossier: UUID) -> HttpResponse:
+    """What was left is done."""
+    closing_actions.finish_rest(concern=door(request, dossier), by=request.standing)
+    session.say(request, "rest_done")
+    return redirect("concerns:concern", dossier)
+
+
 @requires(Capability.HAND_ON)
 @only(*READING)
 def orphaned(request: InsideRequest) -> HttpResponse:

@@ -80,10 +80,11 @@ def steps(concern: Concern, here: StepKind | None = None) -> list[StepShown]:
 
 
 def _next(concern: Concern, here: StepKind | None) -> StepShown | None:
-    """The step after this one that is not done."""
+    """The step that is not done after this one; where there is none, the first of those before it."""
     all_steps = steps(concern, here)
     after = next((place for place, one in enumerate(all_steps) if one.here), -1) + 1
-    return next((one for one in all_steps[after:] if not one.done), None)
+    in_turn = (*all_steps[after:], *all_steps[:after])
+    return next((one for one in in_turn if not one.done and not one.here), None)
 
 
 def _state(step: Step, *, done: bool, here: bool) -> str:

@@ -20,6 +20,8 @@ from motvekt.organisations.models import Account, Unit
 
 PAGE = 20
 """Concerns on a page."""
+FEW = 5
+"""Concerns on «Min side»: the rest are a press away."""
 AFTER_DUE = timedelta(days=30)
 """How long what is left to do is still told of after its day."""
 
@@ -84,8 +86,13 @@ def to_hand_on(by: Standing, dossier: UUID) -> Concern | None:
 
 def remaining(by: Standing) -> QuerySet[Concern]:
     """What somebody sees to in concerns that are closed, by date. It is told of until a while after its day."""
-    rows = policy.seen_by(by).filter(status=Status.CLOSED, rest_owner=by.account)
+    rows = policy.seen_by(by).filter(status=Status.CLOSED, rest_owner=by.account, rest_done_at=None)
     return rows.filter(rest_due_on__gte=clock.today() - AFTER_DUE).order_by("rest_due_on", "dossier")
+
+
+def latest(by: Standing) -> list[Concern]:
+    """The few that somebody answers for themselves and wrote in last, and that aren't closed."""
+    return list(queries.listed(by).filter(writer=by.account).exclude(status=Status.CLOSED)[:FEW])
 
 
 def units(by: Standing) -> list[Unit]:

@@ -34,6 +34,11 @@ class Concern(models.Model):
     rest_owner = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
     """Who sees to what is left to do, in the unit."""
     rest_due_on = models.DateField(null=True)
+    rest_done_at = models.DateTimeField(null=True)
+    looked_again_on = models.DateField(null=True)
+    """When somebody last asked whether the person knows by now: it settles all that was to be asked until then."""
+    look_again_on = models.DateField(null=True)
+    """When it is asked next. What a desk was told when it was sent stands as it was."""
 
     class Meta:
         constraints: ClassVar = [
@@ -48,6 +53,14 @@ class Concern(models.Model):
                 condition=~Q(closed_why__in=sorted(why.value for why in SOMETHING_REMAINS))
                 | Q(rest_owner__isnull=False, rest_due_on__isnull=False),
                 name="concern_rest_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(rest_done_at__isnull=True) | Q(rest_owner__isnull=False),
+                name="concern_rest_done_by_its_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(look_again_on__isnull=True) | Q(looked_again_on__lt=F("look_again_on")),
+                name="concern_looked_at_before_again",
             ),
             models.UniqueConstraint(fields=["unit", "alias"], name="an_alias_once_in_a_unit"),
         ]

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motvekt.access.standing import Standing
-from motvekt.concerns import report_about
-from motvekt.concerns.models import Concern
+from motvekt.concerns import queries, reading
+from motvekt.concerns.kinds import WHYS, Why
+from motvekt.concerns.models import Concern, Duty
+from motvekt.concerns.queries import Part
 from motvekt.concerns.sent_reads import Sent
+from motvekt.concerns.step_queries import calls, duties
 from motvekt.guide.kinds import Language
 from motvekt.guide.printing.characters import printable
 from motvekt.guide.printing.tree import said
 from motvekt.guide.templatetags.guide import clock_time, day
 from motvekt.kernel import clock
+
+Row = TypeVar("Row")
 
 IN_PLACE = "\u25a1"
 """What stands where the typeface has no sign."""
@@ -38,14 +43,47 @@ def of_report(found: Sent, language: Language) -> dict[str, Any]:
 
 
 def of_concern(by: Standing, concern: Concern) -> dict[str, Any]:
-    """A concern as it stands, with all that its writer has written. Opening it is logged."""
+    """A concern as it stands, with all that was written in it, the oldest first. Opening it is logged.
+
+    The guide's words that somebody chose are help in writing, and stay where they were chosen.
+    """
     facts = [
         [_("Begynt"), _moment(concern.begun_at)],
         [_("Ansvarlig"), concern.writer.name],
         [_("Enhet"), concern.unit.name],
+        *([_("Ringt"), f"{_(one.to)}, {one.row.by.name}, {_moment(one.at)}"] for one in _oldest(calls(by, concern))),
+        *([_("Plikt"), f"{_(one.words)}. {_done(one.row)}"] for one in _oldest(duties(by, concern))),
+        *_ended(concern),
     ]
-    parts = [[_(one.heading), one.text] for one in report_about.parts_of(by, concern) if one.text]
+    written = reading.shown(queries.parts(by, concern), queries.guide_of(concern))
+    parts = [
+        [f"{one.heading}: {name}", f"{text}\n{_written_by(one.part)}"] for one in written for name, text in one.lines
+    ]
     return _paper(_("Bekymring"), concern, facts, parts)
+
+
+def _oldest(rows: list[Row]) -> Iterator[Row]:
+    return reversed(rows)
+
+
+def _done(duty: Duty) -> str:
+    return f"{duty.by.name}, {_moment(duty.done_at)}"
+
+
+def _written_by(part: Part) -> str:
+    return f"({part.written_by.name}, {_moment(part.made_at)})" if part.written_by else ""
+
+
+def _ended(concern: Concern) -> list[list[str]]:
+    if concern.closed_at is None:
+        return []
+    rest = concern.rest_owner
+    found = [[_("Avsluttet"), f"{_(WHYS[Why(concern.closed_why)])}. {_moment(concern.closed_at)}"]]
+    if rest is not None and concern.rest_due_on is not None:
+        found.append(
+            [_("Det som gjenstår"), _("%(name)s, innen %(day)s") % {"name": rest.name, "day": day(concern.rest_due_on)}]
+        )
+    return found
 
 
 def _moment(at: Any) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from motvekt.access.standing import Standing
-from motvekt.concerns import policy, queries
-from motvekt.concerns.doing import locked
+from motvekt.concerns import policy
+from motvekt.concerns.doing import did, locked
 from motvekt.concerns.kinds import Status
-from motvekt.concerns.models import Concern, StepDone
+from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.dossiers.doing import allowed, log
 from motvekt.guide.kinds import StepKind
@@ -31,24 +31,10 @@ def send_report(*, concern: Concern, wanted: Sending, by: Standing) -> Report:
         changed: dict[str, object] = {"changed_at": clock.now()}
         if wanted.kind is ArrivalKind.REPORT:
             changed["status"] = Status.REPORTED
-            _done(row, by)
+            did(row, StepKind.REPORT, by)
         Concern.objects.filter(pk=row.pk).update(**changed)
 
     return sending_actions.send(wanted=wanted, by=by, then=then)
-
-
-def _done(concern: Concern, by: Standing) -> None:
-    """The step of the concern's own edition in which one reports, where it has one."""
-    step = next((step for step in queries.guide_of(concern).steps if step.kind is StepKind.REPORT), None)
-    if step is None:
-        return
-    _, made = StepDone.objects.get_or_create(
-        concern=concern,
-        step=step.id,
-        defaults={"area_id": concern.area_id, "by_id": by.somebody, "at": clock.now()},
-    )
-    if made:
-        log(concern.unit, by, "step_done", dossier=concern.dossier_id, step=step.id)
 
 
 def note_printed(*, concern: Concern, by: Standing) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from motvekt.concerns.report_about import About, Asked
@@ -157,3 +158,19 @@ def role_of(request: InsideRequest) -> str:
     """What whoever reports is, in words. Who they are, the desk is told apart."""
     role = next(iter(people.myself(request.standing).roles), None)
     return f"{capfirst(_(role.words))}, {role.unit}" if role else ""
+
+
+@dataclass(frozen=True)
+class Without:
+    """Desks that may be taken out: their ids as the button sends them, and who is left, by name."""
+
+    out: str
+    left: str
+
+
+def without(about: About, out: Collection[UUID]) -> Without | None:
+    """What a button offers where some of the desks can't get it and others can; nothing where all or none can."""
+    left = [one.unit.name for one in about.chosen if one.unit.id not in out]
+    if not out or not left:
+        return None
+    return Without(" ".join(sorted(str(one) for one in out)), get_text_list(left, _("og")))

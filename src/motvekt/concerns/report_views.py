@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from motvekt.concerns.models import Concern
 from motvekt.concerns.opening import asked_first
 from motvekt.concerns.report_about import About, Asked
 from motvekt.concerns.report_forms import FORMS, Question
-from motvekt.concerns.report_shown import gate_of, headings, role_of, summary
+from motvekt.concerns.report_shown import gate_of, headings, role_of, summary, without
 from motvekt.concerns.states import Act
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.doing import allowed
@@ -34,8 +35,11 @@ from motvekt.organisations import session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import queries as reports
 from motvekt.reports.sending import EDITION_CHANGED
+from motvekt.reports.sending_actions import Hindered
 from motvekt.web.methods import only
 
+ONLY = "bare"
+"""The name of the button by which desks are taken out; its value is which."""
 WAYS = ("alvorlig", "samtale")
 """How somebody comes here but for an ordinary report: what is serious, and to ask another unit to hold the talk."""
 
@@ -66,10 +70,18 @@ def page(request: InsideRequest, dossier: UUID, report: UUID, asked: Asked) -> H
     if draft is None:
         session.say(request, "report_lost")
         return redirect("concerns:report", concern.pk)
-    about = About(request.standing, concern, _filled(request, concern, draft, asked), law)
+    draft = _only(request, _filled(request, concern, draft, asked))
+    about = About(request.standing, concern, draft, law)
     if asked not in about.pages:
         return _to(request, about, about.unanswered or Asked.REVIEW)
     return ANSWERS.get(asked, _answer)(request, about, asked)
+
+
+def _only(request: InsideRequest, draft: Draft) -> Draft:
+    """Without the desks that were just taken out, so that a no of one never holds back what the others may know."""
+    out = request.POST.get(ONLY, "").split()
+    left = tuple(desk for desk in draft.desks if str(desk) not in out)
+    return draft.but(desks=left) if left else draft
 
 
 def _new(request: InsideRequest, concern: Concern, report: UUID, asked: Asked) -> Draft | None:
@@ -111,7 +123,7 @@ def _consent(request: InsideRequest, about: About, asked: Asked) -> HttpResponse
         return _shown(request, about, asked, form)
     if "tilbake" in request.POST:
         return _to(request, about, about.before(asked) or Asked.TO)
-    if "videre" in request.POST and about.unanswered is not Asked.CONSENT:
+    if {"videre", ONLY} & request.POST.keys() and about.unanswered is not Asked.CONSENT:
         return _to(request, about, about.after(asked))
     form = NewConsent(request.POST, **asked_of)
     if form.is_valid():
@@ -138,6 +150,9 @@ def _review(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
         sent = report_actions.send_report(
             concern=about.concern, wanted=about.wanted(role_of(request)), by=request.standing
         )
+    except Hindered as hindered:
+        out = {hindered.leg.unit.id}
+        return _shown(request, about, asked, None, refused=hindered.decision.words, out=out, status=400)
     except Refused as refused:
         if refused.decision == EDITION_CHANGED:
             # Chosen under another law: asked anew, under today's.
@@ -168,6 +183,7 @@ def _shown(
     form: Question | NewConsent | None,
     *,
     refused: str = "",
+    out: Collection[UUID] = (),
     status: int = 200,
 ) -> HttpResponse:
     pages, edition = about.pages, edition_of(request)
@@ -190,8 +206,12 @@ def _shown(
     }
     if asked is Asked.CONSENT:
         shown["consented"] = {one.unit.id for one in about.by_consent if about.has_consent(one)}
+        out = {one.unit.id for one in about.by_consent} - shown["consented"]
     if asked in (Asked.BASIS, Asked.STAND):
         shown["gates"] = gate_of(about, form)
+    if asked is Asked.BASIS:
+        out = {gate.receiver.unit.id for gate in shown["gates"] if not gate.choices}
     if asked is Asked.REVIEW:
         shown["summary"] = summary(about, _language(request))
+    shown["only"] = without(about, out)
     return render(request, f"concerns/report/{asked.value}.html", shown, status=status)

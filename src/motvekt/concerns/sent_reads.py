@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -27,8 +27,12 @@ from motvekt.reports import child_welfare_file, hearing, limits, shapes
 from motvekt.reports import queries as reports
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival, Elsewhere, Report
+from motvekt.reports.queries import Answered
 from motvekt.reports.reasons import Reasons, Why
 from motvekt.reports.shapes import Identity, ReportText
+
+TOLD_FOR = timedelta(days=14)
+"""How long «Min side» tells that a desk has answered."""
 
 
 @dataclass(frozen=True)
@@ -176,11 +180,6 @@ def child_welfare_file_of(by: Standing, found: Sent, row: Elsewhere, guide: Guid
     )
 
 
-def listed(by: Standing, concern: Concern) -> list[Report]:
-    """All that was sent from a concern, the newest first."""
-    return list(reports.reports_of(by, laws.of_today(concern.area), concern.pk))
-
-
 @dataclass(frozen=True)
 class Due:
     """Something about a report that waits for whoever sent it: since when, about whom, and where it is seen."""
@@ -205,18 +204,70 @@ def due(by: Standing) -> list[Due]:
         Due(row.decided_at, concerns[row.report.dossier_id], row.report_id, row.unit.name)
         for row in away.filter(sent_at__isnull=True)
     ]
-    today = clock.today()
-    again = [(row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today)]
-    arrived = Arrival.objects.filter(
-        dossier__in=concerns, report__reporter=by.account, disclosure__look_again_on__lte=today
-    ).select_related("report", "disclosure")
-    again += [
-        (row.report, row.disclosure.look_again_on)
-        for row in arrived
-        if row.report is not None and row.disclosure is not None
-    ]
-    once = {report.id: (report, day) for report, day in again if day is not None}
+    again = _untold(by, concerns)
     return found + [
         Due(datetime.combine(day, time(8), clock.LOCAL), concerns[report.dossier_id], report.id)
-        for report, day in once.values()
+        for report, day in again
+    ]
+
+
+def _untold(by: Standing, concerns: Mapping[UUID, Concern]) -> list[tuple[Report, date]]:
+    """The reports whose day to look again has come, and that nobody has looked at since."""
+    today = clock.today()
+    away = Elsewhere.objects.filter(report__dossier__in=concerns, report__reporter=by.account)
+    arrived = Arrival.objects.filter(dossier__in=concerns, report__reporter=by.account)
+    again: list[tuple[Report, date | None]] = [
+        (row.report, row.look_again_on) for row in away.filter(look_again_on__lte=today).select_related("report")
+    ]
+    again += [
+        (row.report, row.disclosure.look_again_on)
+        for row in arrived.filter(disclosure__look_again_on__lte=today).select_related("report", "disclosure")
+        if row.report is not None and row.disclosure is not None
+    ]
+    found: dict[UUID, tuple[Report, date]] = {}
+    for report, day in again:
+        looked = concerns[report.dossier_id].looked_again_on
+        if day is not None and (looked is None or day > looked):
+            found[report.id] = (report, day)
+    put_off = {key: row.look_again_on for key, row in concerns.items() if row.look_again_on}
+    for report in Report.objects.filter(dossier__in=put_off, reporter=by.account).order_by("sent_at", "id"):
+        if put_off[report.dossier_id] <= today:
+            found[report.id] = (report, put_off[report.dossier_id])
+    return list(found.values())
+
+
+def is_to_be_looked_at(by: Standing, found: Sent) -> bool:
+    """Whether it is time to ask again whether the person knows of this report."""
+    return any(report.id == found.report.id for report, _day in _untold(by, {found.concern.pk: found.concern}))
+
+
+def answers(by: Standing, found: Sent) -> list[Answered]:
+    """What the desks of a report have answered, for those whom it was sent from. Opening them is logged."""
+    desks = {row.unit_id for row in found.report.arrivals.all() if row.answered_at}
+    if not desks:
+        return []
+    return [one for one in reports.answers_for(by, found.concern.pk) if one.desk.id in desks]
+
+
+@dataclass(frozen=True)
+class AnsweredDue:
+    """That a desk has answered something that somebody sent, and where it is read."""
+
+    at: datetime
+    concern: Concern
+    report: UUID
+    desk: str
+
+
+def answered(by: Standing) -> list[AnsweredDue]:
+    """What desks have answered in somebody's own concerns of late. It is told of for some days; what they said stands
+    by the report for as long as the desk shares it.
+    """
+    mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).filter(writer=by.account).select_related("unit")
+    concerns = {row.pk: row for row in mine}
+    rows = Arrival.objects.filter(dossier__in=concerns, report__isnull=False, answered_at__gte=clock.now() - TOLD_FOR)
+    return [
+        AnsweredDue(row.answered_at, concerns[row.dossier_id], row.report_id, row.unit.name)
+        for row in rows.select_related("unit", "report").order_by("answered_at", "id")
+        if row.answered_at and row.report_id and row.report and row.report.unit_id == concerns[row.dossier_id].unit_id
     ]

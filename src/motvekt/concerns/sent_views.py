@@ -11,10 +11,11 @@ from django.utils import translation
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.concerns import print_data, report_actions, sent_reads
+from motvekt.concerns import again_actions, print_data, report_actions, sent_reads
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.opening import asked_first
 from motvekt.concerns.sent_reads import Sent
+from motvekt.concerns.step_forms import AgainForm
 from motvekt.guide.frame import content_language, edition_of
 from motvekt.guide.kinds import StepKind
 from motvekt.guide.printing.typeset import pressed
@@ -38,7 +39,7 @@ def _sent(request: InsideRequest, dossier: UUID, report: UUID) -> Sent:
     return found
 
 
-def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> HttpResponse:
+def _page(request: InsideRequest, found: Sent, template: str, status: int = 200, **more: Any) -> HttpResponse:
     language = content_language(edition_of(request).guide, translation.get_language() or "nb")
     about = {
         **frame(request, found.concern, StepKind.REPORT),
@@ -47,7 +48,7 @@ def _page(request: InsideRequest, found: Sent, template: str, **more: Any) -> Ht
         "desks": found.desks(language),
         "said": session.said(request),
     }
-    return render(request, template, about | more)
+    return render(request, template, about | more, status=status)
 
 
 @requires(Capability.SHARE)
@@ -63,7 +64,34 @@ def receipt(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse
 @asked_first
 def sent(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
     """The report as it was sent, and what became of it at each desk."""
-    return _page(request, _sent(request, dossier, report), "concerns/report/sent.html")
+    return _as_sent(request, _sent(request, dossier, report), AgainForm())
+
+
+def _as_sent(request: InsideRequest, found: Sent, form: AgainForm, status: int = 200) -> HttpResponse:
+    about = {
+        "answers": sent_reads.answers(request.standing, found),
+        "again": form.is_bound or sent_reads.is_to_be_looked_at(request.standing, found),
+        "form": form,
+        "forms": [form],
+    }
+    return _page(request, found, "concerns/report/sent.html", status, **about)
+
+
+@requires(Capability.SHARE)
+@only("POST")
+@asked_first
+def again(request: InsideRequest, dossier: UUID, report: UUID) -> HttpResponse:
+    """The person knows of it now, or it is asked again on another day."""
+    found = _sent(request, dossier, report)
+    knows = "vet" in request.POST
+    form = AgainForm(request.POST)
+    if not knows and not form.is_valid():
+        return _as_sent(request, found, form, status=400)
+    again_actions.look_again(
+        concern=found.concern, on=None if knows else form.cleaned_data["again"], by=request.standing
+    )
+    session.say(request, "knows_now" if knows else "asked_later")
+    return redirect("concerns:sent", dossier, report)
 
 
 @requires(Capability.SHARE)

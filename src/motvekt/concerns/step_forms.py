@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motvekt.concerns.kinds import TASKS, Task
 from motvekt.concerns.texts import LONGEST, LONGEST_LINE, CallNote, Dialogue, Discussion, DutyWords, Written
+from motvekt.kernel import clock
 
 TOO_LONG = {
     "max_length": _(
@@ -20,6 +21,8 @@ TOO_LONG = {
     ),
     "null_characters_not_allowed": _("Teksten har tegn i seg som ikke kan lagres. Lim den inn på nytt, uten format."),
 }
+MOST_AHEAD = timedelta(days=366)
+"""How far ahead something is looked at again."""
 DAY = {"required": _("Velg en dag."), "invalid": _("Skriv dagen som 25.11.2026.")}
 
 
@@ -182,7 +185,7 @@ class InviteForm(Asked):
         error_messages={"required": _("Velg hva du ber om."), "invalid_choice": _("Velg en av dem som står der.")},
     )
     due_on = forms.DateField(
-        label=_("Innen"),
+        label=_("Innen når?"),
         error_messages=DAY,
         validators=[
             MinValueValidator(date(2000, 1, 1), DAY["invalid"]),
@@ -246,3 +249,20 @@ class AttestForm(Asked):
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+class AgainForm(Asked):
+    """The day on which it is asked again whether the person knows."""
+
+    again = forms.DateField(
+        label=_("Se på det igjen"),
+        error_messages=DAY,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_again(self) -> date:
+        """Raises ValidationError where the day isn't to come."""
+        day: date = self.cleaned_data["again"]
+        if not clock.today() < day < clock.today() + MOST_AHEAD:
+            raise forms.ValidationError(gettext("Velg en dag etter i dag, og ikke mer enn et år fram."))
+        return day

@@ -50,15 +50,21 @@ class About:
 
 
 def note_once(*, concern_id: UUID, unit: Unit, observation: Observation, by: Standing) -> Concern:
-    """Write a worry down, where the same form may come twice at the same moment: the second one finds the first.
+    """Write a worry down, where the same form may come twice, at the same moment too: the second one finds the first.
+    With other words in it, as from somebody who went back, they stand beside the first ones.
 
     Raises Refused, as `actions.note`.
     """
-    try:
-        return actions.note(concern_id=concern_id, unit=unit, observation=observation, by=by)
-    except IntegrityError:
-        # The other one has committed: now it is there. Or somebody drew the same alias: another is drawn.
-        return actions.note(concern_id=concern_id, unit=unit, observation=observation, by=by)
+    if not Concern.objects.filter(pk=concern_id).exists():
+        try:
+            return actions.note(concern_id=concern_id, unit=unit, observation=observation, by=by)
+        except IntegrityError:
+            # The other one has committed: now it is there. Or somebody drew the same alias: another is drawn.
+            pass
+    made = actions.note(concern_id=concern_id, unit=unit, observation=observation, by=by)
+    if observation not in [part.content for part in queries.parts(by, made)]:
+        actions.write(concern=made, content=observation, by=by)
+    return made
 
 
 @transaction.atomic

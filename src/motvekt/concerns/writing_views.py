@@ -79,8 +79,12 @@ def concern(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 
 def _page(request: InsideRequest, found: Concern, shown: Sheet, status: int = 200) -> HttpResponse:
+    framed = frame(request, found, StepKind.DESCRIBE)
+    describing = next((one for one in framed["steps"] if one.here), None)
     about = {
-        **frame(request, found, StepKind.DESCRIBE),
+        **framed,
+        "step": describing.step if describing else None,
+        "step_done": describing is not None and describing.done,
         "sheet": shown,
         "mine": found.writer_id == request.standing.account,
         "said": session.said(request) if status == 200 else "",
@@ -94,6 +98,7 @@ def _closed(request: InsideRequest, found: Concern) -> HttpResponse:
         **frame(request, found),
         "written": reading.shown(queries.parts(request.standing, found), queries.guide_of(found)),
         "why": WHYS[Why(found.closed_why)],
+        "sees_to_rest": found.rest_owner_id == request.standing.account,
         "mine": found.writer_id == request.standing.account,
         "said": session.said(request),
     }

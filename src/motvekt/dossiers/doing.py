@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -93,6 +94,14 @@ def name(place: Place, account: UUID, by: Standing) -> None:
         named_at=clock.now(),
     )
     log(unit, by, "reader_named", dossier=dossier.id, unit=unit.id, account=account)
+
+
+def unname(place: Place, accounts: Collection[UUID], by: Standing, *, named_by: UUID | None = None) -> None:
+    """Let these accounts see it no more, each with an event; only what `named_by` gave, where it is given."""
+    rows = Reader.objects.filter(dossier=place.dossier, unit=place.unit, account__in=accounts, ended_at__isnull=True)
+    for row in (rows.filter(named_by=named_by) if named_by else rows).order_by("named_at", "id"):
+        Reader.objects.filter(id=row.id).update(ended_at=clock.now())
+        log(place.unit, by, "reader_ended", dossier=place.dossier.id, unit=place.unit.id, account=row.account_id)
 
 
 def log(unit: Unit, by: Standing, event: str, /, **about: object) -> None:

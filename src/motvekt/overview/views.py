@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from motvekt.access.guard import signed_in
+from motvekt.concerns import lists as concerns
 from motvekt.organisations import people, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.overview.waiting import Looking, waiting
@@ -23,6 +24,7 @@ def mine(request: InsideRequest) -> HttpResponse:
         "me": me,
         "weak": not who.strong,
         "waiting": waiting(who),
+        "own": concerns.latest(request.standing),
         "said": session.said(request),
     }
     return render(request, "overview/mine.html", about)

@@ -251,6 +251,20 @@ def sent_reports(who: Looking) -> Iterator[Waits]:
             )
 
 
+def answered_reports(who: Looking) -> Iterator[Waits]:
+    """What desks have answered of late. What they say stands by the report alone."""
+    for one in sent_reads.answered(who.standing):
+        yield Waits(
+            clock.local(one.at),
+            _("Et mottak har svart"),
+            _("%(desk)s har svart på meldingen om %(alias)s. Svaret ligger ved meldingen.")
+            % {"desk": one.desk, "alias": one.concern.alias},
+            _("Les svaret"),
+            reverse("concerns:sent", args=[one.concern.pk, one.report]),
+            whom=one.concern.alias,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -265,6 +279,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     attestations,
     silent_readers,
     sent_reports,
+    answered_reports,
 )
 
 

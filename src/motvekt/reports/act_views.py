@@ -27,8 +27,10 @@ from motvekt.reports import (
 )
 from motvekt.reports import earlier as rules
 from motvekt.reports.forms import Answer, Confirm, Dismiss, LookUp, PassOn, Sent, TellWhere
+from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import ACTS, Act
+from motvekt.reports.typed import gives_back
 from motvekt.reports.views import door, shown
 from motvekt.web.methods import only
 
@@ -80,6 +82,7 @@ def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say no, and why."""
     row, by = _door_to(request, arrival, Act.DISMISS), request.standing
@@ -95,6 +98,7 @@ def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Answer whoever sent it, without saying who it is about."""
     row, by = _door_to(request, arrival, Act.ANSWER), request.standing
@@ -128,11 +132,13 @@ def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
     def do() -> None:
         answering_actions.tell_where(arrival=row, to=units[form.cleaned_data["desk"]], by=by)
 
-    return _sent(request, row, form, do, "told_where", "reports/pass_on.html", {"desks": desks})
+    marks = contents.laid_open(by, row).marks if row.kind == ArrivalKind.NOTICE else None
+    return _sent(request, row, form, do, "told_where", "reports/pass_on.html", {"desks": desks, "marks": marks})
 
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     """Write what another desk needs to know. On which basis, is chosen first."""
     row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
@@ -144,7 +150,9 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     if basis is None:
         about = {"to": to, "offers": offers}
         return render(request, "reports/choose_basis.html", shown(request, row) | about)
-    form = PassOn(_data(request), attest=len(basis.attest))
+    laid = contents.laid_open(by, row)
+    asks_first = laid.marks is not None and laid.marks.ask_first
+    form = PassOn(_data(request), attest=len(basis.attest), asks_first=asks_first)
 
     def do() -> None:
         said = form.cleaned_data
@@ -152,12 +160,13 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
             arrival=row, to=to, text=said["text"], report_id=said["key"], about=form.about(basis.id), by=by
         )
 
-    about = {"to": to, "basis": basis, "contents": contents.laid_open(by, row)}
+    about = {"to": to, "basis": basis, "contents": laid}
     return _sent(request, row, form, do, "passed_on", "reports/compose.html", about)
 
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@gives_back
 def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """What this desk has from before about the same person: with a reason, and not many times a day."""
     row, by = door(request, arrival), request.standing

@@ -27,11 +27,12 @@ from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
-from motvekt.reports import digests, shapes
+from motvekt.reports import contents, digests, shapes
 from motvekt.reports.delivering import arrive
 from motvekt.reports.doing import begun, decided, meanwhile, tell_reporter
 from motvekt.reports.kinds import ArrivalKind, Channel, Exit, Status
 from motvekt.reports.models import Arrival, Report
+from motvekt.reports.notice_shapes import PoliceNotice, stored
 from motvekt.reports.shapes import Part, ReportText
 from motvekt.reports.states import Act
 
@@ -39,6 +40,9 @@ ANSWERED_WITHOUT_NAMES = "anonymised"
 """The basis of an answer: it says nothing of who it is about."""
 NOT_A_DESK = no("not_a_desk", _("Velg et annet mottak som finnes i veilederen."))
 NOBODY_TO_ANSWER = no("nobody_to_answer", _("Dette kom ikke fra en enhet i Motvekt. Bruk kontakten som står der."))
+ASK_FIRST = no(
+    "ask_first", _("Politiet har bedt om å bli spurt først. Kryss av når de har svart at dere kan dele det videre.")
+)
 NOT_HERE = no(
     "not_in_motvekt", _("Det mottaket tar ikke imot i Motvekt. Fortell heller den som meldte, hvor det hører til.")
 )
@@ -82,18 +86,24 @@ class About:
     was_told: bool | None = None
     not_told_why: str = ""
     look_again_on: date | None = None
+    police_answered: bool = False
+    """Whether the police have said yes to it, where they asked to be asked."""
 
 
 def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: About, by: Standing) -> None:
     """Send what the desk itself writes to another desk, on a basis of the desk's own. The reporter is told where to.
 
-    What others own in the dossier is theirs to share: it doesn't go along. Raises Refused, with the gate's first
-    reason where it says no; that is in the log.
+    What others own in the dossier is theirs to share: it doesn't go along. What the police said about a notice does:
+    whoever gets it next has to heed it too. Raises Refused, with the gate's first reason where it says no; that is in
+    the log.
     """
     _written(text)
     allowed = _may_receive(arrival, to)
     if not allowed:
         raise Refused(allowed)
+    marks = contents.laid_open(by, arrival).marks
+    if marks is not None and marks.ask_first and not about.police_answered:
+        raise Refused(ASK_FIRST)
     wish = _wish(arrival, to, ItemKind.REPORT, about)
     _ask_the_gate(arrival, wish, by)
     with transaction.atomic():
@@ -102,8 +112,8 @@ def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: Ab
             return
         if Report.objects.filter(id=report_id).exists():
             raise Refused(dossiers.SENT_BEFORE)
-        said = ReportText(parts=(Part(heading=f"Sendt videre fra {row.unit.name}", text=text, on=clock.now()),))
-        shared, disclosure = _share(row, wish, shapes.written(said), report_id, by)
+        said = _passing_on(row, text, marks)
+        shared, disclosure = _share(row, wish, said, report_id, by)
         law = laws.of_today(row.area)
         report = Report.objects.create(
             id=report_id,
@@ -119,7 +129,7 @@ def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: Ab
                 dossier=row.dossier_id,
                 unit=row.unit_id,
                 report=report_id,
-                text=shapes.written(said),
+                text=said,
                 identity="",
                 edition=law.edition,
                 bases=[about.basis],
@@ -161,6 +171,15 @@ def _may_receive(row: Arrival, to: Unit) -> Decision:
     if desk is None:
         return NOT_A_DESK
     return YES if desk.channel == Channel.MOTVEKT.value else NOT_HERE
+
+
+def _passing_on(row: Arrival, text: str, marks: PoliceNotice | None) -> str:
+    """What the next desk gets, as it is stored: under the marks of the police where there are any."""
+    if marks is not None:
+        return stored(marks.model_copy(update={"text": text, "reporter_role": row.unit.name}))
+    return shapes.written(
+        ReportText(parts=(Part(heading=f"Sendt videre fra {row.unit.name}", text=text, on=clock.now()),))
+    )
 
 
 def _passed(row: Arrival, by: Standing, **where: Arrival | Unit) -> None:

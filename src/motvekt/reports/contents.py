@@ -55,6 +55,8 @@ class Contents:
     own: tuple[Wrote, ...]
     gone: bool
     names_somebody: bool
+    marks: PoliceNotice | None = None
+    """What the police said about what they sent, without its words. Where that can't be read, the stricter holds."""
 
 
 def holds(by: Standing, row: Arrival) -> bool:
@@ -68,17 +70,19 @@ def holds(by: Standing, row: Arrival) -> bool:
 def laid_open(by: Standing, row: Arrival) -> Contents:
     """Open it, without identity. That it was opened is logged."""
     if not holds(by, row):
-        return Contents((), (), gone=True, names_somebody=False)
+        return Contents((), (), gone=True, names_somebody=False, marks=_marks(row, ()))
     came, own = _read(by, row, dossiers.WITHOUT_IDENTITY)
     people = Account.objects.in_bulk({one.written_by for one in own if one.written_by})
+    opened = tuple(_came(one, ArrivalKind(row.kind)) for one in came)
     return Contents(
-        tuple(_came(one, ArrivalKind(row.kind)) for one in came),
+        opened,
         tuple(
             Wrote(one.kind, _plain(one.text), people.get(one.written_by) if one.written_by else None, one.made_at)
             for one in own
         ),
         gone=False,
         names_somebody=names_somebody(row),
+        marks=_marks(row, opened),
     )
 
 
@@ -118,6 +122,13 @@ def _shared(row: Arrival) -> frozenset[UUID]:
 
 def _once(rows: Iterable[Read]) -> list[Read]:
     return list({one.item: one for one in rows}.values())
+
+
+def _marks(row: Arrival, came: Iterable[Came]) -> PoliceNotice | None:
+    if row.kind != ArrivalKind.NOTICE:
+        return None
+    said = next((one.notice for one in came if one.notice), PoliceNotice(text=""))
+    return said.model_copy(update={"text": "", "reporter_role": "", "reporter_phone": ""})
 
 
 def _came(one: Read, kind: ArrivalKind) -> Came:

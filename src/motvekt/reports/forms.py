@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.ids import new_id
-from motvekt.reports.answering_actions import About
+from motvekt.reports.answering_actions import ASK_FIRST, About
 from motvekt.reports.wording import WHY_SEARCH
 
 LONGEST = 20_000
@@ -130,6 +130,17 @@ class PassOn(Attested):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "ds-input"}),
     )
 
+    police_answered = forms.BooleanField(
+        label=_("Politiet har svart at dere kan dele det videre."),
+        error_messages={"required": gettext_lazy(ASK_FIRST.words)},
+        widget=forms.CheckboxInput(attrs={"class": "ds-input"}),
+    )
+
+    def __init__(self, *args: Any, asks_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_first:
+            del self.fields["police_answered"]
+
     def about(self, basis: str) -> About:
         """What the gate is asked."""
         said = self.cleaned_data
@@ -143,9 +154,20 @@ class PassOn(Attested):
             was_told=told,
             not_told_why=said["not_told_why"],
             look_again_on=said["look_again_on"],
+            police_answered=said.get("police_answered", False),
         )
 
-    field_order = ("key", "text", "necessity", "identifies", "was_told", "not_told_why", "look_again_on", "attested")
+    field_order = (
+        "key",
+        "police_answered",
+        "text",
+        "necessity",
+        "identifies",
+        "was_told",
+        "not_told_why",
+        "look_again_on",
+        "attested",
+    )
 
 
 class LookUp(Sent):

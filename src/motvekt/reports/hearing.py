@@ -31,6 +31,8 @@ def words(row: Arrival) -> tuple[str, ...]:
         said += _of_a_talk(row)
     elif row.unit.agency == AgencyKind.CHILD_WELFARE and row.kind == ArrivalKind.REPORT and _is_public(row):
         said += _of_child_welfare(row)
+    if row.answered_at is not None:
+        said.append(_("Mottaket svarte %(when)s.") % {"when": _when(row.answered_at)})
     return tuple(said)
 
 

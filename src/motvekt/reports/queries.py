@@ -147,6 +147,11 @@ class Answered:
     at: datetime
     text: str | Closed
 
+    @property
+    def opens(self) -> bool:
+        """Whether the text can be read."""
+        return not isinstance(self.text, Closed)
+
 
 def answers_for(by: Standing, dossier: UUID) -> list[Answered]:
     """What desks have answered in a dossier, opened for somebody of the unit that they answer, the oldest first."""

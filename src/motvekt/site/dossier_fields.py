@@ -190,6 +190,9 @@ TABLES: Mapping[str, Table] = {
         closed_why=What.KIND,
         rest_owner_id=What.STAFF,
         rest_due_on=What.DATE,
+        rest_done_at=What.DATE,
+        looked_again_on=What.DATE,
+        look_again_on=What.DATE,
     ),
     "concerns_stepdone": table(
         Kept.DOSSIER,

@@ -10,9 +10,9 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from motvekt.audit.models import AuditEvent
-from motvekt.concerns import actions, closing_actions, lists, policy, queries, writing_actions
+from motvekt.concerns import actions, closing_actions, guest_actions, lists, policy, queries, writing_actions
 from motvekt.concerns.closing_actions import Ending
-from motvekt.concerns.kinds import SOMETHING_REMAINS, Status, Why
+from motvekt.concerns.kinds import SOMETHING_REMAINS, Status, Task, Why
 from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Closing, Observation
@@ -218,6 +218,50 @@ def test_it_is_handed_to_a_colleague_who_can_write_there_and_to_nobody_else(worl
     with pytest.raises(Refused) as refused:
         closing_actions.hand_on(concern=concern, colleague=world.accounts[chosen], by=world.standing("principal"))
     assert refused.value.decision == closing_actions.NOT_A_COLLEAGUE
+
+
+def test_a_former_writer_who_comes_back_sees_nothing_of_what_was_handed_on_nor_do_their_guests(world: World) -> None:
+    concern = noted(world)
+    guests = ["colleague", "principal"]
+    for name in guests:
+        guest_actions.invite(
+            concern=concern, account=world.accounts[name], task=Task.READ, due_on=TODAY, by=world.standing("teacher")
+        )
+    orphan(world, concern)
+    closing_actions.hand_on(concern=concern, colleague=world.accounts["colleague"], by=world.standing("principal"))
+    Membership.objects.filter(account=world.accounts["teacher"]).update(ended_at=None)
+    assert queries.concern(world.standing("teacher"), concern.dossier_id) is None
+    assert browser(world, "teacher").get(address(concern)).status_code == 404
+    assert concern.alias not in waits(browser(world, "teacher"))
+    assert queries.concern(world.standing("colleague"), concern.dossier_id) == concern
+    assert not concern.guests.filter(ended_at=None).exists()
+    open_readers = Reader.objects.filter(dossier=concern.dossier_id, ended_at=None)
+    assert list(open_readers.values_list("account", flat=True)) == [world.accounts["colleague"].id]
+    ended = {row["account"] for row in events("reader_ended")}
+    assert ended == {str(world.accounts[name].id) for name in ["teacher", *guests] if name != "colleague"}
+    # Whoever answers for it now finds it on their page.
+    assert concern.alias in waits(browser(world, "colleague"))
+
+
+# --- what remains -----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_sees_to_the_rest_says_that_it_is_done_and_is_asked_no_more(world: World) -> None:
+    concern = closed(world, noted(world), Why.FOLLOWED_UP, "colleague")
+    client = browser(world, "colleague")
+    about = f"Du har ansvaret for det som gjenstår i {concern.alias}"
+    assert about in waits(client)
+    assert browser(world, "teacher").post(address(concern, "rest_done")).status_code == 403
+    for _ in range(2):
+        assert client.post(address(concern, "rest_done")).status_code == 302
+    assert about not in waits(client)
+    assert len(events("rest_done")) == 1
+    shown = browser(world, "teacher").get(address(concern)).content.decode()
+    assert "Det ble meldt gjort 25. november 2026." in shown
+    # Opened and closed anew, it is somebody's anew.
+    closing_actions.reopen(concern=concern, by=world.standing("teacher"))
+    closed(world, concern, Why.FOLLOWED_UP, "colleague")
+    assert about in waits(client)
 
 
 # --- rules and their queries ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from motvekt.organisations.walls import within
 from tests.conftest import SUNDAY_NIGHT, TUESDAY_MORNING
 from tests.guides import guide_of
 from tests.integration.concerns.walking import at, browser, events, field, invited, noted, page, send, step_up, text_of
-from tests.people import Person
+from tests.people import Person, unit_of
 
 pytestmark = pytest.mark.usefixtures("within_asker_and_baerum")
 
@@ -32,7 +32,7 @@ def contents(concern: Concern, kind: type) -> list[object]:
 # --- 112 --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["", "droft/", "samtale/", "meld/", "inviter/", "na/", "alvorlig/", "plikt/"])
+@pytest.mark.parametrize("path", ["", "droft/", "samtale/", "inviter/", "na/", "alvorlig/", "plikt/"])
 def test_all_three_exits_are_one_press_from_every_page(path: str) -> None:
     concern = noted()
     found = page(browser(Person.TEACHER), at(concern, path))
@@ -40,6 +40,20 @@ def test_all_three_exits_are_one_press_from_every_page(path: str) -> None:
     assert 'href="tel:112"' in exits
     assert at(concern, "alvorlig/") in exits
     assert at(concern, "na/") in exits
+    assert at(concern, "droft/") in exits or at(concern, "samtale/") in exits
+
+
+def test_all_three_exits_are_one_press_from_the_pages_of_a_report() -> None:
+    concern, teacher = noted(), browser(Person.TEACHER)
+    first = teacher.get(at(concern, "meld/"))["Location"]
+    found = page(teacher, first)
+    desk = unit_of("asker-baerum", "slt-asker").id
+    teacher.post(first, {"melding": field(found, "melding"), "desks": [str(desk)], "exit": "ordinary"})
+    for shown in (found, page(teacher, first.replace("/til/", "/hva/"))):
+        exits = shown[shown.index('class="mv-utganger"') :]
+        assert 'href="tel:112"' in exits
+        for path in ("alvorlig/", "na/", "droft/"):
+            assert at(concern, path) in exits
 
 
 def test_the_first_thing_on_the_page_of_danger_is_the_number_and_how_to_reach_it_silently() -> None:

@@ -12,17 +12,22 @@ import pytest
 from django.test import Client
 
 from motvekt.audit.models import AuditEvent
-from motvekt.concerns import sent_reads
+from motvekt.concerns import print_data, sent_reads
 from motvekt.concerns.models import Concern, StepDone
 from motvekt.concerns.report_about import About
 from motvekt.dossiers.models import Consent
 from motvekt.kernel import clock
+from motvekt.kernel.decision import no
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Session
-from motvekt.overview.waiting import Looking, sent_reports
+from motvekt.overview.waiting import Looking, answered_reports, sent_reports
+from motvekt.reports import answering_actions, desk_actions, sending_actions
+from motvekt.reports import queries as desks
 from motvekt.reports.child_welfare_file import NationalReport
 from motvekt.reports.models import Arrival, Elsewhere, Report
 from tests.concerns import SEEN
+from tests.guides import guide_of
+from tests.integration.concerns.walking import invited
 from tests.integration.test_administration import browser
 from tests.people import Person, inside, unit_of
 
@@ -299,6 +304,166 @@ def test_what_is_due_comes_up_for_the_sender_alone(settings: Any) -> None:
         assert "Vet personen det nå?" in waits(Person.TEACHER)
         assert waits(Person.SOCIAL_TEACHER) == []
         assert waits(Person.CHILD_WELFARE_INTAKE) == []
+
+
+def waits_for(person: Person, source: Any) -> list[str]:
+    with inside("asker-baerum") as area:
+        return [one.title for one in source(Looking(person.standing, area, person.account, strong=True))]
+
+
+@pytest.mark.parametrize("said", ["knows", "later"])
+def test_whether_the_person_knows_is_answered_or_asked_again_and_what_was_sent_stands(said: str) -> None:
+    concern = noted()
+    reporter = Reporter(concern)
+    reporter.until("beskjed", to="barnevernet-asker", basis="opl-24-3")
+    again = clock.today() + timedelta(days=7)
+    reporter.answer(told="no", why="Utrygt hjemme.", again=again.strftime("%d.%m.%Y"))
+    reporter.answer()
+    report = Report.objects.get()
+    address, client = f"/inne/bekymringer/{concern.pk}/meldt/{report.id}/", browser(Person.TEACHER)
+    title, asked = "Vet personen det nå?", "Ja, nå vet personen det"
+    assert asked not in client.get(address).text
+    with clock.frozen(clock.now() + timedelta(days=7)):
+        assert asked in client.get(address).text
+        for wrong in ("", "tull", clock.today().isoformat(), "9999-12-31"):
+            refused = client.post(f"{address}igjen/", {"again": wrong})
+            assert (refused.status_code, title in waits_for(Person.TEACHER, sent_reports)) == (400, True)
+            assert "Noe må rettes først" in refused.text
+        later = (clock.today() + timedelta(days=3)).isoformat()
+        form = {"vet": "ja"} if said == "knows" else {"again": later}
+        for _ in range(2):
+            assert client.post(f"{address}igjen/", form)["Location"] == address
+        assert title not in waits_for(Person.TEACHER, sent_reports)
+        assert asked not in client.get(address).text
+        assert AuditEvent.objects.filter(event="looked_again").count() == 1
+    with clock.frozen(clock.now() + timedelta(days=10)):
+        assert (title in waits_for(Person.TEACHER, sent_reports)) == (said == "later")
+    row = Elsewhere.objects.get()
+    assert (row.was_told, row.look_again_on) == (False, again)
+
+
+def test_what_a_desk_answers_is_found_from_every_page_and_read_by_the_report() -> None:
+    concern = noted()
+    reporter = Reporter(concern)
+    reporter.until("se-over")
+    reporter.answer()
+    by, row = Person.SLT_ASKER.standing, Arrival.objects.get()
+    desk_actions.mark_read(arrival=row.id, by=by)
+    found = desks.arrival(by, row.id)
+    assert found is not None
+    basis = desks.basis(found)
+    asked = len(basis.attest) if basis else 0
+    answering_actions.answer(
+        arrival=found, text="Ring meg i morgen.", item_id=new_id(), attested=frozenset(range(asked)), seen=None, by=by
+    )
+    address = f"/inne/bekymringer/{concern.pk}/meldt/{row.report_id}/"
+    sheet = reporter.client.get(f"/inne/bekymringer/{concern.pk}/droft/").text
+    assert f'href="{address}#svar"' in sheet
+    assert "Ring meg i morgen." not in sheet
+    assert "Ring meg i morgen." in reporter.client.get(address).text
+    assert waits_for(Person.TEACHER, answered_reports) == ["Et mottak har svart"]
+    assert waits_for(Person.SOCIAL_TEACHER, answered_reports) == []
+    # A guest reads it too, once they have shown who they are.
+    invited(concern)
+    guest = browser(Person.SOCIAL_TEACHER)
+    assert guest.get(address).status_code == 302
+    assert guest.post(f"/inne/hvem/open_invited/{concern.pk}/").status_code == 302
+    assert "Ring meg i morgen." in guest.get(address).text
+
+
+def two_desks(reporter: Reporter, last: str) -> tuple[str, str]:
+    """A report to two desks, as far as a page."""
+    one, other = (str(unit_of("asker-baerum", name).id) for name in ("slt-asker", "slt-baerum"))
+    reporter.answer(desks=[one, other], exit="ordinary")
+    reporter.answer(**{"med-0": "on", "tekst-0": SEEN})
+    reporter.answer(named="no")
+    if last == "se-over":
+        reporter.answer(**{f"grunnlag-{desk}": "fvl-13b-5" for desk in (one, other)})
+        said: dict[str, Any] = {}
+        for desk in (one, other):
+            said[f"star-for-{desk}"] = re.findall(rf'name="star-for-{desk}" value="(\d+)"', reporter.look())
+            said[f"hvorfor-{desk}"] = "De skal avklare."
+        reporter.answer(**said)
+    assert reporter.at.endswith(f"/{last}/")
+    return one, other
+
+
+def test_a_desk_that_is_refused_at_the_last_moment_is_left_out_with_one_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    reporter = Reporter(noted())
+    one, other = two_desks(reporter, "se-over")
+    decided = sending_actions._decided
+
+    def refused(parts: Any, leg: Any) -> None:
+        if str(leg.unit.id) == other:
+            raise sending_actions.Hindered(no("closed", "Grunnlaget er stengt hit."), leg)
+        decided(parts, leg)
+
+    monkeypatch.setattr(sending_actions, "_decided", refused)
+    assert "Send bare til" not in reporter.look()
+    shown = reporter.answer(status=400)
+    assert "Grunnlaget er stengt hit." in shown
+    assert f"Send bare til {unit_of('asker-baerum', 'slt-asker').name}" in shown
+    assert not Report.objects.exists()
+    assert reporter.answer(bare=other).endswith("/kvittering/")
+    assert [str(row.unit_id) for row in Arrival.objects.all()] == [one]
+
+
+def test_a_desk_without_an_open_basis_holds_nobody_else_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    reporter = Reporter(noted())
+    one, other = two_desks(reporter, "grunnlag")
+    offers = About.offers
+    monkeypatch.setattr(
+        About, "offers", lambda self, receiver: [] if str(receiver.unit.id) == other else offers(self, receiver)
+    )
+    name = unit_of("asker-baerum", "slt-asker").name
+    assert f"Gå videre bare med {name}" in reporter.look()
+    reporter.answer(**{f"grunnlag-{one}": "fvl-13b-5", "bare": other})
+    assert reporter.at.endswith("/star-for/")
+    shown = reporter.look()
+    assert f'name="star-for-{one}"' in shown
+    assert f'name="star-for-{other}"' not in shown
+    # No press takes out all of them.
+    kept = reporter.answer(status=400, bare=one)
+    assert f'name="star-for-{one}"' in kept
+
+
+def test_on_paper_are_the_calls_the_duties_and_the_closing_and_no_weight_of_signs() -> None:
+    from motvekt.concerns import actions, closing_actions, exit_actions
+    from motvekt.concerns.kinds import CallTo, DutyKind, Why
+    from motvekt.concerns.texts import CallNote, Closing, DutyWords, Observation
+
+    by, concern = Person.TEACHER.standing, noted()
+    signs = [sign.id for sign in guide_of("asker-baerum").signs]
+    few, many = Observation(seen="Noe annet.", prompts=tuple(signs[:1])), Observation(seen="Noe annet.")
+    written = actions.write(concern=concern, content=few, by=by)
+    exit_actions.note_call(concern=concern, call=new_id(), to=CallTo.SERIOUS, by=by)
+    actions.write(concern=concern, content=CallNote(whom="Kontakten", said="Kom i morgen."), by=by)
+    words = DutyWords(rests_on="Han sa når og hvor.")
+    exit_actions.note_duty(concern=concern, duty=new_id(), kind=DutyKind.AVERT, whom=CallNote(), words=words, by=by)
+
+    def paper() -> str:
+        concern.refresh_from_db()
+        return json.dumps(print_data.of_concern(by, concern), ensure_ascii=False, sort_keys=True)
+
+    before = paper()
+    for text in ("Telefonsamtale", "Kom i morgen.", "Plikten til å si fra", "Han sa når og hvor.", "Ringt", "Plikt"):
+        assert text in before
+    # As many signs as there are change nothing of it: none is printed, counted, coloured or ranked.
+    for prompts in (tuple(signs), tuple(reversed(signs)), ()):
+        written = actions.write(
+            concern=concern,
+            content=many.model_copy(update={"prompts": prompts}),
+            by=by,
+            item=written,
+            version=written.version,
+        )
+        assert paper() == before
+    ending = closing_actions.Ending(Why.NO_GROUND, Closing(words="Det var en misforståelse."))
+    closing_actions.close(concern=concern, ending=ending, closing_id=new_id(), by=by)
+    after = paper()
+    assert "Avslutningen" in after
+    assert "Det var en misforståelse." in after
+    assert "Det var ikke grunn til bekymring" in after
 
 
 def test_on_paper_there_is_no_name_and_each_fetch_is_in_the_log() -> None:

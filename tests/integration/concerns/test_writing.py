@@ -13,6 +13,7 @@ from django.db import IntegrityError, models
 from django.test import Client
 
 from motvekt.access.roles import Role
+from motvekt.audit.models import AuditEvent
 from motvekt.concerns import actions, prompts, queries, sheet, writing_actions
 from motvekt.concerns.kinds import Status
 from motvekt.concerns.models import Concern
@@ -23,6 +24,7 @@ from motvekt.dossiers import queries as reads
 from motvekt.dossiers.facts import AgeBand
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.guide.actions import publish
+from motvekt.guide.kinds import StepKind
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
@@ -79,6 +81,21 @@ def test_two_fields_make_a_concern_and_lead_to_its_page(world: World) -> None:
     assert SEEN in text(shown)
     assert made.alias in text(shown)
     assert parts(world, made) == [Observation(seen=SEEN, when="I dag")]
+
+
+def test_the_first_note_is_the_first_step_and_can_be_taken_back(world: World) -> None:
+    concern, client = noted(world), browser(world, "teacher")
+    describe = next(step for step in queries.guide_of(concern).steps if step.kind is StepKind.DESCRIBE)
+    assert [row.step for row in concern.steps.all()] == [describe.id]
+    assert AuditEvent.objects.filter(event="step_done").count() == 1
+    step = f"{address(concern)}trinn/{describe.id}/"
+    for answer, button, events in (("nei", "Er trinnet gjort?", 1), ("ja", "Nei, det er ikke gjort", 2)):
+        assert client.post(step, {"gjort": answer})["Location"] == address(concern)
+        shown = client.get(address(concern)).content.decode()
+        assert button in shown
+        assert 'role="status"' in shown
+        assert AuditEvent.objects.filter(event="step_done").count() == events
+    assert AuditEvent.objects.filter(event="step_undone").count() == 1
 
 
 def test_a_note_that_is_sent_twice_is_one_concern(world: World) -> None:

@@ -15,10 +15,11 @@ from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item, NameMark, Recusal
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
-from motvekt.reports import answering_actions, desk_actions, earlier, queries, states
+from motvekt.reports import answering_actions, desk_actions, earlier, notice_actions, queries, states
 from motvekt.reports.answering_actions import About
-from motvekt.reports.kinds import ArrivalKind, Status
+from motvekt.reports.kinds import ArrivalKind, Exit, Status
 from motvekt.reports.models import Arrival, Report
+from motvekt.reports.notice_shapes import Ground, PoliceNotice
 from motvekt.reports.states import Act
 from motvekt.site.compare import compare
 from tests.dossiers import law_of
@@ -299,13 +300,71 @@ def test_the_pages_lead_from_the_choice_of_basis_to_what_is_sent(world: World) -
     assert Arrival.objects.filter(unit=world.units["kontaktene"]).count() == 1
 
 
-def test_a_notice_stays_unverified_wherever_it_is_sent(world: World) -> None:
-    row = read(world, noticed(world))
+def passed_on(world: World, row: Arrival, **more: Any) -> None:
     answering_actions.pass_on(
         arrival=row, to=world.units["kontaktene"], text="Vi trenger mer.", report_id=new_id(),
-        about=about(world, "anonymised"), by=world.standing("slt"),
+        about=about(world, "anonymised", **more), by=world.standing("slt"),
     )  # fmt: skip
-    assert Arrival.objects.get(unit=world.units["kontaktene"]).unverified is True
+
+
+def notice(world: World, **marks: Any) -> Arrival:
+    """A notice of the police with these marks, at the SLT desk."""
+    said = PoliceNotice(text="Har delt lenker.", **marks)
+    laid = notice_actions.Sending(
+        sender=world.units["kontaktene"], desk=world.units["slt"], said=said, exit=Exit.ORDINARY, identity=None,
+        ground=Ground("prl-27-2", "SLT skal avklare.", frozenset(range(4)), identifies=False),
+    )  # fmt: skip
+    report = notice_actions.send_notice(notice_id=new_id(), sending=laid, by=world.standing("contact"))
+    return read(world, Arrival.objects.get(report=report))
+
+
+def test_a_notice_keeps_its_marks_wherever_it_is_sent(world: World) -> None:
+    passed_on(world, notice(world, verified=False, secrecy=True, ask_first=True), police_answered=True)
+    onward = Arrival.objects.get(unit=world.units["kontaktene"])
+    assert onward.unverified is True
+    desk_actions.mark_read(arrival=onward.id, by=world.standing("contact"))
+    html = client_of(world, "contact").get(f"{DESK}{onward.id}/").content.decode()
+    for mark in ("Vi trenger mer.", "Ikke bekreftet.", "Pålagt taushet.", "Ikke del videre før politiet har svart."):
+        assert mark in html
+    assert "Sendt av: SLT" in html
+    assert "&quot;" not in html
+
+
+@pytest.mark.parametrize("lay", [notice, lambda world: read(world, noticed(world))], ids=["marked", "unreadable"])
+def test_where_the_police_ask_to_be_asked_nothing_goes_on_before_they_have_answered(
+    world: World, lay: Callable[[World], Arrival]
+) -> None:
+    row = lay(world)
+    with pytest.raises(Refused) as refused:
+        passed_on(world, row)
+    assert refused.value.decision.code == "ask_first"
+    assert Arrival.objects.count() == 1
+    passed_on(world, row, police_answered=True)
+    assert Arrival.objects.count() == 2
+
+
+def test_where_the_police_do_not_ask_to_be_asked_the_desk_goes_on_by_itself(world: World) -> None:
+    passed_on(world, notice(world, ask_first=False))
+    assert Arrival.objects.count() == 2
+
+
+def test_the_pages_show_the_marks_and_ask_whether_the_police_have_answered(world: World) -> None:
+    row, client = notice(world), client_of(world, "slt")
+    assert "Ikke del videre før politiet har svart." in client.get(f"{DESK}{row.id}/send-videre/").content.decode()
+    to = f"{DESK}{row.id}/send-videre/{world.units['kontaktene'].id}/?hjemmel=anonymised"
+    assert "Politiet har svart at dere kan dele det videre." in client.get(to).content.decode()
+    fields = {"text": "Noe.", "necessity": "De kjenner det.", "identifies": "no", "attested": ["0", "1"]}
+    came = send(client, to, **fields)
+    assert came.status_code == 400
+    assert "Kryss av når de har svart" in came.content.decode()
+    assert "De kjenner det." in came.content.decode()
+    assert send(client, to, police_answered="on", **fields).status_code == 302
+
+
+def test_a_report_asks_nothing_about_the_police(world: World) -> None:
+    row, client = read(world, reported(world)), client_of(world, "slt")
+    to = f"{DESK}{row.id}/send-videre/{world.units['kontaktene'].id}/?hjemmel=anonymised"
+    assert "Politiet har svart" not in client.get(to).content.decode()
 
 
 @pytest.mark.parametrize("kind", [ArrivalKind.REPORT, ArrivalKind.REQUEST, ArrivalKind.NOTICE])

@@ -56,7 +56,7 @@ def title(arrival: Arrival) -> str:
 @register.filter
 def about(arrival: Arrival) -> str:
     """How it came, where from, and what the police say of it: nothing of what it says."""
-    said = [_called(arrival.called_at, arrival.exit)] if arrival.called_at else []
+    said = [_called(arrival.called_at, arrival.exit)] if arrival.called_at else _not_called(arrival)
     if arrival.kind == ArrivalKind.NOTICE:
         said.append(_("Ikke bekreftet.") if arrival.unverified else _("Bekreftet."))
     else:
@@ -81,6 +81,15 @@ def is_number(text: str) -> bool:
 def dialled(text: str) -> str:
     """A number as a telephone wants it."""
     return re.sub(r"[^0-9+]", "", text)
+
+
+def _not_called(arrival: Arrival) -> list[str]:
+    """That the sender meant it couldn't wait, and that nobody has noted a call: then the desk calls."""
+    if arrival.exit == Exit.ORDINARY:
+        return []
+    if arrival.kind == ArrivalKind.NOTICE:
+        return [_("Sendt som alvorlig.")]
+    return [_("Sendt som alvorlig. Ingen samtale er notert.")]
 
 
 def _called(called_at: datetime, exit_: str) -> str:
