@@ -11,6 +11,7 @@ from django.db import transaction
 from motvekt.access.standing import Standing
 from motvekt.dossiers import actions, sharing_actions
 from motvekt.dossiers import law as laws
+from motvekt.dossiers.doing import log
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import Dossier
 from motvekt.dossiers.wishes import Wish
@@ -93,6 +94,8 @@ def sent(
                 bases=[basis],
             ),
         )
+        about = {"dossier": dossier.id, "report": report.id, "exit": exit_.value, "desks": 1, "row": report.digest}
+        log(unit, standing, "report_sent", **about)
         return arrive(
             unit=desk,
             kind=kind,

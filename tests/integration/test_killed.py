@@ -140,7 +140,7 @@ print(json.dumps([states, confirmed, seen()]))
 """
 WORKS = {
     "a first note": (NOTE, [0, 0, 0, [], 0], [1, 1, 1, ["Noe."], 1]),
-    "a report": (SEND, [0, 0, 0, 0, 0, 0, False, "open", 0], [1, 1, 1, 1, 1, 3, True, "reported", 1]),
+    "a report": (SEND, [0, 0, 0, 0, 1, 0, False, "open", 0], [1, 1, 1, 1, 2, 3, True, "reported", 1]),
     "a case": (
         ACCEPT,
         ["read", "None", 0, False, 0],

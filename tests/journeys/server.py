@@ -214,23 +214,21 @@ def _tick() -> None:
 
 def _left(concern: UUID) -> dict[str, int]:
     """How many rows there are of a concern that could lead somebody to a person."""
-    from uuid import UUID
-
     from motvekt.dossiers.kinds import ItemKind
     from motvekt.dossiers.models import Item, NameMark
     from motvekt.organisations import queries
     from motvekt.organisations.walls import within
     from motvekt.reports.models import Arrival, Report
 
-    area, dossier = queries.area("asker-baerum"), UUID(concern)
+    area = queries.area("asker-baerum")
     assert area is not None
     with within(area.id):
         return {
-            "items": Item.objects.filter(dossier=dossier).count(),
-            "identities": Item.objects.filter(dossier=dossier, kind=ItemKind.IDENTITY).count(),
-            "name marks": NameMark.objects.filter(dossier=dossier).count(),
-            "reports": Report.objects.filter(dossier=dossier).count(),
-            "arrivals": Arrival.objects.filter(dossier=dossier).count(),
+            "items": Item.objects.filter(dossier=concern).count(),
+            "identities": Item.objects.filter(dossier=concern, kind=ItemKind.IDENTITY).count(),
+            "name marks": NameMark.objects.filter(dossier=concern).count(),
+            "reports": Report.objects.filter(dossier=concern).count(),
+            "arrivals": Arrival.objects.filter(dossier=concern).count(),
         }
 
 

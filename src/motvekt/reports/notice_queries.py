@@ -102,7 +102,7 @@ class Opened:
     answers: tuple[tuple[datetime, str | None], ...]
 
 
-def opened(by: Standing, arrival: Arrival) -> Opened:
+def laid_open(by: Standing, arrival: Arrival) -> Opened:
     """A notice as whoever sent it may read it: without the name, which they have no need to be shown here. Logged."""
     kinds = frozenset({ItemKind.REPORT, ItemKind.ANSWER})
     rows = dossiers.read(by, arrival.dossier_id, laws.of_today(arrival.area), kinds=kinds)

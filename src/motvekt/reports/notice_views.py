@@ -79,7 +79,9 @@ def notice(request: InsideRequest, notice: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     about = {"section": "desk", "one": found, "numbers": _numbers(request)}
-    return render(request, "reports/notice.html", {**about, "opened": notice_queries.opened(request.standing, found)})
+    return render(
+        request, "reports/notice.html", {**about, "opened": notice_queries.laid_open(request.standing, found)}
+    )
 
 
 @requires(Capability.WRITE)

@@ -254,7 +254,7 @@ def test_three_steps_lead_to_a_notice_and_the_list_tells_that_nobody_has_read_it
     over = page_of(contact.post(NEW, answers(world, id=number[1], steg="law")))
     assert "Steg 3 av 3" in over
     for words in (TEXT, NAME, "3. februar 2010", "Ikke bekreftet", "Pålagt taushet", "før politiet har svart",
-                  "15. januar 2027", "radikaliseringskontakt, Kontaktene"):  # fmt: skip
+                  "15. januar 2027", "Radikaliseringskontakt, Kontaktene"):  # fmt: skip
         assert words in over, words
     assert nothing_left()
     done = contact.post(NEW, answers(world, id=number[1]))
