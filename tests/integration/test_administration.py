@@ -87,7 +87,7 @@ def test_titles_are_neutral(administrator: Client) -> None:
 
 def test_units_stand_by_organisation_with_the_desk_and_its_channel(administrator: Client) -> None:
     shown = page(administrator, "enheter/").text
-    for words in ("Asker kommune", "Oslo politidistrikt", "SLT i Bærum", "På telefon"):
+    for words in ("Asker kommune", "Oslo politidistrikt", "SLT i Bærum", "I Motvekt", "I tjenestens egen kanal"):
         assert words in shown
     assert "Fjellvik" not in shown
 

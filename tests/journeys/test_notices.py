@@ -144,9 +144,14 @@ def test_the_desk_reads_it_under_its_marks_and_asks_the_police_before_it_goes_on
         press(receiver, "Send videre")
         expect(receiver.page.get_by_role("status")).to_contain_text("Sendt videre.")
 
+        # The clock stands still, so several may have gone in the same moment.
         contact.open(LIST)
-        with contact.page.expect_navigation():
-            contact.page.get_by_role("link", name="Åpne varselet til SLT i Asker").first.click()
+        sent = contact.page.get_by_role("link", name="Åpne varselet til SLT i Asker")
+        addresses = [link.get_attribute("href") for link in sent.all()]
+        for address in addresses:
+            contact.open(address or "")
+            if "videre til SLT i Bærum" in contact.page.locator("main").inner_text():
+                break
         expect(contact.page.locator("main")).not_to_contain_text("Ingen har lest dette ennå")
         expect(contact.page.locator("main")).to_contain_text("videre til SLT i Bærum")
         assert faults(contact) == []

@@ -221,7 +221,8 @@ def test_the_teachers_whole_way_from_a_first_worry_to_an_answer(people: People, 
             talked(teacher, concern)
         teacher.sound()
     teacher.open(concern)
-    expect(teacher.window.page.locator(".mv-trinn li[data-gjort]")).to_have_count(2)
+    # The first note did the first step.
+    expect(teacher.window.page.locator(".mv-trinn li[data-gjort]")).to_have_count(3)
     reported_without_a_name(teacher, concern, way.desk)
     teacher.open(concern)
     teacher.reads("Ingen har lest dette. Ring.")
