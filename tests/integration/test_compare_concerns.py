@@ -12,6 +12,7 @@ from motvekt.concerns.closing_actions import Ending
 from motvekt.concerns.kinds import Status, Task, Why
 from motvekt.concerns.models import Concern, Guest
 from motvekt.concerns.texts import Closing
+from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.reports import answering_actions, desk_actions, sending_actions
 from motvekt.reports.kinds import Status as AtDesk
@@ -58,7 +59,7 @@ def _guest(world: World, concern: Concern) -> None:
 
 
 def _no_guest(world: World, concern: Concern) -> None:
-    Guest.objects.filter(ended_at=None).delete()
+    Guest.objects.filter(ended_at=None).update(ended_at=clock.now())
 
 
 def _reporter(world: World, concern: Concern) -> None:
