@@ -90,8 +90,8 @@ def desk(by: Standing, asked: Asked) -> Desk | None:
     return Desk(
         unit=unit,
         units=units,
-        unread=_page(_of_kind(unread, asked.kind), order, asked.after),
-        read=_page(_of_kind(read, asked.kind), "came_at", asked.read_after),
+        unread=_page(_of_kind(unread, asked.kind), order, asked.after, mine),
+        read=_page(_of_kind(read, asked.kind), "came_at", asked.read_after, mine),
         waiting=len(kinds[0]),
         shortest=unread.order_by("read_by", "id").first(),
         tabs=_tabs(kinds),
@@ -104,19 +104,22 @@ def decided(by: Standing, unit_id: UUID | None, after: UUID | None) -> tuple[Uni
     unit = next((one for one in units_of(by) if unit_id in (None, one.id)), None)
     if unit is None:
         return None
-    rows = policy.seen_by(by, unit.id).filter(decided_at__isnull=False)
-    return unit, _page(rows, "-decided_at", after)
+    mine = policy.seen_by(by, unit.id)
+    return unit, _page(mine.filter(decided_at__isnull=False), "-decided_at", after, mine)
 
 
 def _of_kind(rows: QuerySet[Arrival], kind: str) -> QuerySet[Arrival]:
     return rows.filter(kind=kind) if kind in set(ArrivalKind) else rows
 
 
-def _page(rows: QuerySet[Arrival], order: str, after: UUID | None) -> Rows:
-    """The rows behind one that is named, by what they are ordered by and then by id: as quick far down as on top."""
+def _page(rows: QuerySet[Arrival], order: str, after: UUID | None, mine: QuerySet[Arrival]) -> Rows:
+    """The rows behind one that is named, by what they are ordered by and then by id: as quick far down as on top.
+
+    The named one may have moved to another list since; one that isn't of `mine` is as good as none.
+    """
     down, field = order.startswith("-"), order.removeprefix("-")
     # Asked for in any case, so that a page further down costs no more questions.
-    from_ = rows.model._default_manager.filter(id=after).values_list(field, flat=True).first() if after else None
+    from_ = mine.filter(id=after).values_list(field, flat=True).first() if after else None
     if after and from_ is not None:
         rows = rows.filter(_behind(field, from_, after, down=down))
     found = list(

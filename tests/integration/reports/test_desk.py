@@ -85,6 +85,16 @@ def test_pages_follow_each_other_without_a_gap_or_a_row_twice(world: World, monk
     assert set(seen) == came
 
 
+def test_a_row_of_another_desk_says_nothing_of_when_it_came(world: World) -> None:
+    with clock.frozen(NOON):
+        mine = reported(world)
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        theirs = reported(world, to="kontaktene")
+    page = listing.desk(world.standing("slt"), Asked(after=theirs.id))
+    assert page is not None
+    assert [row.id for row in page.unread.rows] == [mine.id]
+
+
 def test_nothing_is_counted_further_than_ninety_nine(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "MOST", 2)
     reported(world), reported(world), requested(world)
