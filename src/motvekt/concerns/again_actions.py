@@ -7,8 +7,8 @@ from datetime import date
 from django.db import transaction
 
 from motvekt.access.standing import Standing
+from motvekt.concerns.doing import ready
 from motvekt.concerns.models import Concern
-from motvekt.concerns.ready import ready
 from motvekt.concerns.states import Act
 from motvekt.dossiers.doing import log
 from motvekt.kernel import clock

@@ -12,10 +12,9 @@ from django.db.models import Q
 from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import policy, texts
-from motvekt.concerns.doing import locked
+from motvekt.concerns.doing import locked, ready
 from motvekt.concerns.kinds import SOMETHING_REMAINS, Status, Why
 from motvekt.concerns.models import Concern, Guest
-from motvekt.concerns.ready import ready
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Closing
 from motvekt.dossiers import actions as dossiers

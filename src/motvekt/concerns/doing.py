@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from motvekt.access.standing import Standing
-from motvekt.concerns import queries
+from motvekt.concerns import policy, queries
 from motvekt.concerns.models import Concern, StepDone
+from motvekt.concerns.states import Act
+from motvekt.dossiers.doing import allowed, log
 from motvekt.dossiers.doing import locked as locked_dossier
-from motvekt.dossiers.doing import log
 from motvekt.dossiers.models import Dossier
 from motvekt.guide.kinds import StepKind
 from motvekt.kernel import clock
@@ -30,3 +31,10 @@ def did(concern: Concern, kind: StepKind, by: Standing) -> None:
     )
     if made:
         log(concern.unit, by, "step_done", dossier=concern.dossier_id, step=step.id)
+
+
+def ready(concern: Concern, act: Act, by: Standing) -> Concern:
+    """The concern, locked, for whoever may do this with it now. Raises Refused."""
+    row = locked(concern)
+    allowed(policy.may_do(by, row, act))
+    return row

@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 from motvekt.access.standing import Standing
 from motvekt.concerns import actions, queries, texts
 from motvekt.concerns.actions import KINDS
+from motvekt.concerns.doing import ready
 from motvekt.concerns.models import Concern
 from motvekt.concerns.queries import Part
-from motvekt.concerns.ready import ready
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import Observation, Reflection, Written
 from motvekt.dossiers import actions as dossiers

@@ -220,11 +220,6 @@ def sent_from(dossier: UUID, unit: UUID) -> QuerySet[Arrival]:
     ).order_by("-came_at", "id")
 
 
-def unread_of(dossier: UUID, unit: UUID) -> list[Arrival]:
-    """Of `sent_from`, what nobody has read."""
-    return [row for row in sent_from(dossier, unit) if row.status == Status.DELIVERED]
-
-
 def reports_of(by: Standing, law: Law, dossier: UUID) -> QuerySet[Report]:
     """What was sent from a dossier, by those who may see the text that their own unit sent; the newest first."""
     own = dossiers.visible(by, law).own.filter(dossier=dossier).values("id")

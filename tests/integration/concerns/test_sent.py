@@ -81,7 +81,4 @@ def test_what_was_sent_from_another_concern_is_not_among_it() -> None:
     mine, other = noted(), noted()
     arrival = sent(mine)
     assert list(queries.sent_from(mine.dossier_id, mine.unit_id)) == [arrival]
-    assert queries.unread_of(mine.dossier_id, mine.unit_id) == [arrival]
     assert list(queries.sent_from(other.dossier_id, other.unit_id)) == []
-    read(arrival, Status.READ)
-    assert queries.unread_of(mine.dossier_id, mine.unit_id) == []
