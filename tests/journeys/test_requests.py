@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import TUESDAY_MORNING, Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as
 
@@ -82,6 +83,8 @@ def test_a_private_person_asks_for_a_course_and_it_lies_at_the_desk(somebody: Vi
 
 def test_the_coordinator_reads_what_was_asked_for_and_closes_it(site: Site, visitor: Visitor) -> None:
     page = visitor.page
+    # Later than what other journeys send, so that it's the last that waits.
+    site.stand_at(TUESDAY_MORNING + timedelta(hours=3))
     visitor.open(f"{PATH}?hva=course&kommune=asker")
     page.get_by_label("Hva trenger dere?").fill("Et kurs for korpset.")
     page.get_by_label("E-post eller telefon").fill("korpset@musikk.example")

@@ -32,7 +32,7 @@ def moved(handler: BaseHTTPRequestHandler) -> None:
 
 
 def slow(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(1.5)
+    time.sleep(4)
     handler.close_connection = True
 
 
@@ -41,7 +41,7 @@ def dripping(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
-    for _ in range(10):
+    for _ in range(27):
         handler.wfile.write(b" ")
         handler.wfile.flush()
         time.sleep(0.15)
@@ -83,7 +83,7 @@ def test_a_provider_that_misbehaves_brings_nobody_in_and_keeps_nobody_waiting(
     response = client.post("/inne/openid/en/")
     if where in ("/token", "/jwks"):
         response = back(client, forger.comes_back(address_in(response)))
-    assert time.monotonic() - begun < 1.2
+    assert time.monotonic() - begun < 3
     assert response.status_code in (403, 503)
     down = how in (slow, dripping, broken)
     assert failed(response, failures.DOWN if down else failures.NOT_SET_UP)
@@ -97,10 +97,10 @@ def test_after_a_provider_has_not_answered_nobody_waits_for_it(
 ) -> None:
     forger.answers["/.well-known/openid-configuration"] = slow
     assert failed(browser().post("/inne/openid/en/"), failures.DOWN)
-    begun = time.monotonic()
+    asked = len(forger.asked)
     for _ in range(20):
         assert failed(browser().post("/inne/openid/en/"), failures.DOWN)
-    assert time.monotonic() - begun < 1
+    assert len(forger.asked) == asked
     assert came_in(signed_on(browser(), forgers[1], "to"))
     del forger.answers["/.well-known/openid-configuration"]
     time.sleep(1.2)
