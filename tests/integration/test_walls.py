@@ -60,7 +60,7 @@ def keys(table: str) -> set[Any]:
 def primary(table: str) -> str:
     """The column of the table's key."""
     key = MODELS[table]._meta.pk
-    assert key
+    assert key is not None
     return str(key.column)
 
 

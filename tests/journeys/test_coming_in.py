@@ -78,7 +78,7 @@ def faults(someone: Visitor, *, status: int = 200) -> list[str]:
 
 @pytest.fixture
 def newcomer(site: Site) -> str:
-    """Somebody who was given a role that receives, and has a password. Not in Asker, where journeys count on one alone."""
+    """Somebody new who receives, and has a password. Not in Asker, where journeys count on one who does."""
     email = f"ny-{uuid4().hex[:8]}@asker.no"
     site.hire(email, name=f"Sunniva {email[3:11]}", password=PASSWORD, unit="slt-baerum", role="slt_coordinator")
     return email
