@@ -22,7 +22,7 @@ from motvekt.vault import journal, keystore, provider, readiness, rotation
 from motvekt.vault.envelope import DoesNotOpen, Place
 from motvekt.vault.fields import MovedValue, SealedTextField, UnsealedText
 from motvekt.vault.keystore import KeyGone, NotGranted
-from motvekt.vault.models import DataKey, DeskPair, NamedKey
+from motvekt.vault.models import DataKey, DeskPair, NamedKey, TalkKey
 from motvekt.vault.sealed import Sealed
 
 pytestmark = [pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.usefixtures("keys")]
@@ -311,25 +311,86 @@ def test_a_named_key_is_the_same_each_time_and_no_other_names() -> None:
     assert keystore.named_key("audit/1") != keystore.named_key("audit/2")
 
 
-def test_what_is_sealed_to_a_desk_opens_at_that_desk_alone() -> None:
-    public = keystore.make_desk_pair(SCHOOL)
-    assert keystore.make_desk_pair(SCHOOL) == public
+UNLOCK, ANOTHER = bytes(range(32)), bytes(32)
+
+
+def talk(desk: UUID) -> tuple[UUID, bytes]:
+    """A dossier that somebody began who hasn't signed in, and its key."""
+    dossier = uuid4()
+    return dossier, keystore.make_talk_key(dossier=dossier, unit=desk, unlock=UNLOCK)
+
+
+def test_a_talks_key_opens_for_its_desk_and_for_the_receipt_alone() -> None:
+    keystore.make_desk_pair(SCHOOL)
     keystore.make_desk_pair(CHILD_WELFARE)
-    sealed = keystore.seal_to_desk(public, SECRET.encode())
-    at = Grant(KARI, uuid4(), SCHOOL, "test")
-    assert keystore.open_for_desk(SCHOOL, sealed, at) == SECRET.encode()
-    with pytest.raises(NotGranted):
-        keystore.open_for_desk(SCHOOL, sealed, Grant(KARI, uuid4(), CHILD_WELFARE, "test"))
+    dossier, key = talk(SCHOOL)
+    assert keystore.data_key(dossier, SCHOOL) == keystore.sealing_key(dossier, SCHOOL) == key
+    assert keystore.key_by_receipt(dossier, UNLOCK) == key
     with pytest.raises(DoesNotOpen):
-        keystore.open_for_desk(CHILD_WELFARE, sealed, Grant(KARI, uuid4(), CHILD_WELFARE, "test"))
-    unknown = uuid4()
+        keystore.key_by_receipt(dossier, ANOTHER)
+    for wrong in ((dossier, CHILD_WELFARE), (uuid4(), SCHOOL)):
+        with pytest.raises(KeyGone):
+            keystore.data_key(*wrong)
     with pytest.raises(KeyGone):
-        keystore.open_for_desk(unknown, sealed, Grant(KARI, uuid4(), unknown, "test"))
+        keystore.key_by_receipt(uuid4(), UNLOCK)
+
+
+def test_a_talks_key_that_was_moved_to_another_row_opens_nothing() -> None:
+    keystore.make_desk_pair(SCHOOL)
+    one, other = talk(SCHOOL)[0], talk(SCHOOL)[0]
+    row = TalkKey.objects.get(dossier=one)
+    TalkKey.objects.filter(dossier=other).update(to_desk=row.to_desk, to_receipt=row.to_receipt)
+    with pytest.raises(DoesNotOpen):
+        keystore.data_key(other, SCHOOL)
+    with pytest.raises(DoesNotOpen):
+        keystore.key_by_receipt(other, UNLOCK)
+
+
+def test_a_talks_key_needs_no_master_key_until_the_desk_opens_it(keys: Path) -> None:
+    keystore.make_desk_pair(SCHOOL)
+    keys.unlink()
+    dossier, key = talk(SCHOOL)
+    assert keystore.key_by_receipt(dossier, UNLOCK) == key
+    with pytest.raises(SettingMissing):
+        keystore.data_key(dossier, SCHOOL)
+
+
+def test_the_same_talk_has_one_key_and_a_desk_without_a_pair_has_none() -> None:
+    keystore.make_desk_pair(SCHOOL)
+    dossier, key = talk(SCHOOL)
+    assert keystore.make_talk_key(dossier=dossier, unit=SCHOOL, unlock=UNLOCK) == key
+    with pytest.raises(KeyGone):
+        talk(CHILD_WELFARE)
+
+
+def test_a_receipt_that_is_forgotten_opens_nothing_while_the_desk_reads_on() -> None:
+    keystore.make_desk_pair(SCHOOL)
+    dossier, key = talk(SCHOOL)
+    keystore.forget_receipt(dossier)
+    with pytest.raises(KeyGone):
+        keystore.key_by_receipt(dossier, UNLOCK)
+    assert keystore.data_key(dossier, SCHOOL) == key
+
+
+def test_a_talks_key_is_shredded_for_good_and_swept_where_it_sealed_nothing() -> None:
+    keystore.make_desk_pair(SCHOOL)
+    dossier, _ = talk(SCHOOL)
+    rows = list(TalkKey.objects.filter(dossier=dossier))
+    assert keystore.shred(dossier=dossier) == 1
+    TalkKey.objects.bulk_create(rows)
+    assert keystore.brought_back([rows[0].id]) == 1
+    assert keystore.replay([rows[0].id]) == 1
+    unused, _ = talk(SCHOOL)
+    assert keystore.orphans(lambda pairs: set()).keys == ()
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        assert keystore.sweep(keystore.orphans(lambda pairs: set())) == 1
+    assert not TalkKey.objects.filter(dossier=unused).exists()
 
 
 def test_after_a_rotation_everything_opens_without_the_old_key(keys: Path) -> None:
     rows = [note() for _ in range(5)]
     public = keystore.make_desk_pair(SCHOOL)
+    dossier, key = talk(SCHOOL)
     named = keystore.named_key("audit/1")
     old = keystore.provider().current
     assert list(rotation.rotate())
@@ -338,8 +399,8 @@ def test_after_a_rotation_everything_opens_without_the_old_key(keys: Path) -> No
     provider.drop_keys(keys, keep=frozenset())
     assert [keystore.open_one(row.seen, grant(row)) for row in rows] == [SECRET] * 5
     assert keystore.named_key("audit/1") == named
-    at = Grant(KARI, uuid4(), SCHOOL, "test")
-    assert keystore.open_for_desk(SCHOOL, keystore.seal_to_desk(public, b"x"), at) == b"x"
+    assert keystore.make_desk_pair(SCHOOL) == public
+    assert keystore.data_key(dossier, SCHOOL) == key
 
 
 def test_a_rotation_that_was_stopped_goes_on_and_makes_no_further_key(
@@ -359,9 +420,9 @@ def test_a_rotation_that_was_stopped_goes_on_and_makes_no_further_key(
 def test_the_key_store_holds_nothing_but_keys_and_the_data_no_key() -> None:
     assert {model._meta.app_label for model in (DataKey, NamedKey, DeskPair)} == {"vault"}
     tables = {alias: set(connections[alias].introspection.table_names()) for alias in ("default", "keys")}
-    assert {"vault_datakey", "vault_namedkey", "vault_deskpair"} <= tables["keys"]
+    assert {"vault_datakey", "vault_namedkey", "vault_deskpair", "vault_talkkey"} <= tables["keys"]
     assert not any(name.startswith("vault_") for name in tables["default"])
-    assert tables["keys"] - {"django_migrations"} == {"vault_datakey", "vault_namedkey", "vault_deskpair"}
+    assert tables["keys"] - {"django_migrations"} == {"vault_datakey", "vault_namedkey", "vault_deskpair", "vault_talkkey"}
 
 
 def test_the_key_stores_own_bytes_hold_no_key() -> None:

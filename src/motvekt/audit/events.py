@@ -269,6 +269,12 @@ COUNTED: Mapping[str, str] = {
     "page_denied": "sider som ble nektet noen som ikke var logget inn",
     "letter_given_up": "e-poster som ikke kom fram på et døgn",
     "letter_refused": "e-poster som mottakerens tjener avviste",
+    "anonymous_asked": "spørsmål som kom anonymt",
+    "anonymous_replied": "svar fra noen som spurte anonymt",
+    "anonymous_reported": "anonyme spørsmål som ble til bekymringsmeldinger",
+    "anonymous_ended": "anonyme samtaler som den som spurte, avsluttet",
+    "anonymous_expired": "anonyme samtaler som ble avsluttet fordi ingen skrev",
+    "receipt_refused": "kvitteringsnumre som ikke åpnet noe",
 }
 """What is only counted, since nobody known did it: code to words in Norwegian."""
 

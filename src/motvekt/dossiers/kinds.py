@@ -38,6 +38,10 @@ class ItemKind(StrEnum):
     DECISION = "decision"
     """Why a desk did what it did with what it received."""
     REQUEST = "request"
+    QUESTION = "question"
+    """What somebody asks a desk who doesn't say who they are."""
+    IMAGE = "image"
+    """A picture that came with a question, made anew from its pixels."""
     IDENTITY = "identity"
     """Who it is about. Kept apart from everything else, so that the rest can be shared without it."""
 

@@ -6,6 +6,7 @@ To be called within the transaction of whatever sends it, after `audit.actions.h
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from motvekt.audit.actions import record
@@ -18,8 +19,9 @@ from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 from motvekt.post.letters import Letter
 from motvekt.reports import limits
-from motvekt.reports.kinds import ArrivalKind, Exit, RequestKind
+from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind, Exit, RequestKind, Status
 from motvekt.reports.models import Arrival, Report
+from motvekt.reports.states import WAKES
 
 
 def arrive(
@@ -36,25 +38,23 @@ def arrive(
     about: RequestKind | None = None,
     unverified: bool | None = None,
     called_at: datetime | None = None,
+    hides_sender: bool = False,
 ) -> Arrival:
     """Lay it at the desk `unit`, from now on within its limits."""
-    came = clock.now()
-    row = Arrival.objects.create(
-        area_id=dossier.area_id,
+    row = laid(
         unit=unit,
         kind=kind,
         dossier=dossier,
+        came=clock.now(),
         report=report,
         disclosure=disclosure,
         agency=agency or "",
         exit=exit_,
+        hides_sender=hides_sender,
         alias=alias,
         about=about or "",
         unverified=unverified,
         called_at=called_at,
-        came_at=came,
-        read_by=limits.read_by(came, exit_),
-        answer_by=limits.answer_by(came, kind, AgencyKind(unit.agency)),
     )
     tell(unit, but=aside(dossier.id, unit.id))
     record(
@@ -67,6 +67,44 @@ def arrive(
         kind=kind.value,
     )
     return row
+
+
+def laid(*, unit: Unit, kind: ArrivalKind, dossier: Dossier, came: datetime, **about: Any) -> Arrival:
+    """The row alone, from `came` on within its limits: no event and no letter, so that nobody learns when it was."""
+    exit_ = Exit(about.get("exit", Exit.ORDINARY))
+    return Arrival.objects.create(
+        area_id=dossier.area_id,
+        unit=unit,
+        kind=kind,
+        dossier=dossier,
+        came_at=came,
+        read_by=limits.read_by(came, exit_),
+        answer_by=limits.answer_by(came, kind, AgencyKind(unit.agency)),
+        **about,
+    )
+
+
+def woken(arrival: Arrival, came: datetime, kind: ArrivalKind) -> bool:
+    """The asker has written again: it lies there unread from `came` on, as this kind of thing. No event either.
+
+    False where the desk has decided, and nothing wakes it.
+    """
+    rows = Arrival.objects.filter(id=arrival.id, kind__in=ANONYMOUSLY)
+    if kind == arrival.kind and rows.filter(status=Status.DELIVERED).exists():
+        # What is unread stays as old as it is.
+        return True
+    woke = rows.filter(status__in=[*WAKES, Status.DELIVERED]).update(
+        kind=kind,
+        status=Status.DELIVERED,
+        reader=None,
+        read_at=None,
+        decided_at=None,
+        escalated_at=None,
+        came_at=came,
+        read_by=limits.read_by(came, Exit(arrival.exit)),
+        answer_by=limits.answer_by(came, kind, AgencyKind(arrival.unit.agency)),
+    )
+    return bool(woke)
 
 
 def aside(dossier: UUID, unit: UUID) -> frozenset[UUID]:

@@ -16,7 +16,7 @@ class Exit(StrEnum):
 
 
 class ArrivalKind(StrEnum):
-    """What arrives at a desk. Later rooms add consultations."""
+    """What arrives at a desk."""
 
     REPORT = "report"
     TALK = "talk"
@@ -25,6 +25,16 @@ class ArrivalKind(StrEnum):
     """The police tell the SLT desk."""
     REQUEST = "request"
     """Somebody asks for a course, teaching material or the parents' guide."""
+    QUESTION = "question"
+    """An employee asks about somebody who can't be recognised."""
+    ANONYMOUS = "anonymous"
+    """Somebody asks without saying who they are."""
+    ANONYMOUS_REPORT = "anonymous_report"
+    """What was asked anonymously, and turned into a report by whoever asked."""
+
+
+ANONYMOUSLY = frozenset({ArrivalKind.ANONYMOUS, ArrivalKind.ANONYMOUS_REPORT})
+"""What comes from somebody whom nobody knows."""
 
 
 class Status(StrEnum):

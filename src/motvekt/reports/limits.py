@@ -40,6 +40,10 @@ ANSWER: Mapping[ArrivalKind, Limit] = {
     ArrivalKind.TALK: Limit(working_days=5),
     ArrivalKind.NOTICE: Limit(working_days=5),
     ArrivalKind.REQUEST: Limit(working_days=10),
+    # Somebody waits with what to do next.
+    ArrivalKind.QUESTION: Limit(working_days=2),
+    ArrivalKind.ANONYMOUS: Limit(working_days=2),
+    ArrivalKind.ANONYMOUS_REPORT: Limit(working_days=5),
 }
 """Until when a desk must have dealt with what it received."""
 

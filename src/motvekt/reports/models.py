@@ -19,6 +19,11 @@ from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Account, Area, Unit
 from motvekt.reports.kinds import ArrivalKind, Channel, Exit, RequestKind, Status
 
+TO_THE_DESK = (ArrivalKind.REQUEST, ArrivalKind.ANONYMOUS, ArrivalKind.ANONYMOUS_REPORT)
+"""What was written to the desk itself, by somebody who hadn't signed in."""
+SENT = tuple(kind for kind in ArrivalKind if kind not in TO_THE_DESK)
+"""What somebody sent from a dossier of their unit's."""
+
 
 class Report(models.Model):
     """What somebody sent, as it was then: a text that stands, who it is about or nobody, and a digest over both.
@@ -71,6 +76,8 @@ class Arrival(models.Model):
     """What a request is for."""
     unverified = models.BooleanField(null=True)
     """Whether the police say that what they tell isn't verified; null for all but notices."""
+    hides_sender = models.BooleanField(default=False)
+    """Whether the desk isn't told which unit it comes from."""
     alias = models.CharField(max_length=40, blank=True)
     """What the person is called where no name is needed."""
     called_at = models.DateTimeField(null=True)
@@ -127,8 +134,8 @@ class Arrival(models.Model):
                 name="arrival_decided_when_it_was",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=[ArrivalKind.REPORT, ArrivalKind.NOTICE, ArrivalKind.TALK], report__isnull=False)
-                | Q(kind=ArrivalKind.REQUEST, report__isnull=True, disclosure__isnull=True),
+                condition=Q(kind__in=sorted(kind.value for kind in SENT), report__isnull=False)
+                | Q(kind__in=sorted(kind.value for kind in TO_THE_DESK), report__isnull=True, disclosure__isnull=True),
                 name="arrival_of_its_kind",
             ),
         ]

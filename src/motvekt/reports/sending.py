@@ -22,8 +22,12 @@ from motvekt.organisations.models import Area, Unit
 from motvekt.reports.kinds import ArrivalKind, Channel, Exit
 from motvekt.reports.shapes import Identity, ReportText
 
-PURPOSES = {ArrivalKind.REPORT: Purpose.REPORT, ArrivalKind.TALK: Purpose.CLARIFICATION}
-"""What each is sent for: a talk clarifies, a report reports."""
+PURPOSES = {
+    ArrivalKind.REPORT: Purpose.REPORT,
+    ArrivalKind.TALK: Purpose.CLARIFICATION,
+    ArrivalKind.QUESTION: Purpose.ADVICE,
+}
+"""What each is sent for: a talk clarifies, a report reports, and who asks wants advice."""
 
 EDITION_CHANGED = no(
     "edition_changed",

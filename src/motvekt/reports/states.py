@@ -37,6 +37,7 @@ ACTS = {
 """As a button says it, in bokmål."""
 
 REPORT, TALK, NOTICE, REQUEST = ArrivalKind.REPORT, ArrivalKind.TALK, ArrivalKind.NOTICE, ArrivalKind.REQUEST
+QUESTION, ANONYMOUS, TURNED = ArrivalKind.QUESTION, ArrivalKind.ANONYMOUS, ArrivalKind.ANONYMOUS_REPORT
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,22 @@ def _row(before: Status, act: Act, after: Status, event: str, *kinds: ArrivalKin
 STATES: tuple[Row, ...] = (
     _row(Status.DELIVERED, Act.READ, Status.READ, "arrival_read"),
     _row(Status.READ, Act.HANDLE, Status.READ, "arrival_handled"),
-    _row(Status.READ, Act.ANSWER, Status.READ, "arrival_answered", REPORT, TALK, NOTICE),
-    _row(Status.ACCEPTED, Act.ANSWER, Status.ACCEPTED, "arrival_answered", REPORT, NOTICE),
-    _row(Status.TAKEN_OVER, Act.ANSWER, Status.TAKEN_OVER, "arrival_answered", REPORT),
+    _row(Status.READ, Act.ANSWER, Status.READ, "arrival_answered", REPORT, TALK, NOTICE, QUESTION, ANONYMOUS, TURNED),
+    _row(Status.ACCEPTED, Act.ANSWER, Status.ACCEPTED, "arrival_answered", REPORT, NOTICE, TURNED),
+    _row(Status.TAKEN_OVER, Act.ANSWER, Status.TAKEN_OVER, "arrival_answered", REPORT, TURNED),
     # No case, journal or intelligence of the police lives here.
-    _row(Status.READ, Act.ACCEPT, Status.ACCEPTED, "arrival_accepted", REPORT, NOTICE, police=False),
-    _row(Status.READ, Act.TAKE_OVER, Status.TAKEN_OVER, "arrival_taken_over", REPORT, TALK, police=True),
+    _row(Status.READ, Act.ACCEPT, Status.ACCEPTED, "arrival_accepted", REPORT, NOTICE, TURNED, police=False),
+    _row(Status.READ, Act.TAKE_OVER, Status.TAKEN_OVER, "arrival_taken_over", REPORT, TALK, TURNED, police=True),
     _row(Status.READ, Act.PASS_ON, Status.PASSED_ON, "arrival_passed_on", REPORT, TALK, NOTICE),
-    _row(Status.READ, Act.DISMISS, Status.DISMISSED, "arrival_dismissed", REPORT, TALK, NOTICE),
-    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", TALK, REQUEST),
+    _row(Status.READ, Act.DISMISS, Status.DISMISSED, "arrival_dismissed", REPORT, TALK, NOTICE, TURNED),
+    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", TALK, REQUEST, QUESTION, ANONYMOUS),
     # What the police only answered, and what they have in their own systems.
-    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, police=True),
-    _row(Status.TAKEN_OVER, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, TALK, police=True),
+    _row(Status.READ, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, TURNED, police=True),
+    _row(Status.TAKEN_OVER, Act.CLOSE, Status.CLOSED, "arrival_closed", REPORT, TALK, TURNED, police=True),
 )
+
+WAKES = frozenset({Status.READ, Status.CLOSED})
+"""What lies unread again when whoever asked anonymously writes once more. To what was decided they are told so."""
 
 WAITS = frozenset({Status.DELIVERED, Status.READ})
 """The statuses in which a desk still owes something."""

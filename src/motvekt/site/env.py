@@ -29,6 +29,7 @@ class Environment:
     keys_owner_url: str | None
     master_key: Path
     shred_journal: Path
+    public_keys: Path
     secret: str
     leave_url: str
     https: bool
@@ -54,6 +55,8 @@ EXPLAINED = {
     "in the data folder, made at the first start.",
     "MOTVEKT_SHRED_JOURNAL": "File with the ids of the keys that were destroyed, kept apart from both databases' "
     "backups. Default: `shredded.log` in the data folder.",
+    "MOTVEKT_PUBLIC_KEYS": "File with the keys of the public part: without it no receipt opens anything. Keep a copy "
+    "of it with the master key's. Default: `public.key` in the data folder, made with the first master key.",
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
@@ -91,6 +94,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         keys_owner_url=environ.get("MOTVEKT_KEYS_OWNER_URL") or None,
         master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
+        public_keys=Path(environ.get("MOTVEKT_PUBLIC_KEYS") or data / "public.key").absolute(),
         secret=_secret(environ.get("MOTVEKT_SECRET"), data),
         leave_url=leave_url,
         https=https,

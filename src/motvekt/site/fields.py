@@ -15,7 +15,7 @@ __all__ = ["KEY_STORE", "SHOWN", "TABLES", "Column", "Kept", "Table", "What"]
 
 ACTOR = Column(What.STAFF, why="an account's id, an operator's login name or a part of the system")
 
-KEY_STORE = frozenset({"vault_datakey", "vault_namedkey", "vault_deskpair"})
+KEY_STORE = frozenset({"vault_datakey", "vault_namedkey", "vault_deskpair", "vault_talkkey"})
 """The tables of the key store's database; all others are the data's. Django's list of migrations is in both."""
 
 TABLES: Mapping[str, Table] = {
@@ -158,6 +158,15 @@ TABLES: Mapping[str, Table] = {
         made_at=What.DATE,
         unit=What.LINK,
         public=What.KEY,
+    ),
+    "vault_talkkey": table(
+        Kept.KEY,
+        id=What.ID,
+        dossier=What.LINK,
+        unit=What.LINK,
+        made_on=What.DATE,
+        to_desk=What.KEY,
+        to_receipt=What.KEY,
     ),
     "organisations_factor": table(
         Kept.ACCOUNT,

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "motvekt.guide",
     "motvekt.dossiers",
     "motvekt.reports",
+    "motvekt.consultations",
     "motvekt.concerns",
     "motvekt.overview",
     "motvekt.administration",
@@ -74,6 +75,7 @@ DATABASE_OWNERS = env.owners(ENVIRONMENT)
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
 MASTER_KEY = ENVIRONMENT.master_key
 SHRED_JOURNAL = ENVIRONMENT.shred_journal
+PUBLIC_KEYS = ENVIRONMENT.public_keys
 
 # A task is a row of the transaction that it belongs to; `motvekt work` does it afterwards.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}

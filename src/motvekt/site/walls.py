@@ -60,6 +60,8 @@ WALLS = {
     "reports_report": Wall(OF_AREA, ADDED),
     "reports_arrival": Wall(OF_AREA, KEPT),
     "reports_elsewhere": Wall(OF_AREA, KEPT),
+    "consultations_anonymous": Wall(OF_AREA, KEPT),
+    "consultations_telephoned": Wall(OF_AREA, ADDED),
     "concerns_concern": Wall(OF_AREA, KEPT),
     "concerns_stepdone": Wall(OF_AREA, ALL),
     "concerns_guest": Wall(OF_AREA, KEPT),

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -26,13 +27,17 @@ from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
 from motvekt.vault import journal
 from motvekt.vault.envelope import DoesNotOpen, Place, new_key, seal, unseal
-from motvekt.vault.models import DataKey, DeskPair, NamedKey, WrappedKey
+from motvekt.vault.models import DataKey, DeskPair, NamedKey, TalkKey, WrappedKey
 from motvekt.vault.provider import FileProvider, Wrapped
 from motvekt.vault.router import KEYS
 from motvekt.vault.sealed import Sealed
 
 ORPHAN_AFTER = timedelta(days=1)
 """How long a key may be without data: longer than any transaction takes."""
+
+
+OF_DOSSIERS: tuple[type[DataKey] | type[TalkKey], ...] = (DataKey, TalkKey)
+"""The keys of what is sealed in dossiers. The shred journal names them by their ids."""
 
 
 class KeyGone(Exception):
@@ -106,9 +111,7 @@ def make_key(*, dossier: UUID, unit: UUID) -> None:
 def data_key(dossier: UUID, unit: UUID) -> bytes:
     """The key of what a unit owns in a dossier, for sealing and opening here alone. Raises KeyGone."""
     row = DataKey.objects.filter(dossier=dossier, unit=unit).first()
-    if row is None:
-        raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
-    return _unwrapped(row)
+    return _unwrapped(row) if row is not None else _talk_key(dossier, unit)
 
 
 def sealing_key(dossier: UUID, unit: UUID) -> bytes:
@@ -117,12 +120,12 @@ def sealing_key(dossier: UUID, unit: UUID) -> bytes:
     What is sealed now is unseen by others until its transaction ends, so a sweep would take the key for an orphan.
     """
     row = DataKey.objects.filter(dossier=dossier, unit=unit).first()
-    if row is not None and row.made_at < clock.now() - ORPHAN_AFTER / 2:
+    if row is None:
+        return _talk_key(dossier, unit)
+    if row.made_at < clock.now() - ORPHAN_AFTER / 2:
         with transaction.atomic(using=KEYS):
             if not DataKey.objects.filter(id=row.id).update(made_at=clock.now()):
-                row = None
-    if row is None:
-        raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
+                raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
     return _unwrapped(row)
 
 
@@ -145,14 +148,17 @@ def open_one(sealed: Sealed, grant: Grant) -> str:
     return open_all([sealed], grant)[0]
 
 
-def open_all(sealed: Sequence[Sealed], grant: Grant) -> list[str]:
-    """The texts, with one look at the key store for all of them. Raises as `open_one`."""
+def open_all(sealed: Sequence[Sealed], grant: Grant, key: bytes | None = None) -> list[str]:
+    """The texts, with one look at the key store for all of them. Raises as `open_one`.
+
+    `key` is the dossier's, where whoever asks has it from their receipt.
+    """
     for one in sealed:
         if (one.place.dossier, one.place.unit) != (grant.dossier, grant.unit):
             raise NotGranted("the grant is for another dossier or unit")
     if not sealed:
         return []
-    key = data_key(grant.dossier, grant.unit)
+    key = key or data_key(grant.dossier, grant.unit)
     return [unseal(key, one.content, one.place.associated()).decode() for one in sealed]
 
 
@@ -188,22 +194,69 @@ def make_desk_pair(unit: UUID) -> bytes:
     return bytes(row.public)
 
 
-def seal_to_desk(public: bytes, content: bytes) -> bytes:
-    """Content that only the desk's private key opens. Whoever seals needs no master key."""
-    return bytes(SealedBox(PublicKey(public)).encrypt(content))
+def desk_public(unit: UUID) -> bytes | None:
+    """The public key of a desk, where it has a pair. Needs no master key."""
+    row = DeskPair.objects.filter(unit=unit).only("public").first()
+    return bytes(row.public) if row else None
 
 
-def open_for_desk(unit: UUID, sealed: bytes, grant: Grant) -> bytes:
-    """What was sealed to a desk. Raises NotGranted, KeyGone or DoesNotOpen."""
-    if grant.unit != unit:
-        raise NotGranted("the grant is for another desk")
-    row = DeskPair.objects.filter(unit=unit).first()
-    if row is None:
+def make_talk_key(*, dossier: UUID, unit: UUID, unlock: bytes) -> bytes:
+    """A new key for what somebody says who hasn't signed in, sealed to the desk and under `unlock`, which comes from
+    their receipt. It is committed when this returns, and needs no master key.
+
+    The second time, it is the first one's. Raises KeyGone where the desk has no pair, and DoesNotOpen for another's
+    `unlock`.
+    """
+    public = desk_public(unit)
+    if public is None:
         raise KeyGone(f"desk {unit} has no keys")
+    row, key = TalkKey(id=new_id(), dossier=dossier, unit=unit, made_on=clock.today()), new_key()
+    purpose = _talk_purpose(row)
+    row.to_desk = bytes(SealedBox(PublicKey(public)).encrypt(purpose + key))
+    row.to_receipt = seal(unlock, key, purpose)
     try:
-        return bytes(SealedBox(PrivateKey(_unwrapped(row))).decrypt(sealed))
+        with transaction.atomic(using=KEYS):
+            row.save(force_insert=True)
+    except IntegrityError:
+        return key_by_receipt(dossier, unlock)
+    return key
+
+
+def key_by_receipt(dossier: UUID, unlock: bytes) -> bytes:
+    """The key of what somebody says who hasn't signed in, for whoever has their receipt.
+
+    Raises KeyGone, DoesNotOpen.
+    """
+    row = TalkKey.objects.filter(dossier=dossier, to_receipt__isnull=False).first()
+    if row is None or row.to_receipt is None:
+        raise KeyGone(f"no way in by receipt to dossier {dossier}")
+    return unseal(unlock, bytes(row.to_receipt), _talk_purpose(row))
+
+
+def forget_receipt(dossier: UUID) -> None:
+    """No receipt opens a dossier any more. What the desk has stays the desk's."""
+    with transaction.atomic(using=KEYS):
+        TalkKey.objects.filter(dossier=dossier).update(to_receipt=None)
+
+
+def _talk_purpose(row: TalkKey) -> bytes:
+    return _purpose("talk", row.id, row.dossier, row.unit)
+
+
+def _talk_key(dossier: UUID, unit: UUID) -> bytes:
+    """The same key, for the desk: opened with the desk's private one. Raises KeyGone, DoesNotOpen."""
+    row = TalkKey.objects.filter(dossier=dossier, unit=unit).first()
+    pair = DeskPair.objects.filter(unit=unit).first() if row else None
+    if row is None or pair is None:
+        raise KeyGone(f"no key for unit {unit} in dossier {dossier}")
+    purpose = _talk_purpose(row)
+    try:
+        found = bytes(SealedBox(PrivateKey(_unwrapped(pair))).decrypt(bytes(row.to_desk)))
     except (CryptoError, ValueError) as error:
         raise DoesNotOpen("sealed to another desk, or changed") from error
+    if not found.startswith(purpose):
+        raise DoesNotOpen("moved here from another row")
+    return found[len(purpose) :]
 
 
 def shred(*, dossier: UUID, unit: UUID | None = None) -> int:
@@ -211,31 +264,35 @@ def shred(*, dossier: UUID, unit: UUID | None = None) -> int:
 
     The journal knows before the keys are gone: a restore from an older backup of them destroys them again.
     """
-    found = DataKey.objects.filter(dossier=dossier)
-    if unit is not None:
-        found = found.filter(unit=unit)
-    ids = list(found.values_list("id", flat=True))
+    only = {"dossier": dossier} if unit is None else {"dossier": dossier, "unit": unit}
+    ids = [id for table in OF_DOSSIERS for id in table._default_manager.filter(**only).values_list("id", flat=True)]
     if not ids:
         return 0
     journal.write(settings.SHRED_JOURNAL, ids, clock.now())
-    with transaction.atomic(using=KEYS):
-        DataKey.objects.filter(id__in=ids).delete()
+    _destroy(ids)
     return len(ids)
+
+
+def _destroy(ids: Collection[UUID]) -> int:
+    with transaction.atomic(using=KEYS):
+        return sum(table._default_manager.filter(id__in=ids).delete()[0] for table in OF_DOSSIERS)
 
 
 def brought_back(ids: Collection[UUID]) -> int:
     """How many of the keys that the journal names are there all the same."""
     named = list(ids)
-    return sum(DataKey.objects.filter(id__in=named[start : start + 500]).count() for start in range(0, len(named), 500))
+    return sum(
+        table._default_manager.filter(id__in=named[start : start + 500]).count()
+        for table in OF_DOSSIERS
+        for start in range(0, len(named), 500)
+    )
 
 
 def replay(ids: Collection[UUID]) -> int:
     """Destroy keys that the journal names and a backup brought back. Returns how many were there."""
-    named, gone = list(ids), 0
+    named = list(ids)
     with transaction.atomic(using=KEYS):
-        for start in range(0, len(named), 500):
-            gone += DataKey.objects.filter(id__in=named[start : start + 500]).delete()[0]
-    return gone
+        return sum(_destroy(named[start : start + 500]) for start in range(0, len(named), 500))
 
 
 Pairs = set[tuple[UUID, UUID]]
@@ -254,9 +311,11 @@ def orphans(in_use: Callable[[Pairs], Pairs], batch: int = 500) -> Orphans:
     """Keys that are older than a day and seal nothing. `in_use` says which (dossier, unit) pairs have data."""
     before = clock.now() - ORPHAN_AFTER
     old = DataKey.objects.filter(made_at__lt=before).values_list("id", "dossier", "unit")
+    # A day and no moment: what was made on the day before may be younger than a day.
+    talks = TalkKey.objects.filter(made_on__lt=clock.local(before).date()).values_list("id", "dossier", "unit")
     found: list[UUID] = []
     looked = 0
-    for rows in _batches(old.iterator(chunk_size=batch), batch):
+    for rows in _batches(chain(old.iterator(chunk_size=batch), talks.iterator(chunk_size=batch)), batch):
         used = in_use({(dossier, unit) for _, dossier, unit in rows})
         found += [key for key, dossier, unit in rows if (dossier, unit) not in used]
         looked += len(rows)
@@ -273,6 +332,7 @@ def sweep(found: Orphans, batch: int = 500) -> int:
         ids = found.keys[start : start + batch]
         with transaction.atomic(using=KEYS):
             gone += DataKey.objects.filter(id__in=ids, made_at__lt=found.before).delete()[0]
+            gone += TalkKey.objects.filter(id__in=ids).delete()[0]
     return gone
 
 

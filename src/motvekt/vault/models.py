@@ -55,3 +55,25 @@ class DeskPair(WrappedKey):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+
+class TalkKey(models.Model):
+    """The key of a dossier that somebody began who hasn't signed in: sealed to the desk, and to their receipt.
+
+    Nobody needs the master key to make one. It has a day and no moment: nobody is to know when it was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.UUIDField(unique=True)
+    unit = models.UUIDField()
+    """The desk, which owns all that is said."""
+    made_on = models.DateField()
+    to_desk = models.BinaryField()
+    to_receipt = models.BinaryField(null=True)
+    """Null where the asker has no way in any more."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["made_on"], name="talk_key_made_on")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.conf import settings
 
 from motvekt.kernel.errors import SettingMissing
-from motvekt.vault import journal, keystore, provider, rotation
+from motvekt.vault import journal, keystore, provider, public_keys, rotation
+from motvekt.vault.models import TalkKey
 
 
 def make_ready() -> str | None:
-    """Make the first master key where there is none and nothing is wrapped yet, and the shred journal with it; the
-    words to print, or None.
+    """Make the first master key where there is none and nothing is wrapped yet, and the shred journal with it, and the
+    keys of the public part where nobody has a receipt yet; the words to print, or None.
 
     Raises SettingMissing where something is wrapped already: a new key would open none of it, and hide that it is lost.
     """
+    if not TalkKey.objects.exists():
+        public_keys.make_file(settings.PUBLIC_KEYS)
     if settings.MASTER_KEY.exists():
         return None
     if rotation.masters():

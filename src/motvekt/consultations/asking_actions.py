@@ -1,0 +1,204 @@
+"""What somebody does who has a receipt and nothing else: ask, reply, turn it into a report, end it.
+
+None of it is an event, and none of it writes a letter: a log and a mailbox would say when they were here. Each is
+counted for its day. Nothing here needs the master key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import IntegrityError, transaction
+
+from motvekt.audit.actions import count
+from motvekt.consultations import derivation
+from motvekt.consultations.half_days import half_day
+from motvekt.consultations.kinds import Over, Side, Wish
+from motvekt.consultations.models import Anonymous
+from motvekt.consultations.queries import Talk, opened, words
+from motvekt.consultations.shapes import Asked, Picture
+from motvekt.dossiers import law as laws
+from motvekt.dossiers.kinds import DossierKind, ItemKind
+from motvekt.dossiers.models import Dossier, Item
+from motvekt.kernel import clock
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.ids import new_id
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.organisations.models import Area, Unit
+from motvekt.reports import delivering
+from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind
+from motvekt.reports.models import Arrival
+from motvekt.reports.shapes import Identity, Shape, written
+from motvekt.vault import keystore
+from motvekt.vault.fields import SealedTextField
+from motvekt.vault.keystore import KeyGone
+
+CLOSED = no(
+    "desk_closed",
+    _("Mottaket tar ikke imot lenger. Det du har skrevet, står her. Velg et annet mottak, eller ring."),
+)
+ALREADY = no("already_reported", _("Dette er alt gjort om til en bekymringsmelding."))
+DECIDED = no(
+    "already_decided",
+    _("Mottaket har avsluttet dette, så ingen leser det du skriver her nå. Spør på nytt, eller ring."),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody writes, with pictures that were made anew already."""
+
+    text: str = field(repr=False)
+    wish: Wish = Wish.WRITE
+    contact: str = field(default="", repr=False)
+    pictures: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    """Type and base64 of each."""
+
+
+def ask(*, receipt: str, unit: Unit, said: Said, language: str) -> Anonymous:
+    """Begin it. Sent twice, it is one: the receipt is what makes it so. Raises Refused (`desk_closed`, `busy`).
+
+    `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`.
+    """
+    keys = derivation.derive(receipt, unit.area_id)
+    known = Anonymous.objects.filter(finds=keys.finds).first()
+    if known is not None:
+        return known
+    dossier = Dossier(
+        id=new_id(),
+        area_id=unit.area_id,
+        unit=unit,
+        kind=DossierKind.ANONYMOUS_CONSULTATION,
+        edition_id=laws.of_today(unit.area).edition,
+        begun_on=clock.today(),
+    )
+    try:
+        # A key is committed before anything is sealed with it.
+        key = keystore.make_talk_key(dossier=dossier.id, unit=unit.id, unlock=keys.unlocks)
+    except KeyGone as error:
+        raise Refused(CLOSED) from error
+    try:
+        with transaction.atomic():
+            dossier.save(force_insert=True)
+            row = Anonymous.objects.create(
+                dossier=dossier,
+                area_id=unit.area_id,
+                unit=unit,
+                finds=keys.finds,
+                language=language,
+                wish=said.wish,
+                last_on=clock.today(),
+            )
+            _write(row, key, said, number=0)
+            delivering.laid(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
+            count(area=unit.area_id, code="anonymous_asked")
+    except IntegrityError:
+        # The same form in the same moment.
+        return Anonymous.objects.get(finds=keys.finds)
+    return row
+
+
+def reply(*, receipt: str, area: Area, number: int, said: Said) -> Talk:
+    """Say more. `number` is how many words stood there when the form was shown: sent twice, it is said once.
+
+    Raises Refused.
+    """
+    talk = opened(receipt, area)
+    with transaction.atomic():
+        row = _locked(talk)
+        if not _is_said(talk, number):
+            arrival = _arrival(row)
+            _wake(arrival, ArrivalKind(arrival.kind))
+            _write(row, talk.key, said, number=number)
+            _spoke(row, said.wish)
+            count(area=area.id, code="anonymous_replied")
+    return opened_again(talk)
+
+
+def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity | None) -> Talk:
+    """Turn it into a report to the same desk. Only whoever asked can. Raises Refused (`already_reported`)."""
+    talk = opened(receipt, area)
+    with transaction.atomic():
+        row = _locked(talk)
+        if _is_said(talk, number):
+            return talk
+        arrival = _arrival(row)
+        if arrival.kind == ArrivalKind.ANONYMOUS_REPORT:
+            raise Refused(ALREADY)
+        _write(row, talk.key, said, number=number)
+        if about is not None:
+            _item(row, talk.key, ItemKind.IDENTITY, about)
+        _spoke(row, said.wish)
+        _wake(arrival, ArrivalKind.ANONYMOUS_REPORT)
+        count(area=area.id, code="anonymous_reported")
+    return opened_again(talk)
+
+
+def end(*, receipt: str, area: Area) -> None:
+    """The asker's way in is gone. What the desk has stays the desk's. Raises Refused."""
+    talk = opened(receipt, area)
+    with transaction.atomic():
+        row = _locked(talk)
+        _over(row, Over.DELETED)
+        count(area=area.id, code="anonymous_ended")
+    keystore.forget_receipt(row.pk)
+
+
+def opened_again(talk: Talk) -> Talk:
+    """The same, as it stands now."""
+    row = Anonymous.objects.select_related("unit__organisation", "dossier__area").get(pk=talk.row.pk)
+    return Talk(row, talk.key, words(row, talk.key))
+
+
+def _locked(talk: Talk) -> Anonymous:
+    return Anonymous.objects.select_for_update(of=("self",)).select_related("unit", "dossier").get(pk=talk.row.pk)
+
+
+def _is_said(talk: Talk, number: int) -> bool:
+    """Whether the asker has said something under this number already."""
+    return any(word.asked is not None and word.asked.number >= number for word in opened_again(talk).words)
+
+
+def _write(row: Anonymous, key: bytes, said: Said, *, number: int) -> None:
+    _item(row, key, ItemKind.QUESTION, Asked(text=said.text, number=number, wish=said.wish, contact=said.contact))
+    for kind, data in said.pictures:
+        _item(row, key, ItemKind.IMAGE, Picture(number=number, type=kind, data=data))
+
+
+def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> None:
+    """Sealed here, with the key that the receipt unlocked: the field itself would ask for the master key."""
+    item = Item(
+        id=new_id(),
+        area_id=row.area_id,
+        dossier_id=row.pk,
+        unit_id=row.unit_id,
+        kind=kind,
+        made_at=half_day(clock.now()),
+    )
+    item.content = keystore.seal_text(written(shape), SEALED.place(item), key)
+    item.save(force_insert=True)
+
+
+SEALED: SealedTextField = Item._meta.get_field("content")
+
+
+def _spoke(row: Anonymous, wish: Wish) -> None:
+    row.last_by, row.last_on, row.wish = Side.ASKER, clock.today(), wish
+    row.save(update_fields=["last_by", "last_on", "wish"])
+
+
+def _arrival(row: Anonymous) -> Arrival:
+    return Arrival.objects.select_related("unit").get(dossier=row.pk, unit=row.unit_id, kind__in=ANONYMOUSLY)
+
+
+def _wake(arrival: Arrival, kind: ArrivalKind) -> None:
+    """It lies unread at the desk again. Raises Refused where the desk has decided."""
+    if not delivering.woken(arrival, half_day(clock.now()), kind):
+        raise Refused(DECIDED)
+
+
+def _over(row: Anonymous, why: Over) -> None:
+    row.finds, row.over, row.over_on = None, why, clock.today()
+    row.save(update_fields=["finds", "over", "over_on"])

@@ -1,0 +1,164 @@
+"""What a receipt finds and what it unlocks: derived in a bounded process, one at a time, and only so many in a while.
+
+A derivation is slow on purpose. Whoever tries receipts by the thousand must slow down nobody who reads the guide: few
+wait at once, all others are told to try again in a moment.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from subprocess import DEVNULL, PIPE, Popen
+from threading import BoundedSemaphore, Lock, Timer
+from uuid import UUID
+
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.vault.public_keys import PublicKeys, public_keys
+
+WAITING = 2
+"""How many are let in at once: one is derived, one waits. Threads that wait here serve nobody else."""
+PACE = 8.0
+"""How many in a second, over a while."""
+BURST = 16.0
+"""How many at once after a quiet while."""
+LONGEST = 5.0
+"""Seconds until a process that says nothing is given up."""
+
+BUSY = no(
+    "busy",
+    _("Mange prøver akkurat nå. Vent et minutt, og prøv igjen. Haster det, ring. Ved fare: ring 112."),
+)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What a receipt gives: what finds the consultation, and what unlocks its key."""
+
+    finds: bytes = field(repr=False)
+    unlocks: bytes = field(repr=False)
+
+
+class Deriver:
+    """One process, begun with the first receipt and again where it has ended."""
+
+    def __init__(self, keys: PublicKeys) -> None:
+        self._keys = keys
+        self._one = Lock()
+        self._process: Popen[str] | None = None
+
+    def derive(self, receipt: bytes) -> Keys:
+        """What this receipt gives. Raises Refused where the process says nothing in time."""
+        with self._one:
+            line = self._ask(receipt) or self._ask(receipt)
+        if line is None:
+            raise Refused(BUSY)
+        finds, unlocks = line.split()
+        return Keys(bytes.fromhex(finds), bytes.fromhex(unlocks))
+
+    def end(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _ask(self, receipt: bytes) -> str | None:
+        process = self._running()
+        watch = Timer(LONGEST, process.kill)
+        watch.start()
+        try:
+            line = _heard(process) if _told(process, f"{receipt.hex()}\n") else ""
+        finally:
+            watch.cancel()
+        if not line:
+            self.end()
+            return None
+        return line
+
+    def _running(self) -> Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            # With nothing of the environment: no address of a database, no path to a key.
+            self._process = Popen(PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env={})  # noqa: S603 - our own program
+            _told(self._process, f"{self._keys.pepper.hex()}\n{self._keys.cost}\n")
+        return self._process
+
+
+PROGRAM = (sys.executable, "-m", "motvekt.consultations.derive")
+
+
+def _told(process: Popen[str], words: str) -> bool:
+    """Whether the process still takes words."""
+    try:
+        print(words, end="", file=process.stdin, flush=True)
+    except OSError:
+        return False
+    return True
+
+
+def _heard(process: Popen[str]) -> str:
+    """A whole line of the process's, or nothing."""
+    line = process.stdout.readline() if process.stdout else ""
+    return line if line.endswith("\n") else ""
+
+
+class Pace:
+    """So many a second over a while, and some at once after a quiet one."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._left, self._at = burst, time.monotonic()
+        self._lock = Lock()
+
+    def takes(self) -> bool:
+        """Whether there is room for one more now."""
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+            self._at = now
+            if self._left < 1:
+                return False
+            self._left -= 1
+            return True
+
+
+_doors = BoundedSemaphore(WAITING)
+_pace = Pace(PACE, BURST)
+_lock = Lock()
+_deriver: tuple[PublicKeys, Deriver] | None = None
+
+
+def derive(receipt: str, area: UUID) -> Keys:
+    """What a receipt of 16 digits gives in an area: elsewhere the same digits are another receipt.
+
+    Raises Refused with the code `busy` where too many ask.
+    """
+    if not _pace.takes() or not _doors.acquire(blocking=False):
+        raise Refused(BUSY)
+    try:
+        return _running().derive(area.bytes + receipt.encode("ascii"))
+    finally:
+        _doors.release()
+
+
+def _running() -> Deriver:
+    """This process's deriver, anew where the keys were changed."""
+    global _deriver
+    keys = public_keys()
+    with _lock:
+        if _deriver is None or _deriver[0] != keys:
+            if _deriver is not None:
+                _deriver[1].end()
+            _deriver = (keys, Deriver(keys))
+        return _deriver[1]
+
+
+def forget() -> None:
+    """End the process, and forget how many have asked. For tests, and for whoever ends."""
+    global _deriver, _pace
+    with _lock:
+        if _deriver is not None:
+            _deriver[1].end()
+        _deriver, _pace = None, Pace(PACE, BURST)

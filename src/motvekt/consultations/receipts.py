@@ -1,0 +1,73 @@
+"""The receipt: 16 random digits that are shown before anybody writes, and are all that leads back to what they wrote.
+
+It never stands in an address, a picture of it or a session. A form carries it sealed.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from motvekt.kernel import clock
+from motvekt.vault import envelope
+from motvekt.vault.envelope import DoesNotOpen
+from motvekt.vault.public_keys import public_keys
+
+DIGITS = 16
+FORM_LASTS = timedelta(days=14)
+"""How long a form that was shown can be sent."""
+
+
+def new() -> str:
+    """A receipt that nobody can guess: 53 bits of chance."""
+    return "".join(secrets.choice("0123456789") for _ in range(DIGITS))
+
+
+def spoken(receipt: str) -> str:
+    """In groups of four, as one writes it down."""
+    return " ".join(receipt[place : place + 4] for place in range(0, DIGITS, 4))
+
+
+def typed(text: str) -> str | None:
+    """The receipt that somebody typed, with whatever stands between the digits, in any script's digits; or None."""
+    found = []
+    for letter in text:
+        digit = unicodedata.decimal(letter, None)
+        if digit is not None:
+            found.append(str(digit))
+        elif letter.isalpha():
+            return None
+    return "".join(found) if len(found) == DIGITS else None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a form brings back: its receipt, and the desk that somebody chose."""
+
+    receipt: str = field(repr=False)
+    unit: UUID
+
+
+def sealed(carried: Carried, area: UUID) -> str:
+    """The facts as text for a hidden field, which nothing but `carried_in` opens, and only in the same area."""
+    said = json.dumps([carried.receipt, str(carried.unit), clock.today().isoformat()])
+    return urlsafe_b64encode(envelope.seal(public_keys().sealing, said.encode(), _place(area))).decode()
+
+
+def carried_in(token: str, area: UUID) -> Carried | None:
+    """The facts again; None for a token that was changed, is another area's, or too old."""
+    try:
+        content = envelope.unseal(public_keys().sealing, urlsafe_b64decode(token.encode("ascii")), _place(area))
+    except (DoesNotOpen, ValueError):
+        return None
+    receipt, unit, day = json.loads(content)
+    return Carried(receipt, UUID(unit)) if clock.today() - date.fromisoformat(day) <= FORM_LASTS else None
+
+
+def _place(area: UUID) -> bytes:
+    return b"motvekt receipt form\x00" + area.bytes
