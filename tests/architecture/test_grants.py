@@ -15,11 +15,14 @@ SOURCE = ROOT / "src" / "motvekt"
 CALLS: Mapping[str, set[str]] = {
     # A decision becomes a grant in one place, and only policies go there.
     "Grant": {"access/grants.py"},
-    "grant": {"dossiers/policy.py"},
+    "grant": {"dossiers/policy.py", "consultations/policy.py"},
     # With a grant, values are opened where it is logged; a copy for a recipient is logged as a disclosure.
     "open_all": {"access/opening.py", "vault/keystore.py"},
     "open_one": {"vault/keystore.py"},
-    "open_for_desk": set(),
+    # Whoever has the receipt has the key of what they wrote; nothing is logged of when they read it.
+    "key_by_receipt": {"consultations/queries.py", "vault/keystore.py"},
+    "make_talk_key": {"consultations/asking_actions.py"},
+    "opened_by_receipt": {"consultations/queries.py"},
     "keyed_digest": {"dossiers/digests.py", "reports/digests.py"},
     "reseal": {"dossiers/sharing_actions.py"},
     "opened": {"dossiers/queries.py"},
@@ -41,6 +44,7 @@ CALLS: Mapping[str, set[str]] = {
         "organisations/tokens.py",
         "organisations/codes.py",
         "organisations/openid/state.py",
+        "consultations/receipts.py",
     },
     "unwrap": {"vault/keystore.py", "vault/rotation.py"},
 }

@@ -7,6 +7,7 @@ from datetime import date
 from motvekt.access.roles import Role
 from motvekt.audit.models import AuditCount
 from motvekt.concerns.models import Call, Concern, Duty, Guest, StepDone
+from motvekt.consultations.models import Anonymous, Telephoned
 from motvekt.dossiers.kinds import DossierKind, ItemKind, Purpose
 from motvekt.dossiers.models import (
     Consent,
@@ -92,6 +93,13 @@ def furnish(area: Area) -> None:
             area=area, report=report, unit=welfare, channel="own", basis="samtykke", identifies=False,
             decided_at=clock.now(),
         )  # fmt: skip
+        asked = Dossier.objects.create(
+            area=area, unit=welfare, kind=DossierKind.ANONYMOUS_CONSULTATION, edition=edition, begun_on=DAY
+        )
+        Anonymous.objects.create(
+            dossier=asked, area=area, unit=welfare, finds=area.id.bytes * 2, language="nb", last_on=DAY
+        )
+        Telephoned.objects.create(area=area, unit=welfare, by=account, on=DAY)
         concern = Concern.objects.create(
             dossier=dossier, area=area, unit=school, writer=account, alias="Rogn 14", begun_at=clock.now(),
             changed_at=clock.now(),

@@ -1,7 +1,7 @@
 """What somebody does who has a receipt and nothing else: ask, reply, turn it into a report, end it.
 
 None of it is an event, and none of it writes a letter: a log and a mailbox would say when they were here. Each is
-counted for its day. Nothing here needs the master key.
+counted for its day. `by` is `policy.SOMEBODY`, whoever it is. Nothing here needs the master key.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from motvekt.consultations import derivation
 from motvekt.consultations.half_days import half_day
 from motvekt.consultations.kinds import Over, Side, Wish
 from motvekt.consultations.models import Anonymous
-from motvekt.consultations.queries import Talk, opened, words
+from motvekt.consultations.queries import Talk, by_receipt, words
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
+from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
@@ -57,7 +58,7 @@ class Said:
     """Type and base64 of each."""
 
 
-def ask(*, receipt: str, unit: Unit, said: Said, language: str) -> Anonymous:
+def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> Anonymous:
     """Begin it. Sent twice, it is one: the receipt is what makes it so. Raises Refused (`desk_closed`, `busy`).
 
     `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`.
@@ -100,12 +101,12 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str) -> Anonymous:
     return row
 
 
-def reply(*, receipt: str, area: Area, number: int, said: Said) -> Talk:
+def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Talk:
     """Say more. `number` is how many words stood there when the form was shown: sent twice, it is said once.
 
     Raises Refused.
     """
-    talk = opened(receipt, area)
+    talk = by_receipt(receipt, area)
     with transaction.atomic():
         row = _locked(talk)
         if not _is_said(talk, number):
@@ -114,12 +115,12 @@ def reply(*, receipt: str, area: Area, number: int, said: Said) -> Talk:
             _write(row, talk.key, said, number=number)
             _spoke(row, said.wish)
             count(area=area.id, code="anonymous_replied")
-    return opened_again(talk)
+    return _again(talk)
 
 
-def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity | None) -> Talk:
+def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity | None, by: Actor) -> Talk:
     """Turn it into a report to the same desk. Only whoever asked can. Raises Refused (`already_reported`)."""
-    talk = opened(receipt, area)
+    talk = by_receipt(receipt, area)
     with transaction.atomic():
         row = _locked(talk)
         if _is_said(talk, number):
@@ -133,12 +134,12 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
         _spoke(row, said.wish)
         _wake(arrival, ArrivalKind.ANONYMOUS_REPORT)
         count(area=area.id, code="anonymous_reported")
-    return opened_again(talk)
+    return _again(talk)
 
 
-def end(*, receipt: str, area: Area) -> None:
+def end(*, receipt: str, area: Area, by: Actor) -> None:
     """The asker's way in is gone. What the desk has stays the desk's. Raises Refused."""
-    talk = opened(receipt, area)
+    talk = by_receipt(receipt, area)
     with transaction.atomic():
         row = _locked(talk)
         _over(row, Over.DELETED)
@@ -146,7 +147,7 @@ def end(*, receipt: str, area: Area) -> None:
     keystore.forget_receipt(row.pk)
 
 
-def opened_again(talk: Talk) -> Talk:
+def _again(talk: Talk) -> Talk:
     """The same, as it stands now."""
     row = Anonymous.objects.select_related("unit__organisation", "dossier__area").get(pk=talk.row.pk)
     return Talk(row, talk.key, words(row, talk.key))
@@ -158,7 +159,7 @@ def _locked(talk: Talk) -> Anonymous:
 
 def _is_said(talk: Talk, number: int) -> bool:
     """Whether the asker has said something under this number already."""
-    return any(word.asked is not None and word.asked.number >= number for word in opened_again(talk).words)
+    return any(word.asked is not None and word.asked.number >= number for word in _again(talk).words)
 
 
 def _write(row: Anonymous, key: bytes, said: Said, *, number: int) -> None:

@@ -52,7 +52,7 @@ class Talk:
         return self.row.last_on + SILENCE if self.row.last_by == Side.DESK else None
 
 
-def opened(receipt: str, area: Area) -> Talk:
+def by_receipt(receipt: str, area: Area) -> Talk:
     """What a receipt opens in an area. Raises Refused: `wrong_receipt` for all that opens nothing, and `busy`.
 
     Both derivations are done for every receipt, so that a wrong one takes as long as a right one.

@@ -182,7 +182,7 @@ TABLES: Mapping[str, Table] = {
         area_id=What.LINK,
         unit_id=What.LINK,
         finds=Column(What.DIGEST, why="derived from the receipt with argon2id and a pepper that lies in no database"),
-        language=What.KIND,
+        language=Column(What.KIND, why="the code of one of the interface's languages"),
         wish=What.KIND,
         last_by=What.KIND,
         last_on=What.DATE,
@@ -197,7 +197,7 @@ TABLES: Mapping[str, Table] = {
         by_id=What.STAFF,
         on=What.DATE,
         agency=What.KIND,
-        municipality=Column(What.GUIDE, why="an id of the edition's list of municipalities"),
+        municipality=Column(What.LINK, why="an id of the edition's list of municipalities"),
     ),
     "concerns_concern": table(
         Kept.DOSSIER,

@@ -11,7 +11,8 @@ from motvekt.consultations import asking_actions, receipts
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.kinds import Side, Wish
 from motvekt.consultations.models import Anonymous
-from motvekt.consultations.queries import opened
+from motvekt.consultations.policy import SOMEBODY
+from motvekt.consultations.queries import by_receipt
 from motvekt.dossiers.models import Item
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
@@ -32,7 +33,7 @@ def desk() -> Unit:
 
 def begun(receipt: str = RECEIPT) -> Anonymous:
     said = Said(text="Sønnen min sier ting om andre.", pictures=(("image/png", "AAAA"),))
-    return asking_actions.ask(receipt=receipt, unit=desk(), said=said, language="nb")
+    return asking_actions.ask(receipt=receipt, unit=desk(), said=said, language="nb", by=SOMEBODY)
 
 
 def arrival() -> Arrival:
@@ -41,21 +42,21 @@ def arrival() -> Arrival:
 
 def refused(receipt: str) -> str:
     with pytest.raises(Refused) as no:
-        opened(receipt, desk().area)
+        by_receipt(receipt, desk().area)
     return no.value.decision.code
 
 
 def test_what_is_asked_lies_unread_at_the_desk_and_opens_with_the_receipt() -> None:
     begun()
     assert (arrival().status, arrival().unit, arrival().report) == (Status.DELIVERED, desk(), None)
-    [word] = opened(RECEIPT, desk().area).words
+    [word] = by_receipt(RECEIPT, desk().area).words
     assert (word.by, word.text, len(word.pictures)) == (Side.ASKER, "Sønnen min sier ting om andre.", 1)
 
 
 def test_it_leaves_no_event_no_account_and_no_moment_behind(tuesday_morning: datetime) -> None:
     events = AuditEvent.objects.count()
     begun()
-    asking_actions.reply(receipt=RECEIPT, area=desk().area, number=1, said=Said(text="Mer."))
+    asking_actions.reply(receipt=RECEIPT, area=desk().area, number=1, said=Said(text="Mer."), by=SOMEBODY)
     assert AuditEvent.objects.count() == events
     moments = {*Item.objects.filter(kind__in=["question", "image"]).values_list("made_at", flat=True)}
     midnight = tuesday_morning.replace(hour=0, minute=0)
@@ -74,9 +75,9 @@ def test_wrong_foreign_and_ended_receipts_are_answered_alike() -> None:
     begun()
     assert refused("1234567890123457") == "wrong_receipt"
     with pytest.raises(Refused) as no:
-        opened(RECEIPT, unit_of("fjellvik", "folkehelse").area)
+        by_receipt(RECEIPT, unit_of("fjellvik", "folkehelse").area)
     assert no.value.decision.code == "wrong_receipt"
-    asking_actions.end(receipt=RECEIPT, area=desk().area)
+    asking_actions.end(receipt=RECEIPT, area=desk().area, by=SOMEBODY)
     assert refused(RECEIPT) == "wrong_receipt"
 
 
@@ -84,16 +85,20 @@ def test_a_reply_wakes_what_was_read_and_is_said_once() -> None:
     begun()
     reader = Account.objects.get(name="Eskil Berg")
     Arrival.objects.update(status=Status.CLOSED, reader=reader, read_at=clock.now(), decided_at=clock.now())
-    assert opened(RECEIPT, desk().area).ends_on is None
+    assert by_receipt(RECEIPT, desk().area).ends_on is None
     Anonymous.objects.update(last_by=Side.DESK)
-    ends = opened(RECEIPT, desk().area).ends_on
+    ends = by_receipt(RECEIPT, desk().area).ends_on
     assert ends == clock.today() + timedelta(days=90)
     for _ in range(2):
         asking_actions.reply(
-            receipt=RECEIPT, area=desk().area, number=1, said=Said(text="Ring meg.", wish=Wish.CALL, contact="22334455")
+            receipt=RECEIPT,
+            area=desk().area,
+            number=1,
+            said=Said(text="Ring meg.", wish=Wish.CALL, contact="22334455"),
+            by=SOMEBODY,
         )
     assert arrival().status == Status.DELIVERED
-    talk = opened(RECEIPT, desk().area)
+    talk = by_receipt(RECEIPT, desk().area)
     assert [word.text for word in talk.words] == ["Sønnen min sier ting om andre.", "Ring meg."]
     assert (talk.row.wish, talk.row.last_by, talk.ends_on) == (Wish.CALL, Side.ASKER, None)
 
@@ -101,11 +106,13 @@ def test_a_reply_wakes_what_was_read_and_is_said_once() -> None:
 def test_it_becomes_a_report_once_at_the_same_desk() -> None:
     begun()
     said = Said(text="Jeg vil melde fra.")
-    asking_actions.turn(receipt=RECEIPT, area=desk().area, number=1, said=said, about=Identity(name="Ola Testesen"))
+    asking_actions.turn(
+        receipt=RECEIPT, area=desk().area, number=1, said=said, about=Identity(name="Ola Testesen"), by=SOMEBODY
+    )
     assert (arrival().kind, arrival().status) == (ArrivalKind.ANONYMOUS_REPORT, Status.DELIVERED)
     assert Item.objects.filter(kind="identity").count() == 1
     with pytest.raises(Refused) as no:
-        asking_actions.turn(receipt=RECEIPT, area=desk().area, number=2, said=said, about=None)
+        asking_actions.turn(receipt=RECEIPT, area=desk().area, number=2, said=said, about=None, by=SOMEBODY)
     assert no.value.decision.code == "already_reported"
 
 

@@ -11,23 +11,28 @@ from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.states import ACTS, STATES, Act, may, open_acts, row
 
 R, T, N, Q = ArrivalKind.REPORT, ArrivalKind.TALK, ArrivalKind.NOTICE, ArrivalKind.REQUEST
+ASKED, ANONYMOUS, TURNED = ArrivalKind.QUESTION, ArrivalKind.ANONYMOUS, ArrivalKind.ANONYMOUS_REPORT
 POLICE, OTHERS = True, False
 BOTH = (POLICE, OTHERS)
 
 EXPECTED: dict[tuple[Status, Act, ArrivalKind, bool], Status] = {
-    **{(Status.DELIVERED, Act.READ, kind, desk): Status.READ for kind in (R, T, N, Q) for desk in BOTH},
-    **{(Status.READ, Act.HANDLE, kind, desk): Status.READ for kind in (R, T, N, Q) for desk in BOTH},
-    **{(Status.READ, Act.ANSWER, kind, desk): Status.READ for kind in (R, T, N) for desk in BOTH},
-    **{(Status.ACCEPTED, Act.ANSWER, kind, desk): Status.ACCEPTED for kind in (R, N) for desk in BOTH},
-    **{(Status.TAKEN_OVER, Act.ANSWER, R, desk): Status.TAKEN_OVER for desk in BOTH},
+    **{(Status.DELIVERED, Act.READ, kind, desk): Status.READ for kind in ArrivalKind for desk in BOTH},
+    **{(Status.READ, Act.HANDLE, kind, desk): Status.READ for kind in ArrivalKind for desk in BOTH},
+    **{(Status.READ, Act.ANSWER, kind, desk): Status.READ for kind in set(ArrivalKind) - {Q} for desk in BOTH},
+    **{(Status.ACCEPTED, Act.ANSWER, kind, desk): Status.ACCEPTED for kind in (R, N, TURNED) for desk in BOTH},
+    **{(Status.TAKEN_OVER, Act.ANSWER, kind, desk): Status.TAKEN_OVER for kind in (R, TURNED) for desk in BOTH},
     (Status.READ, Act.ACCEPT, R, OTHERS): Status.ACCEPTED,
     (Status.READ, Act.ACCEPT, N, OTHERS): Status.ACCEPTED,
+    (Status.READ, Act.ACCEPT, TURNED, OTHERS): Status.ACCEPTED,
     (Status.READ, Act.TAKE_OVER, R, POLICE): Status.TAKEN_OVER,
     (Status.READ, Act.TAKE_OVER, T, POLICE): Status.TAKEN_OVER,
+    (Status.READ, Act.TAKE_OVER, TURNED, POLICE): Status.TAKEN_OVER,
     **{(Status.READ, Act.PASS_ON, kind, desk): Status.PASSED_ON for kind in (R, T, N) for desk in BOTH},
-    **{(Status.READ, Act.DISMISS, kind, desk): Status.DISMISSED for kind in (R, T, N) for desk in BOTH},
-    **{(Status.READ, Act.CLOSE, kind, desk): Status.CLOSED for kind in (T, Q) for desk in BOTH},
+    **{(Status.READ, Act.DISMISS, kind, desk): Status.DISMISSED for kind in (R, T, N, TURNED) for desk in BOTH},
+    **{(Status.READ, Act.CLOSE, kind, desk): Status.CLOSED for kind in (T, Q, ASKED, ANONYMOUS) for desk in BOTH},
     (Status.READ, Act.CLOSE, R, POLICE): Status.CLOSED,
+    (Status.READ, Act.CLOSE, TURNED, POLICE): Status.CLOSED,
+    (Status.TAKEN_OVER, Act.CLOSE, TURNED, POLICE): Status.CLOSED,
     (Status.TAKEN_OVER, Act.CLOSE, R, POLICE): Status.CLOSED,
     (Status.TAKEN_OVER, Act.CLOSE, T, POLICE): Status.CLOSED,
 }
