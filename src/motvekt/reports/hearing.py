@@ -19,6 +19,8 @@ from motvekt.reports.models import Arrival
 
 def words(row: Arrival) -> tuple[str, ...]:
     """The sentences for one arrival. Its report's unit with its organisation is read already."""
+    if row.kind == ArrivalKind.QUESTION:
+        return _of_a_question(row)
     if row.status == Status.DELIVERED:
         return (
             _("Levert %(when)s. Ingen har lest den ennå.") % {"when": _when(row.came_at)},
@@ -44,6 +46,23 @@ def _where_to(row: Arrival) -> list[str]:
         desk = {"desk": row.told_to.name}
         return [_("Mottaket sier at den hører til hos %(desk)s. Den er ikke sendt dit. Send den dit selv.") % desk]
     return []
+
+
+def _of_a_question(row: Arrival) -> tuple[str, ...]:
+    """Whoever asks for advice hears who has read it, until when they have an answer, and that it came."""
+    if row.status == Status.DELIVERED:
+        return (
+            _("Levert %(when)s. Ingen har lest det ennå.") % {"when": _when(row.came_at)},
+            _("Det skal leses innen %(when)s.") % {"when": _when(row.read_by)},
+        )
+    said = [_("Lest %(when)s.") % {"when": _when(row.read_at or row.came_at)}]
+    if row.answered_at is not None:
+        said.append(_("Mottaket svarte %(when)s.") % {"when": _when(row.answered_at)})
+    elif row.status == Status.CLOSED:
+        said.append(_("Mottaket er ferdig med dette. Ring hvis du ikke har fått svar."))
+    elif row.answer_by is not None:
+        said.append(_("Du skal få svar innen %(day)s.") % {"day": day(row.answer_by)})
+    return tuple(said)
 
 
 def _of_a_talk(row: Arrival) -> list[str]:

@@ -16,8 +16,8 @@ _SHORT = 3
 
 def stands(name: str, text: str) -> bool:
     """Whether a word of the name stands in the text, in the genitive too, whatever stands round it."""
-    said = _WORD.findall(_plain(text))
-    return any(_is(part, word) for part in _WORD.findall(_plain(name)) if len(part) > 1 for word in said)
+    said = _WORD.findall(plain(text))
+    return any(_is(part, word) for part in _WORD.findall(plain(name)) if len(part) > 1 for word in said)
 
 
 def _is(part: str, word: str) -> bool:
@@ -26,6 +26,6 @@ def _is(part: str, word: str) -> bool:
     return len(part) > _SHORT or word[0].isupper()
 
 
-def _plain(text: str) -> str:
-    """Composed, and without signs that nobody sees."""
+def plain(text: str) -> str:
+    """A text composed, and without signs that nobody sees: as one looks for names and numbers in it."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")

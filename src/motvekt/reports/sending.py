@@ -100,6 +100,8 @@ class Sending:
     called_at: datetime | None = None
     withheld: str = ""
     """The name that whoever sends it has written, where no desk at all is to know it: it isn't in the text either."""
+    hides_sender: bool = False
+    """Whether the desks aren't told which unit it comes from, nor which kind of service."""
 
     @property
     def purpose(self) -> Purpose:

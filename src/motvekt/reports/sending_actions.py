@@ -189,10 +189,11 @@ def _delivered(parts: _Frozen, leg: Leg, by: Standing) -> None:
         by=by.actor,
         report=parts.report,
         disclosure=disclosure,
-        agency=AgencyKind(wanted.unit.agency),
+        agency=None if wanted.hides_sender else AgencyKind(wanted.unit.agency),
         exit_=wanted.exit,
         alias=wanted.alias,
         called_at=wanted.called_at,
+        hides_sender=wanted.hides_sender,
     )
     # A desk of the police keeps nothing, and no index either.
     if identity is not None and wanted.identity is not None and not is_police(leg.unit):
