@@ -232,6 +232,17 @@ EVENTS: tuple[EventType, ...] = (
     EventType(
         "arrival_escalated", "sa fra om at ingen hadde lest noe i tide", {"dossier": Kind.ID, "arrival": Kind.ID}
     ),
+    EventType(
+        "person_recognised",
+        "sa fra om at de kjente igjen personen, og sluttet å lese",
+        {"dossier": Kind.ID, "arrival": Kind.ID},
+    ),
+    EventType(
+        "telephone_noted",
+        "noterte at noen spurte om råd på telefon",
+        {"call": Kind.ID, "unit": Kind.ID, "day": Kind.DAY},
+        {"agency": Kind.CODE, "municipality": Kind.CODE},
+    ),
     EventType("edition_withdrawn", "trakk et forslag til utgave", {"area": Kind.ID, "proposal": Kind.ID}),
     EventType(
         "edition_confirmed",

@@ -25,7 +25,7 @@ from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 from motvekt.reports import child_welfare_file, hearing, limits, shapes
 from motvekt.reports import queries as reports
-from motvekt.reports.kinds import Status
+from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival, Elsewhere, Report
 from motvekt.reports.queries import Answered
 from motvekt.reports.reasons import Reasons, Why
@@ -266,6 +266,8 @@ def answered(by: Standing) -> list[AnsweredDue]:
     mine = policy.seen_by(by).exclude(status=ConcernStatus.CLOSED).filter(writer=by.account).select_related("unit")
     concerns = {row.pk: row for row in mine}
     rows = Arrival.objects.filter(dossier__in=concerns, report__isnull=False, answered_at__gte=clock.now() - TOLD_FOR)
+    # What was only asked about is told of as that.
+    rows = rows.exclude(kind=ArrivalKind.QUESTION)
     return [
         AnsweredDue(row.answered_at, concerns[row.dossier_id], row.report_id, row.unit.name)
         for row in rows.select_related("unit", "report").order_by("answered_at", "id")

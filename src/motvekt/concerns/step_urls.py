@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.concerns import exit_views, guest_views, step_views
+from motvekt.concerns import exit_views, guest_views, question_views, step_views
 
 urlpatterns = [
     path("<uuid:dossier>/droft/", step_views.discuss, name="discuss"),
+    path("<uuid:dossier>/spor/", question_views.ask, name="ask"),
+    path("<uuid:dossier>/spor/<uuid:question>/", question_views.question, name="question"),
+    path("<uuid:dossier>/spor/<uuid:question>/rad/<uuid:answer>/", question_views.keep_advice, name="keep_advice"),
     path("<uuid:dossier>/samtale/", step_views.dialogue, name="dialogue"),
     path("<uuid:dossier>/trinn/<slug:step>/", step_views.step, name="step"),
     path("<uuid:dossier>/inviter/", guest_views.invite, name="invite"),

@@ -191,6 +191,12 @@ def as_it_is(unit: Unit) -> Unit:
     return found
 
 
+def names(area: UUID) -> list[str]:
+    """What an area's organisations and units are called."""
+    organisations = Organisation.objects.filter(area=area).values_list("name", flat=True)
+    return [*organisations, *Unit.objects.filter(area=area).values_list("name", flat=True)]
+
+
 def receivers(unit: UUID) -> list[UUID]:
     """The accounts that read all that a unit receives."""
     found = policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING))

@@ -17,6 +17,7 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.standing import Standing
 from motvekt.concerns import lists as concerns
 from motvekt.concerns import sent_reads, step_queries
+from motvekt.consultations import question_reads
 from motvekt.guide import queries as guide
 from motvekt.guide.templatetags.guide import day
 from motvekt.kernel import clock
@@ -265,6 +266,20 @@ def answered_reports(who: Looking) -> Iterator[Waits]:
         )
 
 
+def answered_questions(who: Looking) -> Iterator[Waits]:
+    """What desks have written of late to what they asked. What it says stands by the question alone."""
+    for one in question_reads.answered(who.standing):
+        in_a_concern = reverse("concerns:question", args=[one.dossier, one.question]) if one.from_concern else ""
+        yield Waits(
+            clock.local(one.at),
+            _("Svar på et spørsmål"),
+            _("%(desk)s har svart på noe du spurte om uten navn.") % {"desk": one.desk},
+            _("Les svaret"),
+            in_a_concern or reverse("questions:question", args=[one.question]),
+            whom=one.desk,
+        )
+
+
 SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     confirmations,
     resets,
@@ -280,6 +295,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     silent_readers,
     sent_reports,
     answered_reports,
+    answered_questions,
 )
 
 

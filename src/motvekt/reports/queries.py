@@ -146,6 +146,7 @@ class Answered:
     desk: Unit
     at: datetime
     text: str | Closed
+    item: UUID
 
     @property
     def opens(self) -> bool:
@@ -166,7 +167,12 @@ def answers_for(by: Standing, dossier: UUID) -> list[Answered]:
     found = dossiers.read(by, dossier, law, kinds=frozenset({ItemKind.ANSWER}))
     desks = Unit.objects.in_bulk({one.unit for one in found})
     return [
-        Answered(desks[one.unit], one.made_at, one.text if isinstance(one.text, Closed) else shapes.plain(one.text))
+        Answered(
+            desks[one.unit],
+            one.made_at,
+            one.text if isinstance(one.text, Closed) else shapes.plain(one.text),
+            one.item,
+        )
         for one in found
         if one.was_received
     ]

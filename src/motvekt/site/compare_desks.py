@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING
 
 from motvekt.audit.chain import Entry
+from motvekt.consultations.models import Telephoned
 from motvekt.dossiers.models import Recusal
 from motvekt.organisations.models import Area
 from motvekt.reports.kinds import Status
@@ -13,6 +14,10 @@ from motvekt.reports.models import Arrival
 
 if TYPE_CHECKING:
     from motvekt.site.compare import Told
+
+
+CALL = "samtale på telefon "
+"""What the key of a telephone consultation begins with."""
 
 
 def _recused(told: Told, entry: Entry) -> None:
@@ -44,10 +49,17 @@ def _became(told: Told, entry: Entry) -> None:
         told.arrivals[entry.about["arrival"]] = (*known[:3], status, entry.about.get("case", known[4]))
 
 
+def _telephoned(told: Told, entry: Entry) -> None:
+    about = entry.about
+    said = (about["unit"], entry.actor, about["day"], about.get("agency", ""), about.get("municipality", ""))
+    told.arrivals[CALL + about["call"]] = said
+
+
 HANDLERS: Mapping[str, Callable[[Told, Entry], None]] = {
     "recused": _recused,
     "arrival_came": _came,
     **dict.fromkeys(ARRIVED, _became),
+    "telephone_noted": _telephoned,
 }
 
 
@@ -58,8 +70,12 @@ def recusals(area: Area) -> dict[str, Hashable]:
 
 
 def arrivals(area: Area) -> dict[str, Hashable]:
-    """What lies at which desk, what has become of it, and which case was begun from it."""
+    """What lies at which desk, what has become of it, and which case was begun from it; and who called an adviser."""
+    rows = Telephoned.objects.filter(area=area).values_list("id", "unit", "by", "on", "agency", "municipality")
     return {
         str(row.id): (str(row.dossier_id), str(row.unit_id), row.kind, row.status, str(row.case_id or ""))
         for row in Arrival.objects.filter(area=area)
+    } | {
+        f"{CALL}{call}": (str(unit), f"account:{by}", on.isoformat(), agency, municipality)
+        for call, unit, by, on, agency, municipality in rows
     }

@@ -13,6 +13,8 @@ urlpatterns = [
     path("inne/", include("motvekt.organisations.urls")),
     path("inne/", include("motvekt.overview.urls")),
     path("inne/bekymringer/", include("motvekt.concerns.urls")),
+    path("inne/droft/", include("motvekt.consultations.question_urls")),
+    path("inne/mottak/", include("motvekt.consultations.desk_urls")),
     path("inne/mottak/", include("motvekt.reports.urls")),
     path("inne/forvaltning/", include("motvekt.administration.urls")),
     path("foresporsel/", include("motvekt.reports.asking_urls")),

@@ -74,7 +74,9 @@ class Known:
     places: Sequence[str] = ()
     """Municipalities."""
     names: Sequence[str] = ()
-    """Units, organisations and offices; and whoever asks."""
+    """Units and organisations: each word of theirs is known by itself too, as «på Solhaug»."""
+    whole: Sequence[str] = ()
+    """What is known only where all of it stands: contacts and offices, and whoever asks."""
     own: Sequence[str] = ()
     """The asker's own number and address, and numbers that the guide prints."""
     hidden: Sequence[str] = ()
@@ -109,8 +111,8 @@ def findings(text: str, known: Known) -> tuple[Finding, ...]:
         (Stands.PHONE, lambda: numbers.phones(said, known.own)),
         (Stands.EMAIL, lambda: numbers.emails(said, known.own)),
         (Stands.ADDRESS, lambda: numbers.addresses(said)),
-        (Stands.NAME, lambda: named.names(said, places=known.places, names=known.names)),
-        (Stands.TOGETHER, lambda: rare.together(said, places=known.places, names=known.names)),
+        (Stands.NAME, lambda: named.names(said, known.places, known.names, known.whole)),
+        (Stands.TOGETHER, lambda: rare.together(said, known.places, known.names)),
         (Stands.SENDER, lambda: named.standing(said, known.hidden)),
     )
     found = ((stands, tuple(dict.fromkeys(look()))) for stands, look in looked)

@@ -17,7 +17,8 @@ from motvekt.consultations.recognising.words import (
 )
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\-'’][^\W\d_]+)*")
-_OPENING = "«»\"“”„‘(–—-•*"
+_QUOTES = '«"\u201c\u201e\u2018'
+_OPENING = '«»"\u201c\u201d\u201e\u2018(–—-•*'
 _BEFORE = 60
 """So many signs before a word say whether a sentence begins with it."""
 _OUT = "\x00"
@@ -34,13 +35,12 @@ class _Word:
     begins: bool
 
 
-def names(text: str, *, places: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+def names(text: str, places: Sequence[str], names: Sequence[str], whole: Sequence[str]) -> Iterator[str]:
     """What may be the name of somebody, as it stands there."""
-    said = without(text, [name for name in (*names, *places) if " " in name.strip()])
+    said = without(text, [name for name in (*names, *places, *whole) if " " in name.strip()])
     known = _known(places, names)
     words = [
-        _Word(found.group(), found.start(), found.end(), _begins(said, found.start()))
-        for found in _WORD.finditer(said)
+        _Word(found.group(), found.start(), found.end(), _begins(said, found.start())) for found in _WORD.finditer(said)
     ]
     ordinary = {word.text for word in words if word.text.islower()}
     for run, after in _runs(said, words):
@@ -76,7 +76,7 @@ def _begins(text: str, place: int) -> bool:
     opened = before.rstrip(_OPENING + " \t\u00a0")
     if opened != before:
         # What was said begins with a capital, whatever is before it.
-        return before[-1] in "«\"“„‘" or not opened or opened[-1] in "\n\r.!?…"
+        return before[-1] in _QUOTES or not opened or opened[-1] in "\n\r.!?…"
     if not before or before[-1] in "\n\r!?…":
         return True
     if before[-1] != ".":
@@ -97,9 +97,7 @@ def _runs(text: str, words: Sequence[_Word]) -> Iterator[tuple[list[_Word], str]
         if run and not _goes_on(text[run[-1].end : word.begin], run[-1]):
             yield run, ""
             run = []
-        if word.text[0].isupper():
-            run.append(word)
-        elif run and word.text in PARTICLES and _is_inside(text, words, place):
+        if word.text[0].isupper() or (run and word.text in PARTICLES and _is_inside(text, words, place)):
             run.append(word)
         elif run:
             yield run, word.text
@@ -137,7 +135,7 @@ def _counts(word: _Word, known: frozenset[str], ordinary: set[str]) -> bool:
     stems = {small, small.removesuffix("s"), first.casefold()}
     if stems & known or stems & SERVICES or stems & NOT_NAMES:
         return False
-    return not (word.begins and (stems & OPENERS or small in ordinary or small.endswith(tuple(OF_SOMEBODY))))
+    return not (word.begins and (stems & OPENERS or small in ordinary or small.endswith(OF_SOMEBODY)))
 
 
 def _pairs(run: Sequence[tuple[_Word, bool]]) -> Iterator[tuple[_Word, _Word]]:

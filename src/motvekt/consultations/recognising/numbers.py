@@ -29,13 +29,19 @@ _STREETS = (
     r"haugen|åsen|ringen|brygge|terrasse|grenda|jordet|løkka|toppen|stranda|lia|kleiva|smauet|veita|strete|linna"
 )
 _SURE = r"veien|vegen|gata|gaten|allé|alleen|svingen|kroken|smauet"
-_HOUSE = r"\s+(\d{1,3})\s?[A-Za-z]?\b(?!\s*(?:ganger|gonger|år|timer|timar|dager|dagar|uker|veker|minutt|kroner|meter|km|"
+_HOUSE = (
+    r"\s+(\d{1,3})\s?[A-Za-z]?\b(?!\s*(?:ganger|gonger|år|timer|timar|dager|dagar|uker|veker|minutt|kroner|meter|km|"
+)
 _HOUSE += r"prosent|elever|elevar|personer|personar|stykker|gutter|gutar|jenter|stk|m\b|%))"
+_CAPITAL = r"[A-ZÆØÅ]"
 _ADDRESS = re.compile(
     # One word, with a capital or with an ending that says it; or several words, as Karl Johans gate.
-    rf"\b(?:[A-ZÆØÅ][^\W\d_]{{0,30}}(?:{_STREETS})|[^\W\d_]{{3,30}}(?:{_SURE})|(?:[A-ZÆØÅ][^\W\d_]+[ \-]){{1,3}}(?:{_STREETS})){_HOUSE}"
+    rf"\b(?:{_CAPITAL}[^\W\d_]{{0,30}}(?:{_STREETS})|[^\W\d_]{{3,30}}(?:{_SURE})|"
+    rf"(?:{_CAPITAL}[^\W\d_]+[ \-]){{1,3}}(?:{_STREETS})){_HOUSE}"
 )
-_NO_STREET = re.compile(r"^(?:på |underveis|overveien|barnehagen|tribunen|skoleveien|hjemveien|heimveien)", re.IGNORECASE)
+_NO_STREET = re.compile(
+    r"^(?:på |underveis|overveien|barnehagen|tribunen|skoleveien|hjemveien|heimveien)", re.IGNORECASE
+)
 
 
 def national_ids(text: str) -> Iterator[str]:

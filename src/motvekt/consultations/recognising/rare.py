@@ -27,11 +27,13 @@ class Trait(StrEnum):
 RARE = frozenset({Trait.EVENT, Trait.BACKGROUND, Trait.ONLY})
 """Of these one must be there, with at least two others beside it: age and school alone fit many."""
 
-_NUMBERS = "fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tjue".split()
-_YEARS = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_NUMBERS = "fem|seks|sju|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue"
+_YEARS = rf"(?:\d{{1,2}}|{_NUMBERS})"
+_NOT_SO_LONG = r"(?<![–\-])(?<!\bi )(?<!\bfor )(?<!\bsiste )(?<!\bunder )(?<!\bover )"
+_NOT_SO_MANY = r"(?! ?(?:ganger|gonger|elever|elevar|timer|timar|prosent|%|\.\d|\. ))"
 _AGE = re.compile(
-    rf"(?<![–\-])(?<!\bi )(?<!\bfor )(?<!\bsiste )(?<!\bunder )(?<!\bover )\b{_YEARS}[ -]?år(?:ing(?:en|ar)?|ig)?\b(?! (?:siden|sidan))|"
-    rf"\b(?:{SEXES})\b[ ,(]{{1,3}}(?:på )?(\d{{1,2}})\b(?! ?(?:ganger|gonger|elever|elevar|timer|timar|prosent|%|\.\d|\. ))|"
+    rf"{_NOT_SO_LONG}\b{_YEARS}[ -]?år(?:ing(?:en|ar)?|ig)?\b(?! (?:siden|sidan))|"
+    rf"\b(?:{SEXES})\b[ ,(]{{1,3}}(?:på )?(\d{{1,2}})\b{_NOT_SO_MANY}|"
     r"\bfødt i? ?(?:19|20)\d\d\b|\bfødd i? ?(?:19|20)\d\d\b|"
     r"\b(?:\d{1,2}\.|fjerde|femte|sjette|sjuende|åttende|niende|tiende) ?(?:trinn|klasse|trinnet|klassen)\b|"
     r"\b(?:8|9|10)\s?[A-Fa-f]\b|\b[Vv][Gg] ?[123]\b|\b(?:åttende|niende|tiende)klassing\b",
@@ -54,7 +56,7 @@ _BACKGROUND = re.compile(
 _ONLY = re.compile(rf"\b(?:{ONLY})\b", re.IGNORECASE)
 
 
-def together(text: str, *, places: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+def together(text: str, places: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     """The words that say it, in the order of the traits; nothing where they fit many."""
     looks: dict[Trait, Callable[[], str]] = {
         Trait.SEX: lambda: _first(_SEX, text),
@@ -79,7 +81,9 @@ def _age(text: str) -> str:
     """A year of age or a class; a number alone where it stands beside what says boy or girl."""
     for found in _AGE.finditer(text):
         number = re.search(r"\d{1,2}", found.group())
-        if number is None or not re.search(r"år|gut|jent|mann|kvinn|søn|son|dat|dot|bro|søs", found.group(), re.IGNORECASE):
+        if number is None or not re.search(
+            r"år|gut|jent|mann|kvinn|søn|son|dat|dot|bro|søs", found.group(), re.IGNORECASE
+        ):
             return found.group().strip()
         if int(number.group()) in _LIKELY:
             return found.group(1) or found.group().strip()
@@ -91,19 +95,21 @@ def _place(text: str, places: Sequence[str], names: Sequence[str]) -> str:
     if found := _SCHOOL.search(text):
         return found.group()
     for name in sorted(names, key=len, reverse=True):
-        if " " in name.strip() and name.split()[0].casefold() not in words.SERVICES:
-            if found := re.search(rf"\b{re.escape(name.strip())}\b", text, re.IGNORECASE):
-                return found.group()
+        said = name.casefold().split()
+        is_place = len(said) > 1 and said[0] not in words.NO_PLACES and said[-1] not in words.NO_PLACES
+        if is_place and (found := re.search(rf"\b{re.escape(name.strip())}\b", text, re.IGNORECASE)):
+            return found.group()
     services = "|".join(map(re.escape, sorted(words.SERVICES, key=len, reverse=True)))
     for place in places:
+        # A service of the place, the municipality itself, or else the place.
         lived_in = re.compile(
             rf"(?<![\w])({services})(?: for \w+)?(?: i)? {re.escape(place)}\b|\b{re.escape(place)} \w*kommune\b|"
             rf"\b({re.escape(place)})\b",
             re.IGNORECASE,
         )
-        for said in lived_in.finditer(text):
-            if said.group(2):
-                return said.group(2)
+        where = next((found.group(2) for found in lived_in.finditer(text) if found.group(2)), "")
+        if where:
+            return str(where)
     return ""
 
 

@@ -5,8 +5,12 @@ how old somebody is, where they are, where they come from. In bokmål and nynors
 from __future__ import annotations
 
 
+def _listed(*lists: str) -> tuple[str, ...]:
+    return tuple(word for text in lists for word in text.split())
+
+
 def _all(*lists: str) -> frozenset[str]:
-    return frozenset(word for text in lists for word in text.split())
+    return frozenset(_listed(*lists))
 
 
 ABBREVIATIONS = _all(
@@ -28,13 +32,16 @@ OPENERS = _all(
     "ikke ikkje bare berre også veldig svært mye mykje litt ja nei ok hei hilsen helsing takk mvh vennlig venleg",
     "en ei et ein eit ett to tre fire fem seks sju åtte ni ti dette disse desse denne hver kvar hele heile",
     # Those whom people write of.
-    "gutt gutten gut guten gutter gutane jente jenta jenten jenter jentene elev eleven elever elevene barn barnet barna",
-    "mor mora moren far faren foreldre foreldrene foreldra bror broren søster søstera søsteren søsken sysken onkel tante",
+    "gutt gutten gut guten gutter gutane jente jenta jenten jenter jentene elev eleven elever elevene barn barnet",
+    "barna",
+    "mor mora moren far faren foreldre foreldrene foreldra bror broren søster søstera søsteren søsken sysken",
+    "onkel tante",
     "mann mannen kvinne kvinnen kvinna ungdom ungdommen ungdommer ungdommene ungdommane venn vennen venner vennene",
     "vennane kamerat kompis kompisen kjæresten kjærasten kollega kollegaen lærer læreren lærar læraren rektor leder",
     "lederen leiar leiaren trener treneren trenar trenaren familie familien klassen gruppa gruppen miljøet personen",
     # Days and months.
-    "mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tysdag laurdag sundag januar februar mars april mai juni",
+    "mandag tirsdag onsdag torsdag fredag lørdag søndag måndag tysdag laurdag sundag januar februar mars april",
+    "mai juni",
     "juli august september oktober november desember sommeren sommaren høsten hausten våren vinteren vinter jula jul",
     "påsken påska helga helgen uka uken morgenen kvelden natta natten",
     # What a note begins with.
@@ -46,41 +53,59 @@ OPENERS = _all(
 )
 """What begins a sentence, and is no name there."""
 
-OF_SOMEBODY = (
-    "skolen skulen klubben gjengen gruppen gruppa senteret laget miljøet læreren læraren treneren trenaren lederen "
-    "leiaren vennen vennene vennane venninnen venninna kameraten kameratene kompisen broren søsteren søstera faren moren "
-    "mora sønnen sonen datteren dattera dottera gutten guten guttene jenta jenten jentene eleven elevene familien "
-    "foreldrene foreldra rådgiveren rådgjevaren assistenten vikaren naboen sjefen arbeideren terapeuten pleieren "
-    "kontoen profilen gruppechatten chatten bildet videoen boka boken"
-).split()
+OF_SOMEBODY = _listed(
+    "skolen skulen klubben gjengen gruppen gruppa senteret laget miljøet læreren læraren treneren trenaren",
+    "lederen leiaren vennen vennene vennane venninnen venninna kameraten kameratene kompisen broren søsteren",
+    "søstera faren moren mora sønnen sonen datteren dattera dottera gutten guten guttene jenta jenten jentene",
+    "eleven elevene familien foreldrene foreldra rådgiveren rådgjevaren assistenten vikaren naboen sjefen",
+    "arbeideren terapeuten pleieren kontoen profilen gruppechatten chatten bildet videoen boka boken",
+)
 """What a longer word ends in that is no name where it begins a sentence: klassekameraten, fotballtreneren."""
 
 SERVICES = _all(
-    "barnevernet barneverntjenesten barnevernstenesta barnevern barnevernvakta barnevernvakten politiet politi nav slt pst",
-    "kripos bup ppt imdi udi skole skolen skule skulen barneskole ungdomsskole ungdomsskule videregående vidaregåande vgs",
-    "barnehage sfo aks rektor inspektør lærer lærar kontaktlærer kontaktlærar sosiallærer miljøterapeut rådgiver rådgjevar",
+    "barnevernet barneverntjenesten barnevernstenesta barnevern barnevernvakta barnevernvakten politiet politi",
+    "nav slt pst",
+    "kripos bup ppt imdi udi skole skolen skule skulen barneskole ungdomsskole ungdomsskule videregående",
+    "vidaregåande vgs",
+    "barnehage sfo aks rektor inspektør lærer lærar kontaktlærer kontaktlærar sosiallærer miljøterapeut rådgiver",
+    "rådgjevar",
     "helsesykepleier helsesjukepleiar lege fastlege psykolog helsestasjon helsestasjonen skolehelsetjenesten uteteamet",
     "uteteam uteseksjonen utekontakten fritidsklubb fritidsklubben ungdomsklubb ungdomsklubben kommune kommunen",
     "fylkeskommune politidistrikt politiråd kjernegruppa radikaliseringskontakt radikaliseringskontakten",
-    "radikaliseringskontaktene slt-koordinator konfliktrådet kriminalomsorgen familievernkontoret krisesenteret legevakta",
+    "radikaliseringskontaktene slt-koordinator konfliktrådet kriminalomsorgen familievernkontoret krisesenteret",
+    "legevakta",
     "legevakten statsforvalteren utdanningsdirektoratet bufdir bufetat koordinator kommunedirektør barnevernleder",
-    "fotballag idrettslag fotball håndball korps moské kirke menighet trossamfunn røde kors redd barna norsk folkehjelp",
+    "fotballag idrettslag fotball håndball korps moské kirke menighet trossamfunn røde kors redd barna norsk",
+    "folkehjelp",
 )
 """Services, offices and roles, which no one person is named by."""
 
+NO_PLACES = _all(
+    "barnevernet barneverntjenesten politiet nav slt pst bup ppt helsestasjon helsestasjonen helsesøster uteteamet",
+    "uteseksjonen kommunedirektørens kjernegruppa kjernegruppen radikaliseringskontakten",
+    "radikaliseringskontaktene staben",
+    "folkehelsekoordinatoren konfliktrådet kommune fylkeskommune politidistrikt",
+)
+"""What a service is called that helps everybody in a place: that it is mentioned says of nobody where they are."""
+
 NOT_NAMES = _all(
     # Where people write and play.
-    "snapchat snap tiktok discord instagram insta telegram youtube facebook whatsapp signal twitch steam roblox minecraft",
-    "fortnite reddit messenger twitter spotify netflix google teams vipps iphone android playstation xbox counter strike",
+    "snapchat snap tiktok discord instagram insta telegram youtube facebook whatsapp signal twitch steam roblox",
+    "minecraft",
+    "fortnite reddit messenger twitter spotify netflix google teams vipps iphone android playstation xbox counter",
+    "strike",
     "call duty grand theft auto",
     # Faiths, holidays, peoples.
     "gud allah jesus koranen bibelen islam kristendommen ramadan eid jul påske hitler nazi",
     # Towns, counties and countries.
     "oslo bergen trondheim stavanger drammen kristiansand tromsø fredrikstad sarpsborg moss lillestrøm skien sandnes",
     "akershus buskerud østfold vestfold telemark innlandet rogaland vestland nordland finnmark troms viken agder",
-    "norge noreg sverige danmark finland island tyskland polen frankrike england storbritannia spania italia hellas tyrkia",
-    "russland ukraina syria irak iran israel palestina gaza libanon jordan egypt marokko algerie somalia eritrea etiopia",
-    "sudan afghanistan pakistan india kina vietnam usa europa afrika asia amerika midtøsten balkan bosnia kosovo serbia",
+    "norge noreg sverige danmark finland island tyskland polen frankrike england storbritannia spania italia",
+    "hellas tyrkia",
+    "russland ukraina syria irak iran israel palestina gaza libanon jordan egypt marokko algerie somalia eritrea",
+    "etiopia",
+    "sudan afghanistan pakistan india kina vietnam usa europa afrika asia amerika midtøsten balkan bosnia kosovo",
+    "serbia",
     "albania romania bulgaria litauen latvia estland tsjetsjenia",
     "norsk svensk dansk engelsk stortinget grunnloven",
 )
@@ -90,7 +115,8 @@ INSTITUTIONS = _all(
     "skole skolen skule skulen barneskole ungdomsskole ungdomsskule videregående vidaregåande vgs barnehage kommune",
     "fylkeskommune politidistrikt politistasjon sykehus sjukehus kirke kyrkje moské idrettslag il fk if fotballklubb",
     "håndballklubb fritidsklubb ungdomsklubb klubb senter kjøpesenter stasjon torg plass gate gata vei veg barnehage",
-    "universitet høgskole høyskole folkehøgskole museum bibliotek park bydel fengsel mottak asylmottak borettslag bofellesskap",
+    "universitet høgskole høyskole folkehøgskole museum bibliotek park bydel fengsel mottak asylmottak borettslag",
+    "bofellesskap",
 )
 """What follows the name of a place where people come."""
 
@@ -101,19 +127,20 @@ SCHOOLS = (
 )
 """What a place is called, after its name."""
 
-COUNTRIES = (
-    "Sverige Danmark Finland Tyskland Polen Frankrike Tyrkia Russland Ukraina Syria Irak Iran Israel Palestina Gaza "
-    "Libanon Jordan Egypt Marokko Algerie Somalia Eritrea Etiopia Sudan Afghanistan Pakistan India Kina Vietnam Bosnia "
-    "Kosovo Serbia Albania Romania Bulgaria Litauen Latvia Estland Tsjetsjenia Jemen Libya Tunisia Nigeria Gambia Ghana "
-    "Kenya Uganda Rwanda Kongo Burundi Chile Brasil Colombia Filippinene Thailand"
-).split()
-BACKGROUNDS = (
-    "svensk dansk finsk tysk polsk fransk tyrkisk kurdisk russisk ukrainsk syrisk irakisk iransk persisk israelsk "
-    "palestinsk libanesisk jordansk egyptisk marokkansk algerisk somalisk eritreisk etiopisk sudansk afghansk pakistansk "
-    "indisk kinesisk vietnamesisk bosnisk kosovoalbansk serbisk albansk rumensk bulgarsk litauisk latvisk estisk "
-    "tsjetsjensk jemenittisk libysk tunisisk nigeriansk gambisk ghanesisk kenyansk ugandisk kongolesisk chilensk "
-    "brasiliansk filippinsk thailandsk arabisk dari pashto tigrinja amharisk urdu samisk romsk kvensk"
-).split()
+COUNTRIES = _listed(
+    "Sverige Danmark Finland Tyskland Polen Frankrike Tyrkia Russland Ukraina Syria Irak Iran Israel Palestina",
+    "Gaza Libanon Jordan Egypt Marokko Algerie Somalia Eritrea Etiopia Sudan Afghanistan Pakistan India Kina",
+    "Vietnam Bosnia Kosovo Serbia Albania Romania Bulgaria Litauen Latvia Estland Tsjetsjenia Jemen Libya Tunisia",
+    "Nigeria Gambia Ghana Kenya Uganda Rwanda Kongo Burundi Chile Brasil Colombia Filippinene Thailand",
+)
+BACKGROUNDS = _listed(
+    "svensk dansk finsk tysk polsk fransk tyrkisk kurdisk russisk ukrainsk syrisk irakisk iransk persisk israelsk",
+    "palestinsk libanesisk jordansk egyptisk marokkansk algerisk somalisk eritreisk etiopisk sudansk afghansk",
+    "pakistansk indisk kinesisk vietnamesisk bosnisk kosovoalbansk serbisk albansk rumensk bulgarsk litauisk",
+    "latvisk estisk tsjetsjensk jemenittisk libysk tunisisk nigeriansk gambisk ghanesisk kenyansk ugandisk",
+    "kongolesisk chilensk brasiliansk filippinsk thailandsk arabisk dari pashto tigrinja amharisk urdu samisk",
+    "romsk kvensk",
+)
 """Where somebody comes from, and what they speak."""
 
 SEXES = (
@@ -135,7 +162,8 @@ EVENTS = (
 """What happens to somebody, and what others remember."""
 DATES = (
     rf"(?:i|fra|frå|siden|sidan|til|etter|før|den|rundt|midt i) (?:{MONTHS})\b|\d{{1,2}}\. ?(?:{MONTHS})\b|"
-    r"\b\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})\b|\b(?:uke|veke) \d{1,2}\b|\b(?:i|siden|sidan|fra|frå) (?:fjor|(?:19|20)\d\d)\b|"
+    r"\b\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})\b|\b(?:uke|veke) \d{1,2}\b|"
+    r"\b(?:i|siden|sidan|fra|frå) (?:fjor|(?:19|20)\d\d)\b|"
     r"\b(?:i|før|etter|til) (?:sommer|sommar|høst|haust|vår|vinter|jula|julen|påska|påsken|sommerferien|sommarferien|"
     r"høstferien|haustferien|vinterferien)(?:en)?\b|\b(?:på |forrige |sist |siste |førre )?"
     r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)\b|"
