@@ -48,7 +48,7 @@ def _expired(dossier: UUID) -> bool:
     last = ends_on(row)
     if last is None or last >= clock.today():
         return False
-    # The key first: where this is broken off, the next time ends the rest, and no row says that a key is gone that isn't.
+    # The key first: where this is broken off the next time ends the rest, and no row says that a key is gone too soon.
     keystore.forget_receipt(row.pk)
     row.finds, row.over, row.over_on = None, Over.SILENCE, clock.today()
     row.save(update_fields=["finds", "over", "over_on"])
