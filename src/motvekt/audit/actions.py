@@ -80,6 +80,24 @@ _COUNT = (
     f"({', '.join(str(field.column) for field in _COUNTED)}) VALUES ({', '.join(['%s'] * len(_COUNTED))}) "
     "ON CONFLICT (area, day, code) DO UPDATE SET number = known.number + 1"
 )
+_COUNT_ONCE = _COUNT[: _COUNT.index("DO UPDATE")] + "DO NOTHING"
+
+
+def count_once(*, area: UUID, code: str) -> bool:
+    """Count what is done at most once a day in an area. Says whether this is the first time: of two at once the later
+    waits until the first one's transaction has ended, and is told no where it was carried through.
+
+    Raises NotAnEvent as `count` does, and OutsideTransaction.
+    """
+    if code not in events.COUNTED:
+        raise NotAnEvent(f"nothing is counted as {code!r}")
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(code)
+    row = AuditCount(area=area, day=clock.today(), code=code, number=1)
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COUNTED]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ONCE, values)
+        return bool(cursor.rowcount == 1)
 
 
 def key_of(controller: UUID) -> bytes:

@@ -219,6 +219,11 @@ EVENTS: tuple[EventType, ...] = (
     ),
     EventType("arrival_read", "leste noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
     EventType("arrival_handled", "tok ansvar for noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
+    EventType(
+        "arrival_given",
+        "ga noe i et mottak videre til en kollega",
+        {"dossier": Kind.ID, "arrival": Kind.ID, "account": Kind.ID},
+    ),
     EventType("arrival_answered", "svarte på noe i et mottak", {"dossier": Kind.ID, "arrival": Kind.ID}),
     EventType("arrival_accepted", "tok imot noe som en sak", {"dossier": Kind.ID, "arrival": Kind.ID, "case": Kind.ID}),
     EventType("arrival_taken_over", "tok noe over i politiets egne systemer", {"dossier": Kind.ID, "arrival": Kind.ID}),
@@ -285,6 +290,8 @@ COUNTED: Mapping[str, str] = {
     "anonymous_reported": "anonyme spørsmål som ble til bekymringsmeldinger",
     "anonymous_ended": "anonyme samtaler som den som spurte, avsluttet",
     "anonymous_expired": "anonyme samtaler som ble avsluttet fordi ingen skrev",
+    "desk_hours_8": "runder med e-post kl. 8 til dem som tar imot anonyme spørsmål",
+    "desk_hours_13": "runder med e-post kl. 13 til dem som tar imot anonyme spørsmål",
     "receipt_refused": "kvitteringsnumre som ikke åpnet noe",
 }
 """What is only counted, since nobody known did it: code to words in Norwegian."""

@@ -16,6 +16,7 @@ from motvekt.consultations import derivation
 from motvekt.consultations.half_days import half_day
 from motvekt.consultations.kinds import Over, Side, Wish
 from motvekt.consultations.models import Anonymous
+from motvekt.consultations.policy import WRONG
 from motvekt.consultations.queries import Talk, by_receipt, words
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers import law as laws
@@ -154,7 +155,14 @@ def _again(talk: Talk) -> Talk:
 
 
 def _locked(talk: Talk) -> Anonymous:
-    return Anonymous.objects.select_for_update(of=("self",)).select_related("unit", "dossier").get(pk=talk.row.pk)
+    """The row until the transaction ends, behind its dossier, which desks lock first too. Raises Refused where the way
+    in has ended since the receipt opened it.
+    """
+    Dossier.objects.select_for_update(of=("self",)).get(pk=talk.row.pk)
+    row = Anonymous.objects.select_for_update(of=("self",)).select_related("unit", "dossier").get(pk=talk.row.pk)
+    if row.over:
+        raise Refused(WRONG)
+    return row
 
 
 def _is_said(talk: Talk, number: int) -> bool:

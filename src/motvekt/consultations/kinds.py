@@ -1,25 +1,12 @@
-"""The closed sets that consultations speak of."""
+"""The closed sets that consultations speak of. Those that desks speak of too stand in `reports`."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from motvekt.reports.kinds import Side, Wish
 
-class Side(StrEnum):
-    """Whose word was the last."""
-
-    ASKER = "asker"
-    DESK = "desk"
-
-
-class Wish(StrEnum):
-    """How the asker would like to go on."""
-
-    WRITE = "write"
-    """Here, in writing."""
-    CALL = "call"
-    """To be called: they write where and when themselves."""
-    MEETING = "meeting"
+__all__ = ["Over", "Side", "Wish"]
 
 
 class Over(StrEnum):

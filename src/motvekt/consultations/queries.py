@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from motvekt.access.opening import opened_by_receipt
 from motvekt.consultations import derivation, policy
 from motvekt.consultations.kinds import Side
 from motvekt.consultations.models import Anonymous
-from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
-from motvekt.reports import shapes
-from motvekt.reports.shapes import Answer
+from motvekt.reports.asker import Asker
+from motvekt.reports.conversation import Word, answer_in, in_order
 from motvekt.vault import keystore
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 
+__all__ = ["SILENCE", "Talk", "Word", "answer_in", "by_receipt", "in_order", "words"]
+
 SILENCE = timedelta(days=90)
 """How long nobody may have written before an asker's way in ends, where the edition says nothing else."""
+SHORTEST = timedelta(days=30)
+"""The least that an edition can say."""
 WORDS = (ItemKind.QUESTION, ItemKind.ANSWER, ItemKind.IMAGE)
 """What a receipt opens."""
-
-
-@dataclass(frozen=True)
-class Word:
-    """What one of the two has said: `on` is a day, never a moment."""
-
-    by: Side
-    text: str = field(repr=False)
-    on: date
-    pictures: tuple[Picture, ...] = field(default=(), repr=False)
-    asked: Asked | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,18 @@ class Talk:
     @property
     def ends_on(self) -> date | None:
         """The day on which the way in ends if nobody writes; None while the asker's last word is unanswered."""
-        return self.row.last_on + SILENCE if self.row.last_by == Side.DESK else None
+        return ends_on(self.row)
+
+
+def ends_on(row: Anonymous) -> date | None:
+    """The last day on which a way in is open if nobody writes; None while the asker's last word is unanswered."""
+    return row.last_on + SILENCE if row.last_by == Side.DESK else None
+
+
+def asker(dossier: UUID) -> Asker:
+    """What a desk may know of whoever asked in a dossier."""
+    row = Anonymous.objects.select_related("unit", "dossier__area").get(pk=dossier)
+    return Asker(row.language, ends_on(row), bool(row.over))
 
 
 def by_receipt(receipt: str, area: Area) -> Talk:
@@ -74,32 +78,3 @@ def words(row: Anonymous, key: bytes) -> list[Word]:
     items = list(Item.objects.filter(dossier=row.pk, unit=row.unit_id, kind__in=WORDS).order_by("made_at", "id"))
     texts = opened_by_receipt([item.content for item in items], policy.grant_by_receipt(row), key)
     return in_order([(ItemKind(item.kind), item.made_at, text) for item, text in zip(items, texts, strict=True)])
-
-
-def in_order(said: Sequence[tuple[ItemKind, datetime, str]]) -> list[Word]:
-    """What was said, in its order: the asker's words say which number they have, since their times say too little;
-    the desk's stand between them as they came.
-    """
-    pictures: dict[int, list[Picture]] = {}
-    asked: dict[int, tuple[Asked, date]] = {}
-    answers: list[Word] = []
-    for kind, at, text in said:
-        if kind is ItemKind.IMAGE and (picture := shapes.read(Picture, text)) is not None:
-            pictures.setdefault(picture.number, []).append(picture)
-        elif kind is ItemKind.QUESTION and (one := shapes.read(Asked, text)) is not None:
-            asked[one.number] = (one, at.date())
-        elif kind is ItemKind.ANSWER:
-            answers.append(Word(Side.DESK, answer_in(text), at.date()))
-    found: list[Word] = []
-    for number in sorted(asked):
-        while answers and len(found) < number:
-            found.append(answers.pop(0))
-        one, day = asked[number]
-        found.append(Word(Side.ASKER, one.text, day, tuple(pictures.get(number, ())), one))
-    return [*found, *answers]
-
-
-def answer_in(text: str) -> str:
-    """The words of an answer, as they were stored."""
-    answer = shapes.read(Answer, text)
-    return answer.text if answer else text

@@ -151,15 +151,19 @@ class Read:
     changed_at: datetime | None = None
 
 
-def read(by: Standing, dossier: UUID, law: Law, kinds: frozenset[ItemKind] = frozenset(ItemKind)) -> list[Read]:
-    """All that somebody may see in a dossier of these kinds, opened, the oldest first. Each owner's log says so.
+def read(
+    by: Standing, dossier: UUID, law: Law, kinds: frozenset[ItemKind] = frozenset(ItemKind), item: UUID | None = None
+) -> list[Read]:
+    """All that somebody may see in a dossier of these kinds, opened, the oldest first, or one item of it. Each owner's
+    log says so.
 
     Nothing, where they may see nothing of it: whether the dossier exists is not said, and that they asked is logged.
     A page that shows no identity asks for `WITHOUT_IDENTITY`: what isn't shown isn't opened.
     """
     seen = visible(by, law)
-    own = list(seen.own.filter(dossier=dossier, kind__in=kinds).select_related("dossier", "unit"))
-    copies = seen.received.filter(dossier=dossier, item__kind__in=kinds).select_related("item", "recipient")
+    mine, theirs = ({"id": item}, {"item": item}) if item else ({}, {})
+    own = list(seen.own.filter(dossier=dossier, kind__in=kinds, **mine).select_related("dossier", "unit"))
+    copies = seen.received.filter(dossier=dossier, item__kind__in=kinds, **theirs).select_related("item", "recipient")
     copies = copies.select_related("disclosure__sender__organisation", "disclosure__recipient__organisation", "dossier")
     found = _read_own(by, own) + _read_received(by, list(copies), law)
     if not found:

@@ -59,6 +59,7 @@ def _invited(recipient: UUID, area: Area) -> Addressed | None:
 ADDRESSED: Mapping[Letter, Callable[[UUID, Area], Addressed | None]] = {
     Letter.WAITING: _account,
     Letter.UNREAD: _account,
+    Letter.DESK_HOURS: _account,
     Letter.SIGN_IN_CHANGED: _account,
     Letter.INVITATION: _invited,
     Letter.WAY_BACK: _invited,

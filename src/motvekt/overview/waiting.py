@@ -159,6 +159,18 @@ def due_arrivals(who: Looking) -> Iterator[Waits]:
         )
 
 
+def own_arrivals(who: Looking) -> Iterator[Waits]:
+    """What they have taken at a desk, or a colleague has given them, and that is neither answered nor dealt with."""
+    for one in reports.mine(who.standing, clock.today()):
+        yield Waits(
+            clock.local(one.since),
+            _("Du har %(number)s å følge opp i mottaket") % {"number": one.number},
+            _("%(unit)s. Den korteste fristen er %(limit)s.") % {"unit": one.unit.name, "limit": moment(one.until)},
+            _("Gå til mottaket"),
+            f"{reverse('reports:desk')}?enhet={one.unit.id}",
+        )
+
+
 def orphaned_concerns(who: Looking) -> Iterator[Waits]:
     """Concerns that nobody answers for any more, for those who may hand them on: an alias and a date."""
     for row in concerns.orphaned(who.standing):
@@ -285,6 +297,7 @@ SOURCES: tuple[Callable[[Looking], Iterator[Waits]], ...] = (
     resets,
     unread_arrivals,
     due_arrivals,
+    own_arrivals,
     second_factor,
     few_codes,
     editions,

@@ -19,6 +19,7 @@ class Letter(StrEnum):
 
     WAITING = "waiting"
     UNREAD = "unread"
+    DESK_HOURS = "desk_hours"
     INVITATION = "invitation"
     WAY_BACK = "way_back"
     SIGN_IN_CHANGED = "sign_in_changed"
@@ -71,6 +72,27 @@ WORDS: Mapping[Letter, Mapping[str, Words]] = {
             "Hello\n\nSomething that came in has not been read in time. Sign in and read it now, or get somebody who "
             "can read it to do so:\n\n{link}\n\n"
             "We write no more here, since others may read e-mail. You can't reply to this e-mail.\n",
+        ),
+    },
+    # Sent at fixed hours, whether or not anything waits: nobody learns from it when somebody wrote.
+    Letter.DESK_HOURS: {
+        "nb": Words(
+            "Se innom mottaket",
+            "Hei\n\nLogg inn og se innom mottaket:\n\n{link}\n\n"
+            "Denne e-posten kommer til faste tider på arbeidsdager, enten noe venter eller ikke. "
+            "Du kan ikke svare på den.\n",
+        ),
+        "nn": Words(
+            "Sjå innom mottaket",
+            "Hei\n\nLogg inn og sjå innom mottaket:\n\n{link}\n\n"
+            "Denne e-posten kjem til faste tider på arbeidsdagar, anten noko ventar eller ikkje. "
+            "Du kan ikkje svare på han.\n",
+        ),
+        "en": Words(
+            "Look in on the desk",
+            "Hello\n\nSign in and look in on the desk:\n\n{link}\n\n"
+            "This e-mail comes at fixed hours on working days, whether or not anything waits. "
+            "You can't reply to it.\n",
         ),
     },
     Letter.INVITATION: {

@@ -26,7 +26,7 @@ from motvekt.reports import (
     queries,
 )
 from motvekt.reports import earlier as rules
-from motvekt.reports.forms import Answer, Confirm, Dismiss, LookUp, PassOn, Sent, TellWhere
+from motvekt.reports.forms import Confirm, Dismiss, Give, LookUp, PassOn, Sent, TellWhere
 from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import ACTS, Act
@@ -41,7 +41,7 @@ Done = Callable[[Arrival, Sent], None]
 @only(*READING, "POST")
 def accept(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Begin a case from it, when it has been said once more what that means."""
-    row, by = _door_to(request, arrival, Act.ACCEPT), request.standing
+    row, by = door_to(request, arrival, Act.ACCEPT), request.standing
     return _confirmed(
         request,
         row,
@@ -54,7 +54,7 @@ def accept(request: InsideRequest, arrival: UUID) -> HttpResponse:
 @only(*READING, "POST")
 def take_over(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """The police say that they have it in their own systems."""
-    row, by = _door_to(request, arrival, Act.TAKE_OVER), request.standing
+    row, by = door_to(request, arrival, Act.TAKE_OVER), request.standing
     return _confirmed(request, row, "take_over", lambda form: desk_actions.take_over(arrival=row.id, by=by))
 
 
@@ -62,7 +62,7 @@ def take_over(request: InsideRequest, arrival: UUID) -> HttpResponse:
 @only(*READING, "POST")
 def close(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say that nothing remains to be done here."""
-    row, by = _door_to(request, arrival, Act.CLOSE), request.standing
+    row, by = door_to(request, arrival, Act.CLOSE), request.standing
     return _confirmed(request, row, "close", lambda form: desk_actions.close(arrival=row.id, by=by))
 
 
@@ -71,10 +71,10 @@ def close(request: InsideRequest, arrival: UUID) -> HttpResponse:
 def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Step aside: from then on whoever did sees it no more."""
     row, by = door(request, arrival), request.standing
-    form = Confirm(_data(request))
+    form = Confirm(data_of(request))
     if not form.is_valid():
         about = shown(request, row) | {"form": form, "colleagues": queries.colleagues(by, row)}
-        return render(request, "reports/recuse.html", about, status=_status(form))
+        return render(request, "reports/recuse.html", about, status=status_of(form))
     desk_actions.step_aside(arrival=row.id, by=by)
     session.say(request, "recused")
     return redirect("reports:desk")
@@ -85,55 +85,47 @@ def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
 @gives_back
 def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say no, and why."""
-    row, by = _door_to(request, arrival, Act.DISMISS), request.standing
+    row, by = door_to(request, arrival, Act.DISMISS), request.standing
     gone = not contents.holds(by, row)
-    form: Sent = (Confirm if gone else Dismiss)(_data(request))
+    form: Sent = (Confirm if gone else Dismiss)(data_of(request))
 
     def do() -> None:
         said = form.cleaned_data
         desk_actions.dismiss(arrival=row.id, text=said.get("text", ""), item_id=said["key"], by=by)
 
-    return _sent(request, row, form, do, "dismissed", "reports/dismiss.html", {"gone": gone})
+    return sent(request, row, form, do, "dismissed", "reports/dismiss.html", {"gone": gone})
 
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
-@gives_back
-def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
-    """Answer whoever sent it, without saying who it is about."""
-    row, by = _door_to(request, arrival, Act.ANSWER), request.standing
-    basis = offering.basis_of(row, offering.ANSWER)
-    form = Answer(_data(request), attest=len(basis.attest), answered_at=row.answered_at)
+def give(request: InsideRequest, arrival: UUID) -> HttpResponse:
+    """Let a colleague who receives here see to it."""
+    row, by = door_to(request, arrival, Act.GIVE), request.standing
+    colleagues = queries.colleagues(by, row)
+    others = [(str(one.id), one.name) for one in colleagues.others if one.id != row.handler_id]
+    form = Give(data_of(request), colleagues=others, handler=row.handler_id)
 
     def do() -> None:
         said = form.cleaned_data
-        answering_actions.answer(
-            arrival=row,
-            text=said["text"],
-            item_id=said["key"],
-            attested=frozenset(said["attested"]),
-            seen=form.seen_at,
-            by=by,
-        )
+        desk_actions.give(arrival=row.id, to=UUID(said["to"]), instead_of=said["instead_of"], by=by)
 
-    about = {"basis": basis, "contents": contents.laid_open(by, row)}
-    return _sent(request, row, form, do, "answered", "reports/answer.html", about)
+    return sent(request, row, form, do, "given", "reports/give.html", {"others": others, "colleagues": colleagues})
 
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
 def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Where something belongs: tell whoever sent it, or choose a desk to write to."""
-    row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
+    row, by = door_to(request, arrival, Act.PASS_ON), request.standing
     desks = queries.other_desks(row)
     units = {str(one.unit.id): one.unit for one in desks}
-    form = TellWhere(_data(request), desks=[(key, unit.name) for key, unit in units.items()])
+    form = TellWhere(data_of(request), desks=[(key, unit.name) for key, unit in units.items()])
 
     def do() -> None:
         answering_actions.tell_where(arrival=row, to=units[form.cleaned_data["desk"]], by=by)
 
     marks = contents.laid_open(by, row).marks if row.kind == ArrivalKind.NOTICE else None
-    return _sent(request, row, form, do, "told_where", "reports/pass_on.html", {"desks": desks, "marks": marks})
+    return sent(request, row, form, do, "told_where", "reports/pass_on.html", {"desks": desks, "marks": marks})
 
 
 @requires(Capability.READ_RECEIVED)
@@ -141,7 +133,7 @@ def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
 @gives_back
 def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     """Write what another desk needs to know. On which basis, is chosen first."""
-    row, by = _door_to(request, arrival, Act.PASS_ON), request.standing
+    row, by = door_to(request, arrival, Act.PASS_ON), request.standing
     to = next((one.unit for one in queries.other_desks(row) if one.unit.id == desk and one.here), None)
     if to is None:
         raise Http404
@@ -152,7 +144,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
         return render(request, "reports/choose_basis.html", shown(request, row) | about)
     laid = contents.laid_open(by, row)
     asks_first = laid.marks is not None and laid.marks.ask_first
-    form = PassOn(_data(request), attest=len(basis.attest), asks_first=asks_first)
+    form = PassOn(data_of(request), attest=len(basis.attest), asks_first=asks_first)
 
     def do() -> None:
         said = form.cleaned_data
@@ -161,7 +153,7 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
         )
 
     about = {"to": to, "basis": basis, "contents": laid}
-    return _sent(request, row, form, do, "passed_on", "reports/compose.html", about)
+    return sent(request, row, form, do, "passed_on", "reports/compose.html", about)
 
 
 @requires(Capability.READ_RECEIVED)
@@ -173,7 +165,7 @@ def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
     allowed(rules.may_look(row))
     if (asks := stepup.first(request, StepUp.SEARCH_NAME, arrival)) is not None:
         return asks
-    form = LookUp(_data(request))
+    form = LookUp(data_of(request))
     about = shown(request, row) | {"form": form, "named": contents.names_somebody(row)}
     if form.is_valid():
         said = form.cleaned_data
@@ -182,10 +174,10 @@ def earlier(request: InsideRequest, arrival: UUID) -> HttpResponse:
             return render(request, "reports/found.html", about | {"found": found})
         except Refused as refused:
             form.refuse(refused.decision)
-    return render(request, "reports/earlier.html", about, status=_status(form))
+    return render(request, "reports/earlier.html", about, status=status_of(form))
 
 
-def _door_to(request: InsideRequest, arrival: UUID, act: Act) -> Arrival:
+def door_to(request: InsideRequest, arrival: UUID, act: Act) -> Arrival:
     """What an act is about, where it is open now. Raises Refused, with who was first where somebody was."""
     row = door(request, arrival)
     # What is sent is asked by the action, and what was typed is kept: a form that is sent twice is no second act.
@@ -194,17 +186,18 @@ def _door_to(request: InsideRequest, arrival: UUID, act: Act) -> Arrival:
     return row
 
 
-def _data(request: InsideRequest) -> QueryDict | None:
+def data_of(request: InsideRequest) -> QueryDict | None:
+    """What was sent, where anything was."""
     return request.POST if request.method == "POST" else None
 
 
 def _confirmed(request: InsideRequest, row: Arrival, act: str, do: Callable[[Sent], None]) -> HttpResponse:
-    form = Confirm(_data(request))
+    form = Confirm(data_of(request))
     about = {"act": act, "words": ACTS[Act(act)]}
-    return _sent(request, row, form, lambda: do(form), act, "reports/confirm.html", about)
+    return sent(request, row, form, lambda: do(form), act, "reports/confirm.html", about)
 
 
-def _sent(
+def sent(
     request: InsideRequest,
     row: Arrival,
     form: Sent,
@@ -222,8 +215,9 @@ def _sent(
         else:
             session.say(request, said)
             return redirect("reports:item", row.id)
-    return render(request, template, shown(request, row) | {"form": form} | about, status=_status(form))
+    return render(request, template, shown(request, row) | {"form": form} | about, status=status_of(form))
 
 
-def _status(form: Sent) -> int:
+def status_of(form: Sent) -> int:
+    """A form that is shown again is no success."""
     return 400 if form.is_bound else 200

@@ -28,9 +28,10 @@ from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
 from motvekt.reports import contents, digests, shapes
+from motvekt.reports.asker import askers
 from motvekt.reports.delivering import arrive
 from motvekt.reports.doing import begun, decided, meanwhile, tell_reporter
-from motvekt.reports.kinds import ArrivalKind, Channel, Exit, Status
+from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind, Channel, Exit, Status
 from motvekt.reports.models import Arrival, Report
 from motvekt.reports.notice_shapes import PoliceNotice, stored
 from motvekt.reports.shapes import Part, ReportText
@@ -40,6 +41,10 @@ ANSWERED_WITHOUT_NAMES = "anonymised"
 """The basis of an answer: it says nothing of who it is about."""
 NOT_A_DESK = no("not_a_desk", _("Velg et annet mottak som finnes i veilederen."))
 NOBODY_TO_ANSWER = no("nobody_to_answer", _("Dette kom ikke fra en enhet i Motvekt. Bruk kontakten som står der."))
+ASKER_GONE = no(
+    "asker_gone",
+    _("Den som spurte, har ikke lenger noen vei inn hit. Ingen ville lese svaret. Det du har skrevet, står her."),
+)
 ASK_FIRST = no(
     "ask_first", _("Politiet har bedt om å bli spurt først. Kryss av når de har svart at dere kan dele det videre.")
 )
@@ -51,11 +56,16 @@ NOT_HERE = no(
 def answer(
     *, arrival: Arrival, text: str, item_id: UUID, attested: frozenset[int], seen: datetime | None, by: Standing
 ) -> None:
-    """Answer the unit that sent it. `seen` is when it was answered last, as the page showed it.
+    """Answer the unit that sent it, or whoever asked anonymously. `seen` is when it was answered last, as the page
+    showed it.
 
-    Sent twice it is one answer. Raises Refused: with the code `meanwhile` where a colleague has answered since.
+    Sent twice it is one answer. Raises Refused: with the code `meanwhile` where a colleague has answered since, and
+    with `asker_gone` where nobody would read it.
     """
     _written(text)
+    if ArrivalKind(arrival.kind) in ANONYMOUSLY:
+        _answer_asker(arrival.id, text, item_id, seen, by)
+        return
     report = arrival.report
     if report is None:
         raise Refused(NOBODY_TO_ANSWER)
@@ -73,6 +83,24 @@ def answer(
         Arrival.objects.filter(id=row.id).update(answered_at=clock.now(), **handler)
         tell_reporter(row)
         log(row.unit, by, "arrival_answered", dossier=row.dossier_id, arrival=row.id)
+
+
+@transaction.atomic
+def _answer_asker(arrival: UUID, text: str, item_id: UUID, seen: datetime | None, by: Standing) -> None:
+    """There is no unit to share it with, and the gate is not asked: they read it with their receipt."""
+    row = begun(arrival, Act.ANSWER, by)
+    if Item.objects.filter(id=item_id, dossier=row.dossier_id, unit=row.unit_id, written_by=by.account).exists():
+        return
+    if row.answered_at != seen:
+        raise meanwhile()
+    if askers().find(row.dossier_id).is_gone:
+        raise Refused(ASKER_GONE)
+    said = shapes.written(shapes.Answer(text=text))
+    dossiers.add_item(dossier=row.dossier, unit=row.unit, kind=ItemKind.ANSWER, text=said, by=by, item_id=item_id)
+    handler = {} if row.handler_id else {"handler_id": by.somebody}
+    Arrival.objects.filter(id=row.id).update(answered_at=clock.now(), **handler)
+    askers().answered(dossier=row.dossier_id, by=by)
+    log(row.unit, by, "arrival_answered", dossier=row.dossier_id, arrival=row.id)
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,7 @@ def woken(arrival: Arrival, came: datetime, kind: ArrivalKind) -> bool:
         status=Status.DELIVERED,
         reader=None,
         read_at=None,
+        answered_at=None,
         decided_at=None,
         escalated_at=None,
         came_at=came,

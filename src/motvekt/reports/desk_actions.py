@@ -16,7 +16,12 @@ from motvekt.dossiers.name_actions import forget_name
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
+from motvekt.organisations import letters
+from motvekt.organisations import queries as organisations
+from motvekt.post.letters import Letter
 from motvekt.reports import contents, earlier, policy, shapes
+from motvekt.reports.delivering import aside
 from motvekt.reports.doing import begun, decided, locked, meanwhile
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
@@ -45,6 +50,26 @@ def handle(*, arrival: UUID, instead_of: UUID | None, by: Standing) -> None:
         raise meanwhile()
     _set(row, handler_id=by.somebody)
     log(row.unit, by, "arrival_handled", dossier=row.dossier_id, arrival=row.id)
+
+
+NOT_A_RECEIVER = no("not_a_receiver", _("Velg en av kollegene som tar imot her, og som ikke har sagt seg inhabil."))
+
+
+@transaction.atomic
+def give(*, arrival: UUID, to: UUID, instead_of: UUID | None, by: Standing) -> None:
+    """Let a colleague see to it, who receives at the same desk: they get a letter that something waits. `instead_of` is
+    who saw to it when the page was shown. Sent twice it is given once. Raises Refused.
+    """
+    row = begun(arrival, Act.GIVE, by)
+    if row.handler_id == to:
+        return
+    if row.handler_id != instead_of:
+        raise meanwhile()
+    if to == by.account or to not in organisations.receivers(row.unit_id) or to in aside(row.dossier_id, row.unit_id):
+        raise Refused(NOT_A_RECEIVER)
+    _set(row, handler_id=to)
+    letters.send_later(letter=Letter.WAITING, recipient=to, area=row.area_id)
+    log(row.unit, by, "arrival_given", dossier=row.dossier_id, arrival=row.id, account=to)
 
 
 @transaction.atomic

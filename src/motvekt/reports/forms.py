@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.ids import new_id
 from motvekt.reports.answering_actions import ASK_FIRST, About
+from motvekt.reports.saved_answers import Group
 from motvekt.reports.wording import WHY_SEARCH
 
 LONGEST = 20_000
@@ -62,6 +64,34 @@ class Handle(forms.Form):
     """Who had it when the page was shown."""
 
     instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class Give(Sent):
+    """Which colleague sees to it from now on; `fresh` is who did when the page was shown."""
+
+    to = forms.ChoiceField(label=_("Hvem skal ta den?"), error_messages=CHOOSE, widget=forms.RadioSelect)
+    instead_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, colleagues: Sequence[tuple[str, str]], handler: UUID | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = colleagues  # type: ignore[attr-defined]
+        self.fresh = str(handler or "")
+
+
+class Insert(forms.Form):
+    """Which of the edition's texts is put into an answer."""
+
+    use_required_attribute = False
+    saved = forms.ChoiceField(
+        label=_("Begynn med en tekst fra veilederen"),
+        error_messages={"required": _("Velg en tekst først."), "invalid_choice": _("Velg en tekst først.")},
+    )
+
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        choices = [(one.ref, one.label) for group in groups for one in group.saved]
+        self.fields["saved"].choices = choices  # type: ignore[attr-defined]
 
 
 class Attested(Sent):

@@ -52,6 +52,23 @@ class Status(StrEnum):
     """Answered, and nothing remains to be done here."""
 
 
+class Side(StrEnum):
+    """Whose word it is between a desk and somebody whom nobody knows."""
+
+    ASKER = "asker"
+    DESK = "desk"
+
+
+class Wish(StrEnum):
+    """How whoever asks would like to go on."""
+
+    WRITE = "write"
+    """Here, in writing."""
+    CALL = "call"
+    """To be called: they write where and when themselves."""
+    MEETING = "meeting"
+
+
 class RequestKind(StrEnum):
     """What somebody asks a desk for."""
 

@@ -94,7 +94,7 @@ def desk(by: Standing, asked: Asked) -> Desk | None:
         read=_page(_of_kind(read, asked.kind), "came_at", asked.read_after, mine),
         waiting=len(kinds[0]),
         shortest=unread.order_by("read_by", "id").first(),
-        tabs=_tabs(kinds),
+        tabs=_tabs(kinds, asked.kind),
         asked=asked,
     )
 
@@ -136,12 +136,15 @@ def _behind(field: str, moment: datetime, after: UUID, *, down: bool) -> Q:
     return Q(**{f"{field}__{way}e": moment}) & (Q(**{f"{field}__{way}": moment}) | Q(**{f"id__{way}": after}))
 
 
-def _tabs(kinds: Sequence[Sequence[str]]) -> list[Tab]:
-    """How many wait of each kind, read or not: where there are too many to count, none is."""
+def _tabs(kinds: Sequence[Sequence[str]], chosen: str) -> list[Tab]:
+    """How many wait of each kind, read or not: where there are too many to count, none is. Those of which none waits
+    have no tab, but for the one that was chosen.
+    """
     counted = all(len(one) < MOST for one in kinds)
     numbers = Counter(kind for some in kinds for kind in some)
     known = {"": sum(numbers.values()), **numbers}
     return [
         Tab(kind, words, str(known.get(kind, 0)) if counted else MORE if not kind else "")
         for kind, words in TABS.items()
+        if not counted or known.get(kind) or kind in ("", chosen)
     ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -201,10 +202,19 @@ def due(by: Standing, today: date) -> list[Waiting]:
     return _waiting(by, Status.READ, "answer_by", today)
 
 
-def _waiting(by: Standing, status: Status, limit: str, today: date | None) -> list[Waiting]:
+def mine(by: Standing, today: date) -> list[Waiting]:
+    """What somebody sees to themselves, having taken it or been given it, and has neither answered nor dealt with: but
+    for what is due already.
+    """
+    midnight = datetime.combine(today + timedelta(days=1), time.min, clock.LOCAL)
+    only = {"handler": by.account, "answered_at": None, "answer_by__gte": midnight}
+    return _waiting(by, Status.READ, "answer_by", None, **only)
+
+
+def _waiting(by: Standing, status: Status, limit: str, today: date | None, **only: Any) -> list[Waiting]:
     found = []
     for unit in listing.units_of(by):
-        rows = policy.seen_by(by, unit.id).filter(status=status)
+        rows = policy.seen_by(by, unit.id).filter(status=status, **only)
         known = list(rows.order_by("came_at", "id").values_list("came_at", limit)[: listing.MOST])
         if today is not None:
             known = [(came, until) for came, until in known if until and clock.local(until).date() <= today]

@@ -16,6 +16,7 @@ class Act(StrEnum):
 
     READ = "read"
     HANDLE = "handle"
+    GIVE = "give"
     ANSWER = "answer"
     ACCEPT = "accept"
     TAKE_OVER = "take_over"
@@ -27,6 +28,7 @@ class Act(StrEnum):
 ACTS = {
     Act.READ: _("Les"),
     Act.HANDLE: _("Jeg tar denne"),
+    Act.GIVE: _("Gi videre til en kollega"),
     Act.ANSWER: _("Svar"),
     Act.ACCEPT: _("Ta imot som sak"),
     Act.TAKE_OVER: _("Ta over i politiets egne systemer"),
@@ -62,6 +64,7 @@ def _row(before: Status, act: Act, after: Status, event: str, *kinds: ArrivalKin
 STATES: tuple[Row, ...] = (
     _row(Status.DELIVERED, Act.READ, Status.READ, "arrival_read"),
     _row(Status.READ, Act.HANDLE, Status.READ, "arrival_handled"),
+    _row(Status.READ, Act.GIVE, Status.READ, "arrival_given"),
     _row(Status.READ, Act.ANSWER, Status.READ, "arrival_answered", REPORT, TALK, NOTICE, QUESTION, ANONYMOUS, TURNED),
     _row(Status.ACCEPTED, Act.ANSWER, Status.ACCEPTED, "arrival_answered", REPORT, NOTICE, TURNED),
     _row(Status.TAKEN_OVER, Act.ANSWER, Status.TAKEN_OVER, "arrival_answered", REPORT, TURNED),

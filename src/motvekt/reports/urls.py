@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motvekt.reports import act_views, notice_views, views
+from motvekt.reports import act_views, answer_views, notice_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -16,9 +16,11 @@ urlpatterns = [
     path("<uuid:arrival>/", views.item, name="item"),
     path("<uuid:arrival>/les/", views.read, name="read"),
     path("<uuid:arrival>/ta/", views.handle, name="handle"),
+    path("<uuid:arrival>/gi/", act_views.give, name="give"),
+    path("<uuid:arrival>/bilde/<uuid:picture>/", views.picture, name="picture"),
     path("<uuid:arrival>/hvem/", views.identity, name="identity"),
     path("<uuid:arrival>/tidligere/", act_views.earlier, name="earlier"),
-    path("<uuid:arrival>/svar/", act_views.answer, name="answer"),
+    path("<uuid:arrival>/svar/", answer_views.answer, name="answer"),
     path("<uuid:arrival>/sak/", act_views.accept, name="accept"),
     path("<uuid:arrival>/ta-over/", act_views.take_over, name="take_over"),
     path("<uuid:arrival>/send-videre/", act_views.pass_on, name="pass_on"),

@@ -15,8 +15,9 @@ from motvekt.organisations import session, stepup
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.stepup import Act as StepUp
 from motvekt.reports import contents, desk_actions, earlier, listing, notice_queries, queries, wording
+from motvekt.reports.asker import askers
 from motvekt.reports.forms import Handle
-from motvekt.reports.kinds import Status
+from motvekt.reports.kinds import ANONYMOUSLY, Status
 from motvekt.reports.listing import Asked
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import ACTS, Act
@@ -69,6 +70,7 @@ def item(request: InsideRequest, arrival: UUID) -> HttpResponse:
     by = request.standing
     about |= {
         "contents": contents.laid_open(by, row),
+        "pictures": contents.pictures(by, row),
         "replies": queries.answers_for(by, row.dossier_id) if row.passed_to_id else [],
         "basis": queries.basis(row),
         "colleagues": queries.colleagues(by, row),
@@ -76,7 +78,7 @@ def item(request: InsideRequest, arrival: UUID) -> HttpResponse:
         "can_handle": Act.HANDLE in queries.acts(row) and row.handler_id != by.account,
         "handle_form": Handle(initial={"instead_of": row.handler_id or ""}),
         "can_look": earlier.may_be_indexed(row),
-        "feedback": wording.FEEDBACK.get(row.unit.agency, wording.FEEDBACK_OTHERWISE),
+        "feedback": wording.feedback(row.kind, row.unit.agency),
     }
     return render(request, "reports/item.html", about)
 
@@ -102,6 +104,23 @@ def handle(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING)
+def picture(request: InsideRequest, arrival: UUID, picture: UUID) -> HttpResponse:
+    """One picture as a file, for whoever asks for it: never shown in a page. That it was opened is logged."""
+    row = door(request, arrival)
+    if row.status == Status.DELIVERED:
+        return redirect("reports:item", arrival)
+    found = contents.picture(request.standing, row, picture)
+    if found is None:
+        raise Http404
+    kind, content = found
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="bilde.{contents.PICTURES[kind]}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@requires(Capability.READ_RECEIVED)
+@only(*READING)
 def identity(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Who it is about, for whoever has just shown who they are."""
     row = door(request, arrival)
@@ -123,7 +142,8 @@ def door(request: InsideRequest, arrival: UUID) -> Arrival:
 
 def shown(request: InsideRequest, row: Arrival) -> dict[str, Any]:
     """What every page about something that arrived shows."""
-    return {"section": "desk", "arrival": row, "me": request.standing.account}
+    asker = askers().find(row.dossier_id) if row.kind in ANONYMOUSLY else None
+    return {"section": "desk", "arrival": row, "me": request.standing.account, "asker": asker}
 
 
 def _id(text: str | None) -> UUID | None:

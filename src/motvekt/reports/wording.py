@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.kinds import AgencyKind
-from motvekt.reports.kinds import ArrivalKind, RequestKind, Status
+from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind, RequestKind, Status
 
 KINDS: Mapping[str, str] = {
     ArrivalKind.REPORT: _("Bekymringsmelding"),
     ArrivalKind.TALK: _("Spørsmål om å holde en samtale"),
     ArrivalKind.NOTICE: _("Varsel fra politiet"),
     ArrivalKind.REQUEST: _("Forespørsel"),
+    ArrivalKind.QUESTION: _("Spørsmål fra en ansatt (uten navn)"),
+    ArrivalKind.ANONYMOUS: _("Anonymt spørsmål"),
+    ArrivalKind.ANONYMOUS_REPORT: _("Anonym melding"),
 }
 
 REQUESTS: Mapping[str, str] = {
@@ -24,6 +27,9 @@ REQUESTS: Mapping[str, str] = {
 TABS: Mapping[str, str] = {
     "": _("Alle"),
     ArrivalKind.REPORT: _("Meldinger"),
+    ArrivalKind.QUESTION: _("Spørsmål fra ansatte"),
+    ArrivalKind.ANONYMOUS: _("Anonyme spørsmål"),
+    ArrivalKind.ANONYMOUS_REPORT: _("Anonyme meldinger"),
     ArrivalKind.TALK: _("Samtaler"),
     ArrivalKind.NOTICE: _("Fra politiet"),
     ArrivalKind.REQUEST: _("Forespørsler"),
@@ -66,11 +72,32 @@ FEEDBACK: Mapping[str, str] = {
         "opp i politiets egne systemer, ikke her."
     ),
 }
+FROM_NOBODY: Mapping[str, str] = {
+    ArrivalKind.ANONYMOUS: _("Ingen vet hvem som spør."),
+    ArrivalKind.ANONYMOUS_REPORT: _("Ingen vet hvem som melder."),
+}
+"""Where something comes from that nobody has put a name to."""
+HIDDEN = _("en ansatt i kommunen")
+"""Who sends what doesn't say from which unit it comes, after «Fra»."""
+
+FEEDBACK_ASKER = _(
+    "Den som skrev, ser svaret når de åpner samtalen med nummeret sitt. De ser dagen, men ikke hvem av dere som "
+    "svarte. Ingen får e-post om det."
+)
+FEEDBACK_QUESTION = _("Den som spurte, får vite at spørsmålet er lest, og får e-post om at noe venter når dere svarer.")
 FEEDBACK_OTHERWISE = _(
     "Den som meldte, får vite at meldingen er mottatt og lest. Hva dere gjør videre, er taushetsbelagt. Du kan svare "
     "uten å si hvem det gjelder."
 )
 """What the law of a desk says that whoever sent something gets to know, by the desk's service."""
+
+
+def feedback(kind: str, agency: str) -> str:
+    """What whoever sent something of a kind to a desk of a service gets to know."""
+    if kind in ANONYMOUSLY:
+        return FEEDBACK_ASKER
+    return FEEDBACK_QUESTION if kind == ArrivalKind.QUESTION else FEEDBACK.get(agency, FEEDBACK_OTHERWISE)
+
 
 WHY_SEARCH: Mapping[str, str] = {
     "same_matter": _("For å se om vi alt følger opp dette"),

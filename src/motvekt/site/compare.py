@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from heapq import merge
 from uuid import UUID
@@ -17,7 +16,7 @@ from uuid import UUID
 from motvekt.audit import queries as logs
 from motvekt.audit.chain import Entry, State
 from motvekt.dossiers import digests
-from motvekt.dossiers.models import Consent, Disclosure, Dossier, Item, Reader
+from motvekt.dossiers.models import Consent, Disclosure, Dossier, Reader
 from motvekt.guide import rules
 from motvekt.guide.models import Edition
 from motvekt.kernel import clock
@@ -25,53 +24,12 @@ from motvekt.organisations.digests import of_account, of_area
 from motvekt.organisations.invitations import digest_of
 from motvekt.organisations.models import Account, Area, Invitation, Membership, Organisation, Reset
 from motvekt.organisations.walls import within
+from motvekt.site import compare_anonymous as anonymous
 from motvekt.site import compare_concerns as concerns
 from motvekt.site import compare_desks as desks
+from motvekt.site.told import WORDS, Told
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
-
-
-@dataclass
-class Told:
-    """What is the case, by what it is about: as the log tells it, or as the tables do."""
-
-    areas: dict[str, Hashable] = field(default_factory=dict)
-    accounts: dict[str, Hashable] = field(default_factory=dict)
-    """What each was when something of it was logged last, in this area."""
-    changed: dict[str, datetime] = field(default_factory=dict)
-    """When that was, for those who work in several areas."""
-    invitations: dict[str, Hashable] = field(default_factory=dict)
-    resets: dict[str, Hashable] = field(default_factory=dict)
-    editions: dict[str, Hashable] = field(default_factory=dict)
-    memberships: dict[str, Hashable] = field(default_factory=dict)
-    readers: Counter[str] = field(default_factory=Counter)
-    dossiers: dict[str, Hashable] = field(default_factory=dict)
-    persons: dict[str, Hashable] = field(default_factory=dict)
-    items: dict[str, Hashable] = field(default_factory=dict)
-    consents: dict[str, Hashable] = field(default_factory=dict)
-    disclosures: dict[str, Hashable] = field(default_factory=dict)
-    recusals: dict[str, Hashable] = field(default_factory=dict)
-    arrivals: dict[str, Hashable] = field(default_factory=dict)
-    concerns: dict[str, Hashable] = field(default_factory=dict)
-
-
-WORDS = {
-    "areas": "virksomheter, enheter og adresser i området",
-    "editions": "utgave",
-    "memberships": "rolle",
-    "invitations": "invitasjon til å komme inn",
-    "resets": "nullstilling av innlogging",
-    "readers": "invitasjon",
-    "dossiers": "mappe",
-    "persons": "alder og foresatte i mappe",
-    "items": "notat i mappe",
-    "consents": "samtykke",
-    "disclosures": "deling",
-    "recusals": "inhabilitet",
-    "arrivals": "det som er kommet til et mottak",
-    "concerns": "i rutinen:",
-}
-"""What each is called to the operator. Accounts are of no area."""
 
 
 def compare() -> list[str]:
@@ -88,6 +46,7 @@ def compare() -> list[str]:
                 found += [f"{area.slug}: loggen {controller} er brutt." for controller in broken]
                 continue
             logged, there = by_log(area), by_tables(area)
+            anonymous.explain(logged, there, anonymous.begun(area))
             for account, when in logged.changed.items():
                 if account not in changed or changed[account] <= when:
                     accounts[account], changed[account] = logged.accounts[account], when
@@ -159,6 +118,7 @@ def by_log(area: Area) -> Told:
     for entry in merge(*chains, key=lambda entry: entry.at):
         HANDLERS[entry.event](told, entry)
     told.readers = +told.readers
+    told.anonymous = anonymous.counted(area)
     return told
 
 
@@ -324,7 +284,8 @@ def by_tables(area: Area) -> Told:
     consents = Consent.objects.filter(area=area).prefetch_related("recipients", "by_guardians")
     disclosures = Disclosure.objects.filter(area=area).prefetch_related("items")
     readers = Reader.objects.filter(area=area, ended_at__isnull=True)
-    rows = list(dossiers)
+    begun = anonymous.begun(area)
+    rows = [row for row in dossiers if row.id not in begun]
     today = clock.today()
     return Told(
         areas={str(area.id): of_area(area)},
@@ -356,7 +317,9 @@ def by_tables(area: Area) -> Told:
         persons={str(row.id): _known(digests.of_person, row) for row in rows},
         items={
             str(item): (str(dossier), str(unit), kind)
-            for item, dossier, unit, kind in Item.objects.filter(area=area).values_list("id", "dossier", "unit", "kind")
+            for item, dossier, unit, kind in anonymous.items_of_others(area, begun).values_list(
+                "id", "dossier", "unit", "kind"
+            )
         },
         # Whose they are stands beside the digest: moved to where there is no key, they would pass for disposed of.
         consents={
@@ -379,6 +342,7 @@ def by_tables(area: Area) -> Told:
         },
         recusals=desks.recusals(area),
         arrivals=desks.arrivals(area),
+        anonymous=anonymous.lies(area, begun),
         concerns=concerns.rows(area),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING
 
 from django.db.models import F
 
@@ -11,9 +10,7 @@ from motvekt.audit.chain import Entry
 from motvekt.concerns.models import Concern, Guest
 from motvekt.organisations.models import Area
 from motvekt.reports.models import Elsewhere, Report
-
-if TYPE_CHECKING:
-    from motvekt.site.compare import Told
+from motvekt.site.told import Told
 
 CONCERN, GUEST, REPORT, AWAY = "bekymring ", "kollega som er bedt om noe ", "melding ", "melding levert utenfor "
 """What each key begins with."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import TYPE_CHECKING
 
 from motvekt.audit.chain import Entry
 from motvekt.consultations.models import Telephoned
@@ -11,9 +10,7 @@ from motvekt.dossiers.models import Recusal
 from motvekt.organisations.models import Area
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
-
-if TYPE_CHECKING:
-    from motvekt.site.compare import Told
+from motvekt.site.told import Act, Told
 
 
 CALL = "samtale på telefon "
@@ -42,11 +39,14 @@ ARRIVED = {
 
 
 def _became(told: Told, entry: Entry) -> None:
-    """Of something that never came, nothing becomes."""
-    known = told.arrivals.get(entry.about["arrival"])
+    """Of something that never came as far as the log knows, only what was done with it is known."""
+    arrival, status = entry.about["arrival"], ARRIVED[entry.event].value
+    known = told.arrivals.get(arrival)
     if isinstance(known, tuple):
-        status = ARRIVED[entry.event].value
-        told.arrivals[entry.about["arrival"]] = (*known[:3], status, entry.about.get("case", known[4]))
+        told.arrivals[arrival] = (*known[:3], status, entry.about.get("case", known[4]))
+    else:
+        before = told.acts.get(arrival)
+        told.acts[arrival] = Act(entry.about["dossier"], status, entry.about.get("case", before.case if before else ""))
 
 
 def _telephoned(told: Told, entry: Entry) -> None:

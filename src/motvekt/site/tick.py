@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from motvekt.consultations import clock_actions as consultations
 from motvekt.kernel import clock
 from motvekt.organisations import limits, tokens
 from motvekt.organisations.sessions import SessionStore
@@ -64,11 +65,23 @@ def late_arrivals(today: date) -> int:
     return clock_actions.escalate()
 
 
+def silent_talks(today: date) -> int:
+    """Ways in to anonymous consultations in which nobody has written for as long as the edition says."""
+    return consultations.expire()
+
+
+def desk_hours(today: date) -> int:
+    """Letters at fixed hours to those who receive anonymous questions. It is the hour that counts here, not the day."""
+    return consultations.tell_to_look_in()
+
+
 JOBS: tuple[Job, ...] = (
     Job("tasks_lost", "oppgaver tatt tilbake fra en prosess som er borte", lost_tasks),
     Job("tasks_swept", "ferdige oppgaver slettet", queue.sweep),
     Job("sessions_swept", "utløpte innlogginger slettet", expired_sessions),
     Job("arrivals_escalated", "varslet om noe som ikke er lest i tide", late_arrivals),
+    Job("anonymous_expired", "veier inn til anonyme samtaler lukket fordi ingen skrev", silent_talks),
+    Job("desk_hours", "bedt om å se innom mottaket", desk_hours),
     Job("tries_swept", "gamle forsøk på å logge inn slettet", old_tries),
 )
 

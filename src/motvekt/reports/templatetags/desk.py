@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django import template
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from motvekt.guide.templatetags.guide import clock_time
 from motvekt.kernel import clock
 from motvekt.kernel.words import gettext_noop
 from motvekt.reports import wording
-from motvekt.reports.kinds import ArrivalKind, Exit
+from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind, Exit
 from motvekt.reports.models import Arrival
 
 register = template.Library()
@@ -46,21 +47,72 @@ def moment(value: datetime) -> str:
     return _("%(day)s. %(month)s %(year)s kl. %(time)s") % about
 
 
+@register.filter(expects_localtime=True)
+def half_day(value: datetime) -> str:
+    """Which half of a day something is from, where nobody knows more: i formiddag; tir. 24. nov., før kl. 12."""
+    value = clock.local(value)
+    late = value.hour >= NOON
+    days = (value.date() - clock.today()).days
+    if days == 0:
+        return _("i ettermiddag") if late else _("i formiddag")
+    half = _("etter kl. 12") if late else _("før kl. 12")
+    if days == -1:
+        return _("i går, %(half)s") % {"half": half}
+    about = {
+        "day": value.day,
+        "weekday": str(WEEKDAYS_ABBR[value.weekday()]).rstrip(".") + ".",
+        "month": str(MONTHS_3[value.month]).rstrip(".") + ".",
+        "year": value.year,
+        "half": half,
+    }
+    if value.year == clock.today().year or abs(days) < 60:
+        return _("%(weekday)s %(day)s. %(month)s, %(half)s") % about
+    return _("%(day)s. %(month)s %(year)s, %(half)s") % about
+
+
+NOON = 12
+
+
+@register.filter
+def came(arrival: Arrival) -> str:
+    """When it came: of what came anonymously only which half of a day it was."""
+    return half_day(arrival.came_at) if is_anonymous(arrival) else moment(arrival.came_at)
+
+
+@register.filter
+def is_anonymous(arrival: Arrival) -> bool:
+    """Whether it is from somebody whom nobody knows."""
+    return arrival.kind in ANONYMOUSLY
+
+
 @register.filter
 def title(arrival: Arrival) -> str:
     """What it is, and what the person is called: Bekymringsmelding, Furu 31."""
     words = _(wording.REQUESTS.get(arrival.about) or wording.KINDS[arrival.kind])
-    return f"{words}, {arrival.alias}" if arrival.alias else words
+    return f"{words}, {arrival.alias}" if arrival.alias and not arrival.hides_sender else words
+
+
+@register.filter
+def sender(arrival: Arrival) -> str:
+    """Who sent it, as far as the desk is to know."""
+    if is_anonymous(arrival):
+        return _(wording.FROM_NOBODY[arrival.kind])
+    if arrival.hides_sender:
+        return capfirst(_(wording.HIDDEN))
+    return arrival.report.unit.name if arrival.report else capfirst(_(wording.AGENCIES[arrival.agency]))
 
 
 @register.filter
 def about(arrival: Arrival) -> str:
     """How it came, where from, and what the police say of it: nothing of what it says."""
+    if is_anonymous(arrival):
+        return _(wording.FROM_NOBODY[arrival.kind])
     said = [_called(arrival.called_at, arrival.exit)] if arrival.called_at else _not_called(arrival)
     if arrival.kind == ArrivalKind.NOTICE:
         said.append(_("Ikke bekreftet.") if arrival.unverified else _("Bekreftet."))
     else:
-        said.append(_("Fra %(service)s.") % {"service": _(wording.AGENCIES[arrival.agency])})
+        service = wording.HIDDEN if arrival.hides_sender else wording.AGENCIES[arrival.agency]
+        said.append(_("Fra %(service)s.") % {"service": _(service)})
     return " ".join(said)
 
 
