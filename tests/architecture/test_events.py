@@ -62,6 +62,12 @@ EXPECTED = {
     "concerns.attest_duty": {"duty_attested"},
     # Its step is done by what concerns have in common.
     "concerns.send_report": set(),
+    # What is sent and written is so by actions that have their own.
+    "consultations.ask_desk": {"disclosure_refused"},
+    "consultations.recognise": {"person_recognised"},
+    "consultations.note_call": {"telephone_noted"},
+    "concerns.ask_desk": set(),
+    "concerns.keep_advice": set(),
     "concerns.note_printed": {"concern_printed"},
     # It describes the person and records by actions of the dossiers', which have the events.
     "concerns.note_consent": set(),

@@ -215,6 +215,17 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_the_writer("concerns:withdraw_consent", {**reads(), "post": 302}),
     **of_the_writer("concerns:paper", reads()),
     **of_the_writer("concerns:print", reads()),
+    **of_the_writer("concerns:ask", {**reads(), "post": 400}),
+    # A report, and no question; what of a question there is, `test_questions.py` says.
+    **of_the_writer("concerns:question", reads(404)),
+    **of_the_writer("concerns:keep_advice", {**POSTS, "post": 404}),
+    ("questions:list", ""): Row(reads(), WRITING),
+    ("questions:new", ""): Row({**reads(), "post": 400}, WRITING),
+    # Only of whoever asked it, as `test_questions.py` says.
+    ("questions:question", ""): Row(reads(404), WRITING),
+    ("advising:calls", ""): Row({**reads(), "post": 400}, RECEIVERS),
+    # Of a report, which says whom it is about.
+    **at_a_desk("advising:recognise", {**reads(404), "post": 404}),
     ("reports:desk", ""): Row(reads(), RECEIVERS),
     # Only the police write notices.
     ("reports:notices", ""): Row(reads(), WRITING, WRITING - POLICE),
@@ -269,6 +280,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "organisations:step_up": {"act": "change_factors", "about": SOMETHING},
     "organisations:remove_factor": {"factor": SOMETHING},
     "reports:notice": {"notice": SOMETHING},
+    "questions:question": {"question": SOMETHING},
     **{f"organisations:openid_{name}": {"provider": "finnes-ikke"} for name in ("begin", "answer", "link", "jwks")},
 }
 """What an address needs where it is nobody's object."""
@@ -446,6 +458,9 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 
+NO_QUESTION = {"question": SOMETHING, "answer": SOMETHING}
+
+
 def in_a_concern(membership: Membership) -> dict[str, Any]:
     """A concern, a step, an invitation and a duty in it: the visitor's own, or of somebody in the membership's unit."""
     unit = membership.unit
@@ -454,7 +469,7 @@ def in_a_concern(membership: Membership) -> dict[str, Any]:
         by = queries.standing(writer.get(), unit.area_id) if writer else NOBODY_AT_ALL
         if not by.holds(Capability.WRITE, unit=unit.id):
             if membership.account.email == OWNS:
-                return {"dossier": SOMETHING, "step": "droft", "guest": SOMETHING, "duty": SOMETHING}
+                return {"dossier": SOMETHING, "step": "droft", "guest": SOMETHING, "duty": SOMETHING} | NO_QUESTION
             by = queries.standing(member(f"skriver-{unit.slug}", unit, Role.EMPLOYEE).account, unit.area_id)
         written = noting.note(concern_id=new_id(), unit=unit, observation=Observation(seen="Noe."), by=by)
         colleague = member(f"kollega-{unit.slug}", unit, Role.EMPLOYEE).account
@@ -462,7 +477,7 @@ def in_a_concern(membership: Membership) -> dict[str, Any]:
         duty = exit_actions.note_duty(
             concern=written, duty=new_id(), kind=DutyKind.AVERT, whom=CallNote(), words=DutyWords(), by=by
         )
-        return {"dossier": written.pk, "step": "droft", "guest": guest.id, "duty": duty.id}
+        return {"dossier": written.pk, "step": "droft", "guest": guest.id, "duty": duty.id} | NO_QUESTION
 
 
 def asked(membership: Membership) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
 from motvekt.site.told import Act, Told
 
-
 CALL = "samtale på telefon "
 """What the key of a telephone consultation begins with."""
 
