@@ -10,7 +10,7 @@ from motvekt.concerns.doing import locked
 from motvekt.concerns.models import Concern
 from motvekt.concerns.states import Act
 from motvekt.concerns.texts import LONGEST, LONGEST_LINE, Discussion
-from motvekt.consultations.question_actions import Question, sending_of
+from motvekt.consultations.question_sending import Question, sending_of
 from motvekt.dossiers.doing import allowed
 from motvekt.dossiers.models import Item
 from motvekt.kernel import clock

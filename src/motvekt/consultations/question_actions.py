@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from motvekt.access.standing import Standing
 from motvekt.audit.actions import hold
 from motvekt.consultations import question_ways
+from motvekt.consultations.question_sending import Question, sending_of
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers import law as laws
 from motvekt.dossiers import policy
@@ -21,49 +20,7 @@ from motvekt.kernel.errors import Refused
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.models import Unit
 from motvekt.reports import sending, sending_actions
-from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Report
-from motvekt.reports.sending import Leg, Sending
-from motvekt.reports.shapes import ReportText
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question on its way. `id` comes with its form, so that one that is sent twice is one."""
-
-    id: UUID
-    unit: Unit
-    desk: Unit
-    text: ReportText = field(repr=False)
-    basis: str
-    attested: frozenset[int]
-    edition: UUID
-    health: bool | None = None
-    alias: str = ""
-    hides_sender: bool = False
-
-
-def sending_of(question: Question, dossier: Dossier) -> Sending:
-    """A question as a report is sent: without identity, to one desk, for advice."""
-    leg = Leg(
-        unit=question.desk,
-        basis=question.basis,
-        necessity=_("Råd om hvordan vi går fram, uten å si hvem det gjelder."),
-        attested=question.attested,
-        as_health_personnel=question.health,
-    )
-    return Sending(
-        report=question.id,
-        dossier=dossier,
-        unit=question.unit,
-        text=question.text,
-        identity=None,
-        legs=[leg],
-        edition=question.edition,
-        kind=ArrivalKind.QUESTION,
-        alias=question.alias,
-        hides_sender=question.hides_sender,
-    )
 
 
 def ask_desk(*, question: Question, by: Standing) -> Report:

@@ -18,9 +18,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from motvekt.consultations import question_ways, recognising
-from motvekt.consultations.question_actions import Question
 from motvekt.consultations.question_forms import Ask
 from motvekt.consultations.question_reads import Opened
+from motvekt.consultations.question_sending import Question
 from motvekt.consultations.question_ways import Ways
 from motvekt.consultations.recognising import Known
 from motvekt.dossiers import law as laws

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.test import Client
 
 from motvekt.consultations import question_actions, question_ways
-from motvekt.consultations.question_actions import Question
+from motvekt.consultations.question_sending import Question
 from motvekt.dossiers import law as laws
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
