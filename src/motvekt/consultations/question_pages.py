@@ -14,7 +14,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from motvekt.consultations import question_ways, recognising
@@ -97,7 +96,7 @@ class Asking:
             "key": new_id(),
             "edition": self.law.edition,
             "desk": str(asked[0].unit.id) if len(asked) == 1 else "",
-            "role": capfirst(_(role.words)) if role else "",
+            "role": _(role.words) if role else "",
             "band": "",
         }
 

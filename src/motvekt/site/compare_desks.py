@@ -71,10 +71,11 @@ def recusals(area: Area) -> dict[str, Hashable]:
 def arrivals(area: Area) -> dict[str, Hashable]:
     """What lies at which desk, what has become of it, and which case was begun from it; and who called an adviser."""
     rows = Telephoned.objects.filter(area=area).values_list("id", "unit", "by", "on", "agency", "municipality")
-    return {
-        str(row.id): (str(row.dossier_id), str(row.unit_id), row.kind, row.status, str(row.case_id or ""))
-        for row in Arrival.objects.filter(area=area)
-    } | {
+    calls: dict[str, Hashable] = {
         f"{CALL}{call}": (str(unit), f"account:{by}", on.isoformat(), agency, municipality)
         for call, unit, by, on, agency, municipality in rows
+    }
+    return calls | {
+        str(row.id): (str(row.dossier_id), str(row.unit_id), row.kind, row.status, str(row.case_id or ""))
+        for row in Arrival.objects.filter(area=area)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -142,7 +143,7 @@ def test_a_call_is_noted_by_those_who_receive_there_and_of_late(world: World, de
         given = {"key": new_id(), "on": day.isoformat(), "service": "education", "municipality": ""}
         assert desk.post(CALLS, given).status_code == 400
     assert desk.post(CALLS, {"key": new_id(), "on": TODAY.isoformat(), "municipality": "oslo"}).status_code == 400
-    about = {"on": clock.today(), "agency": AgencyKind.EDUCATION, "municipality": ""}
+    about: dict[str, Any] = {"on": clock.today(), "agency": AgencyKind.EDUCATION, "municipality": ""}
     with pytest.raises(Refused):
         telephone_actions.note_call(call=uuid4(), unit=world.units["slt"], by=world.standing("contact"), **about)
     mine = telephone_actions.note_call(call=uuid4(), unit=world.units["slt"], by=world.standing("slt"), **about)
