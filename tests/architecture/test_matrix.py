@@ -228,6 +228,9 @@ TABLE: dict[tuple[str, str], Row] = {
     **at_a_desk("reports:item", reads()),
     **at_a_desk("reports:read", POSTS),
     **at_a_desk("reports:handle", POSTS),
+    **at_a_desk("reports:give", FORM),
+    # What is no picture of what lies there.
+    **at_a_desk("reports:picture", reads(404)),
     **at_a_desk("reports:identity", reads(302)),
     # What the police have is sought in their own systems.
     **at_a_desk("reports:earlier", {**reads(302), "post": 200}, POLICE),
@@ -442,7 +445,11 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
         "account": membership.account_id,
     }
     if "arrival" in wanted:
-        known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
+        known |= {
+            "picture": SOMETHING,
+            "arrival": ARRIVALS[membership.id],
+            "desk": unit_of("asker-baerum", "slt-baerum").id,
+        }
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 
