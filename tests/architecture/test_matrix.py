@@ -445,11 +445,8 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
         "account": membership.account_id,
     }
     if "arrival" in wanted:
-        known |= {
-            "picture": SOMETHING,
-            "arrival": ARRIVALS[membership.id],
-            "desk": unit_of("asker-baerum", "slt-baerum").id,
-        }
+        known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
+        known |= {"picture": SOMETHING}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 

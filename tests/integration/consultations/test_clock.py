@@ -19,7 +19,7 @@ from motvekt.kernel.clock import LOCAL
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.post.letters import WORDS, Letter
-from motvekt.reports import answering_actions
+from motvekt.reports import answering_actions, contents, queries
 from motvekt.reports import clock_actions as desks
 from motvekt.reports.models import Arrival
 from motvekt.site.compare import compare
@@ -27,7 +27,6 @@ from motvekt.site.tick import JOBS, run
 from motvekt.vault import keystore
 from motvekt.vault.models import TalkKey
 from tests.anonymous import OTHER, WORRIED, asked, opened, read, replied
-from tests.integration.reports.pages import DESK, client_of
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_receipts")]
@@ -84,8 +83,10 @@ def test_a_way_in_ends_when_nobody_has_written_for_as_long_as_was_said_and_once(
         assert (row.over, row.finds, row.over_on) == (Over.SILENCE, None, clock.today())
         assert TalkKey.objects.get().to_receipt is None
         # What the desk has stays the desk's.
-        arrival = row.dossier.arrivals.get()
-        assert WORRIED in client_of(world, "slt").get(f"{DESK}{arrival.id}/").content.decode()
+        by = world.standing("slt")
+        arrival = queries.arrival(by, row.dossier.arrivals.get().id)
+        assert arrival
+        assert [line.text for line in contents.laid_open(by, arrival).talk] == [WORRIED, "Svar."]
     assert AuditEvent.objects.filter(actor="system:tick").count() == 0
     assert AuditEvent.objects.count() > events
 
