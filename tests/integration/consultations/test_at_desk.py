@@ -25,7 +25,7 @@ from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival
 from motvekt.reports.shapes import Identity
 from motvekt.site.compare import compare
-from tests.anonymous import PIXEL, RECEIPT, WORRIED, asked, opened, read, replied, turned
+from tests.asked_anonymously import PIXEL, RECEIPT, WORRIED, asked, opened, read, replied, turned
 from tests.integration.reports.pages import DESK, client_of, send, stepped_up
 from tests.reports import reported
 from tests.world import NOON, World

@@ -26,7 +26,7 @@ from motvekt.site.compare import compare
 from motvekt.site.tick import JOBS, run
 from motvekt.vault import keystore
 from motvekt.vault.models import TalkKey
-from tests.anonymous import OTHER, WORRIED, asked, opened, read, replied
+from tests.asked_anonymously import OTHER, WORRIED, asked, opened, read, replied
 from tests.world import NOON, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cheap_receipts")]

@@ -18,7 +18,7 @@ from motvekt.kernel.ids import new_id
 from motvekt.reports import answering_actions, desk_actions
 from motvekt.reports.models import Arrival
 from motvekt.site.compare import compare
-from tests.anonymous import OTHER, RECEIPT, asked, read, replied, turned
+from tests.asked_anonymously import OTHER, RECEIPT, asked, read, replied, turned
 from tests.reports import reported
 from tests.world import World
 
