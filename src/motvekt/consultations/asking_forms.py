@@ -16,7 +16,9 @@ LONGEST = 20_000
 LONGEST_CONTACT = 300
 LONGEST_NAME = 200
 
-TOO_LONG = _("Teksten kan være på %(limit_value)d tegn. Nå er den på %(show_value)d. Kort den ned, eller send resten etterpå.")
+TOO_LONG = _(
+    "Teksten kan være på %(limit_value)d tegn. Nå er den på %(show_value)d. Kort den ned, eller send resten etterpå."
+)
 LINE_TOO_LONG = _("Her er det plass til %(limit_value)d tegn. Nå er det %(show_value)d.")
 NULL = _("Teksten har tegn som ikke kan lagres. Skriv den på nytt.")
 

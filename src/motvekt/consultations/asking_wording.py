@@ -18,30 +18,25 @@ WISHES: Mapping[Wish, tuple[str | Promise, str | Promise]] = {
 }
 """How to go on, and what that means."""
 
-STRANGER = no(
-    "form_of_another_site",
-    gettext_noop(
-        "Nettleseren din sier ikke hvor skjemaet kommer fra, så det er ikke sendt. Gå tilbake, så står det du skrev "
-        "der fortsatt. Prøv en annen nettleser, eller ring."
-    ),
-)
 TOO_MUCH = no(
     "too_much",
     gettext_noop(
-        "Det er mer tekst enn det går an å sende på én gang. Gå tilbake, så står det du skrev der fortsatt. Kort det ned, "
-        "og send resten etterpå."
+        "Det er mer tekst enn det går an å sende på én gang. Gå tilbake, så står det du skrev der fortsatt. Kort det "
+        "ned, og send resten etterpå."
     ),
 )
 CHOOSE = no("no_desk_chosen", gettext_noop("Velg hvem du vil spørre."))
 GONE = no(
     "desk_gone",
-    gettext_noop("Mottaket du valgte, tar ikke imot lenger. Det du har skrevet, er ikke sendt. Velg et annet, eller ring."),
+    gettext_noop(
+        "Mottaket du valgte, tar ikke imot lenger. Det du har skrevet, er ikke sendt. Velg et annet, eller ring."
+    ),
 )
 OLD = no(
     "form_too_old",
     gettext_noop(
-        "Siden har ligget for lenge, eller den er fra et annet sted. Det du har skrevet, er ikke sendt og står her fortsatt. "
-        "Velg på nytt, så får du en ny kvittering."
+        "Siden har ligget for lenge, eller den er fra et annet sted. Det du har skrevet, er ikke sendt og står her "
+        "fortsatt. Velg på nytt, så får du en ny kvittering."
     ),
 )
 SIXTEEN = no("not_sixteen_digits", gettext_noop("Kvitteringen har 16 sifre. Se over det du skrev, og prøv igjen."))

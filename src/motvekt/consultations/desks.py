@@ -1,4 +1,4 @@
-"""Whom somebody can ask today without saying who they are: which desks, how many read there, and by when they answer."""
+"""Whom somebody can ask today without saying who they are: which desks, how many read there, by when they answer."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Offer:
 
 def offered(edition: InForce, area: Area) -> list[Offer]:
     """The desks in the edition's order: those that say yes, that are a unit here, where somebody reads, with keys."""
-    wanted = [desk for desk in edition.guide.desks if desk.anonymous and desk.channel == Channel.MOTVEKT]
+    wanted = [desk for desk in edition.guide.desks if desk.anonymous and Channel(desk.channel) is Channel.MOTVEKT]
     rows = Unit.objects.select_related("organisation", "area")
     units = {unit.desk: unit for unit in rows.filter(area=area, desk__in=[desk.id for desk in wanted])}
     found = (_offer(edition, desk, units[desk.id]) for desk in wanted if desk.id in units)
@@ -76,10 +76,8 @@ def called(edition: InForce, desk: Desk) -> Sequence[Line]:
     """The telephone of the people behind a desk."""
     return [
         line
-        for place in desk.municipalities or [None]
-        for line in lines(
-            edition.guide, edition.checked, clock.now(), functions=[desk.function], municipality=place
-        )
+        for place in (*desk.municipalities, *(() if desk.municipalities else (None,)))
+        for line in lines(edition.guide, edition.checked, clock.now(), functions=[desk.function], municipality=place)
         if line.phones
     ]
 

@@ -1,4 +1,4 @@
-"""Pictures that somebody sends along: taken into memory alone, made anew in a process of its own, and carried by the page.
+"""Pictures that somebody sends along: taken into memory alone, made anew in a process of its own, and carried by pages.
 
 What a page carries is marked, so that only what was made here comes back and is taken.
 """
@@ -79,7 +79,7 @@ class InMemory(FileUploadHandler):
             self._parts.append(raw_data)
             self._kept += len(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         """The file, without its name."""
         content = BytesIO(b"".join(self._parts))
         self._parts = []
@@ -137,5 +137,3 @@ def carried_in(fields: Sequence[str], area: UUID) -> list[Painted]:
 def _mark(kind: str, data: str, area: UUID) -> str:
     said = b"\x00".join((area.bytes, kind.encode("utf-8", "replace"), data.encode("utf-8", "replace")))
     return blake2b(said, key=public_keys().sealing, person=b"motvekt picture", digest_size=32).hexdigest()
-
-

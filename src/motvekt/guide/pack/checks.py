@@ -143,7 +143,8 @@ def anonymous(draft: Draft) -> Iterator[Problem]:
         takes, channel = place.node.get("anonymous"), place.node.get("channel").text
         if takes.value is True and channel not in ("motvekt", ""):
             yield place.problem(
-                f"anonymous: bare et mottak med kanalen «motvekt» kan ta imot anonyme spørsmål, og dette har {quoted(channel)}",
+                "anonymous: bare et mottak med kanalen «motvekt» kan ta imot anonyme spørsmål, "
+                f"og dette har {quoted(channel)}",
                 takes.line,
             )
 
