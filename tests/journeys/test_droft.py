@@ -104,7 +104,9 @@ def test_the_pages_are_sound_at_every_width_in_light_and_dark(site: Site, visito
     found += looked_at(visitor, "droft-no-receipt") + visitor.misdeeds(status=400)
     opened(visitor, receipt)
     found += looked_at(visitor, "droft-talk-waiting")
-    site.reply(COORDINATOR, "Takk for at du spør. Spør ham hva han selv mener med det han sier.\n\nVil du snakke med meg?")
+    site.reply(
+        COORDINATOR, "Takk for at du spør. Spør ham hva han selv mener med det han sier.\n\nVil du snakke med meg?"
+    )
     opened(visitor, receipt)
     found += looked_at(visitor, "droft-talk")
     press(visitor, "Gjør om til bekymringsmelding")

@@ -15,6 +15,7 @@ from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item
 from motvekt.guide.queries import DamagedEdition, of_edition
 from motvekt.guide.schema import SILENCE_DAYS
+from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
 from motvekt.reports import shapes
@@ -101,9 +102,9 @@ def in_order(said: Sequence[tuple[ItemKind, datetime, str]]) -> list[Word]:
         if kind is ItemKind.IMAGE and (picture := shapes.read(Picture, text)) is not None:
             pictures.setdefault(picture.number, []).append(picture)
         elif kind is ItemKind.QUESTION and (one := shapes.read(Asked, text)) is not None:
-            asked[one.number] = (one, at.date())
+            asked[one.number] = (one, clock.local(at).date())
         elif kind is ItemKind.ANSWER:
-            answers.append(Word(Side.DESK, answer_in(text), at.date()))
+            answers.append(Word(Side.DESK, answer_in(text), clock.local(at).date()))
     found: list[Word] = []
     for number in sorted(asked):
         while answers and len(found) < number:
