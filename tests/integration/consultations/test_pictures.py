@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 import zlib
 from base64 import b64decode
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -122,8 +121,8 @@ def file(content: bytes, name: str = "Solvang skole.jpg") -> SimpleUploadedFile:
 
 
 @pytest.fixture
-def shown(within_asker_and_baerum: None) -> Iterator[HttpResponse]:
-    yield at_receipt()
+def shown(within_asker_and_baerum: None) -> HttpResponse:
+    return at_receipt()
 
 
 def over(shown: HttpResponse, *files: bytes, **about: Any) -> HttpResponse:

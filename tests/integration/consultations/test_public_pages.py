@@ -337,7 +337,8 @@ def test_it_is_in_every_language_and_the_language_is_kept() -> None:
         assert post(path, about)["Location"].startswith(path)
     assert set(Anonymous.objects.values_list("language", flat=True)) == {"nn", "en"}
     far = get(host="fjellvik.localhost")
-    assert "Folkehelsekoordinatoren i Fjellvik" in far or "<form" not in far.partition("<main")[2]
+    # Fjellvik's desks have no keys here, and its guide is in nynorsk.
+    assert "Her tek ingen imot anonyme spørsmål no." in far
 
 
 def test_nothing_of_it_stands_in_the_tables_in_the_log_or_by_the_moment(capfd: pytest.CaptureFixture[str]) -> None:
