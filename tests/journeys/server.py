@@ -4,7 +4,7 @@ It is a process of its own: its database is nobody else's, and a browser's event
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
 somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, `end EMAIL`
-ends their roles, `tick` does what the clock does at desks, `reply` answers what came last anonymously to somebody's
+ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously, `reply` answers what came last anonymously to somebody's
 desk, and `left CONCERN` answers with what the database has of one. It ends with its input.
 """
 
@@ -145,6 +145,8 @@ def _obey() -> None:
                 _end(what)
             elif order == "note":
                 _note(**json.loads(what))
+            elif order == "ask":
+                print(_ask(**json.loads(what)), flush=True)
             elif order == "tick":
                 _tick()
             elif order == "reply":
@@ -219,6 +221,25 @@ def _note(*, email: str, concern: str, seen: str, more: bool) -> None:
                 made = actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
                 for content in said:
                     actions.write(concern=made, content=content, by=by)
+
+
+def _ask(*, unit: str, receipt: str, text: str, picture: str) -> str:
+    """Somebody has asked a desk of Asker and Bærum anonymously, with a picture. Says which arrival it is."""
+    from motvekt.consultations import asking_actions
+    from motvekt.consultations.asking_actions import Said
+    from motvekt.consultations.policy import SOMEBODY
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Unit
+    from motvekt.organisations.walls import within
+    from motvekt.reports.kinds import Wish
+
+    area = queries.area("asker-baerum")
+    assert area
+    with within(area.id):
+        desk = Unit.objects.select_related("organisation", "area").get(area=area, slug=unit)
+        said = Said(text=text, wish=Wish.CALL, contact="40 00 00 09", pictures=(("image/png", picture),))
+        row = asking_actions.ask(receipt=receipt, unit=desk, said=said, language="nb", by=SOMEBODY)
+        return str(row.dossier.arrivals.get().id)
 
 
 def _reply(*, email: str, text: str) -> None:
