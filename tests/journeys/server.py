@@ -4,8 +4,9 @@ It is a process of its own: its database is nobody else's, and a browser's event
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
 somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, `end EMAIL`
-ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously, `reply` answers what came last anonymously to somebody's
-desk, and `left CONCERN` answers with what the database has of one. It ends with its input.
+ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously, `reply` answers what
+came last anonymously to somebody's desk, and `left CONCERN` answers with what the database has of one. It ends with its
+input.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ def test_a_text_with_marks_of_its_own_is_shown_as_text(world: World) -> None:
     row = read(world, asked(world, "<script>alert(1)</script>\n\u202e\u0634\u0643\u0631\u0627"))
     html = client_of(world, "slt").get(f"{DESK}{row.id}/").content.decode()
     assert "&lt;script&gt;" in html
-    assert '<div dir="auto">' in html
+    assert 'dir="auto"><p>&lt;script&gt;' in html
 
 
 def test_a_picture_is_opened_when_somebody_asks_for_it_and_not_before(world: World) -> None:
