@@ -34,6 +34,11 @@ EXPECTED = {
     "consultations.reply": set(),
     "consultations.turn": set(),
     "consultations.end": set(),
+    "consultations.expire": set(),
+    # A letter at a fixed hour tells of nothing that happened.
+    "consultations.tell_to_look_in": set(),
+    # A part of the desk's answer, which has its event there.
+    "consultations.was_answered": set(),
     "concerns.note": {"concern_noted"},
     # It writes by an action of the dossiers', which has the event.
     "concerns.write": set(),
@@ -85,6 +90,7 @@ EXPECTED = {
     "dossiers.search_name": {"name_searched"},
     "reports.mark_read": {"arrival_read"},
     "reports.handle": {"arrival_handled"},
+    "reports.give": {"arrival_given"},
     "reports.accept": {"arrival_accepted"},
     "reports.take_over": {"arrival_taken_over"},
     "reports.close": {"arrival_closed"},

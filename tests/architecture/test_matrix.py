@@ -234,11 +234,16 @@ TABLE: dict[tuple[str, str], Row] = {
     ("reports:notice", ""): Row(reads(404), WRITING),
     # A form of nobody knows where: the walker is no browser that says so.
     ("asking:ask", ""): Row({**reads(), "post": 403}),
+    ("consult:ask", ""): Row({**reads(), "post": 403}),
+    ("consult:answer", ""): Row({**reads(), "post": 403}),
     ("reports:decided", ""): Row(reads(), RECEIVERS),
     # A report that somebody has read, of a unit that is nobody's here.
     **at_a_desk("reports:item", reads()),
     **at_a_desk("reports:read", POSTS),
     **at_a_desk("reports:handle", POSTS),
+    **at_a_desk("reports:give", FORM),
+    # What is no picture of what lies there.
+    **at_a_desk("reports:picture", reads(404)),
     **at_a_desk("reports:identity", reads(302)),
     # What the police have is sought in their own systems.
     **at_a_desk("reports:earlier", {**reads(302), "post": 200}, POLICE),
@@ -303,11 +308,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, Any]] = {
     "guide:page": {"page_id": "finnes-ikke"},
     "guide:api_edition": {"number": 1},
     "asking:sent": {"token": "finnes-ikke"},
+    "consult:sent": {"token": "finnes-ikke"},
 }
 """What a public address needs. Those whose object isn't there are answered with 404."""
 
 NOT_THERE = frozenset(
     {"guide:proposal", "guide:page", "guide:item", "guide:guide_pdf", "guide:poster", "guide:card", "asking:sent"}
+    | {"consult:sent"}
 )
 
 
@@ -455,6 +462,7 @@ def arguments(name: str, membership: Membership) -> dict[str, Any]:
     }
     if "arrival" in wanted:
         known |= {"arrival": ARRIVALS[membership.id], "desk": unit_of("asker-baerum", "slt-baerum").id}
+        known |= {"picture": SOMETHING}
     return {argument: known.get(argument) or asked(membership)[argument] for argument in wanted}
 
 

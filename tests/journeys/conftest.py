@@ -77,6 +77,17 @@ class Site:
         """The clock does what it does at desks."""
         self._order("tick")
 
+    def ask(self, *, unit: str, receipt: str, text: str, picture: str) -> str:
+        """Somebody has asked a desk anonymously, and would like to be called. Says where it lies."""
+        self._say(f"ask {json.dumps({'unit': unit, 'receipt': receipt, 'text': text, 'picture': picture})}")
+        arrival = self._answer()
+        assert self._answer() == "done"
+        return f"/inne/mottak/{arrival}/"
+
+    def reply(self, email: str, text: str) -> None:
+        """Somebody who receives answers what came last anonymously to their desk."""
+        self._order(f"reply {json.dumps({'email': email, 'text': text})}")
+
     def left(self, concern: str) -> dict[str, int]:
         """How many rows the database has of a concern, by what they are."""
         self._say(f"left {concern}")

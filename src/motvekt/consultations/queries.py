@@ -13,6 +13,8 @@ from motvekt.consultations.kinds import Side
 from motvekt.consultations.models import Anonymous
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item
+from motvekt.guide.queries import DamagedEdition, of_edition
+from motvekt.guide.schema import SILENCE_DAYS
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
 from motvekt.reports.asker import Asker
@@ -21,9 +23,9 @@ from motvekt.vault import keystore
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 
-__all__ = ["SILENCE", "Talk", "Word", "answer_in", "by_receipt", "in_order", "words"]
+__all__ = ["SILENCE", "Talk", "Word", "answer_in", "by_receipt", "in_order", "silence", "words"]
 
-SILENCE = timedelta(days=90)
+SILENCE = timedelta(days=SILENCE_DAYS)
 """How long nobody may have written before an asker's way in ends, where the edition says nothing else."""
 SHORTEST = timedelta(days=30)
 """The least that an edition can say."""
@@ -47,13 +49,25 @@ class Talk:
 
 def ends_on(row: Anonymous) -> date | None:
     """The last day on which a way in is open if nobody writes; None while the asker's last word is unanswered."""
-    return row.last_on + SILENCE if row.last_by == Side.DESK else None
+    return row.last_on + silence(row) if row.last_by == Side.DESK else None
 
 
 def asker(dossier: UUID) -> Asker:
     """What a desk may know of whoever asked in a dossier."""
     row = Anonymous.objects.select_related("unit", "dossier__area").get(pk=dossier)
     return Asker(row.language, ends_on(row), bool(row.over))
+
+
+def silence(row: Anonymous) -> timedelta:
+    """How long nobody may have written before this one's way in ends: what the edition said when it began, since that
+    is what they were promised. Where the edition can't be read any more, the default.
+    """
+    try:
+        guide = of_edition(row.dossier.area.slug, row.dossier.edition_id)
+    except DamagedEdition:
+        return SILENCE
+    days = (desk.silence for desk in guide.desks if desk.id == row.unit.desk)
+    return timedelta(days=next(days, SILENCE_DAYS))
 
 
 def by_receipt(receipt: str, area: Area) -> Talk:

@@ -14,6 +14,8 @@ from motvekt.reports.forms import CHOOSE, Sent
 from motvekt.reports.wording import AGENCIES
 
 PRIVATE = "privat"
+NOBODYS = AGENCIES[""]
+"""What a private person is called, where a service has its name."""
 
 
 class Call(Sent):
@@ -30,7 +32,7 @@ class Call(Sent):
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         services = [(agency.value, gettext(AGENCIES[agency])) for agency in AgencyKind]
-        self.fields["service"].choices = [(PRIVATE, gettext(AGENCIES[""])), *services]  # type: ignore[attr-defined]
+        self.fields["service"].choices = [(PRIVATE, gettext(NOBODYS)), *services]  # type: ignore[attr-defined]
         self.fields["municipality"].choices = [*places, ("", gettext("Vet ikke"))]  # type: ignore[attr-defined]
 
     @property

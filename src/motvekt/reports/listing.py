@@ -17,6 +17,7 @@ from motvekt.reports import policy
 from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival
 from motvekt.reports.wording import MORE, TABS
+from motvekt.vault import keystore
 
 PAGE = 25
 MOST = 100
@@ -64,6 +65,8 @@ class Desk:
     shortest: Arrival | None
     tabs: Sequence[Tab]
     asked: Asked
+    is_asked_anonymously: bool
+    """Whether anybody can ask here without saying who they are: no letter tells when they do."""
 
     @property
     def number(self) -> str:
@@ -96,6 +99,7 @@ def desk(by: Standing, asked: Asked) -> Desk | None:
         shortest=unread.order_by("read_by", "id").first(),
         tabs=_tabs(kinds, asked.kind),
         asked=asked,
+        is_asked_anonymously=keystore.desk_public(unit.id) is not None,
     )
 
 

@@ -16,25 +16,25 @@ class Act(StrEnum):
 
     READ = "read"
     HANDLE = "handle"
-    GIVE = "give"
     ANSWER = "answer"
     ACCEPT = "accept"
     TAKE_OVER = "take_over"
     PASS_ON = "pass_on"  # noqa: S105 - what one does with a report
     DISMISS = "dismiss"
     CLOSE = "close"
+    GIVE = "give"
 
 
 ACTS = {
     Act.READ: _("Les"),
     Act.HANDLE: _("Jeg tar denne"),
-    Act.GIVE: _("Gi videre til en kollega"),
     Act.ANSWER: _("Svar"),
     Act.ACCEPT: _("Ta imot som sak"),
     Act.TAKE_OVER: _("Ta over i politiets egne systemer"),
     Act.PASS_ON: _("Send videre"),
     Act.DISMISS: _("Avslå, med begrunnelse"),
     Act.CLOSE: _("Avslutt"),
+    Act.GIVE: _("Gi videre til en kollega"),
 }
 """As a button says it, in bokmål."""
 

@@ -81,7 +81,7 @@ HIDDEN = _("en ansatt i kommunen")
 """Who sends what doesn't say from which unit it comes, after «Fra»."""
 
 FEEDBACK_ASKER = _(
-    "Den som skrev, ser svaret når de åpner samtalen med nummeret sitt. De ser dagen, men ikke hvem av dere som "
+    "Den som skrev, ser svaret når de åpner samtalen med kvitteringen sin. De ser dagen, men ikke hvem av dere som "
     "svarte. Ingen får e-post om det."
 )
 FEEDBACK_QUESTION = _("Den som spurte, får vite at spørsmålet er lest, og får e-post om at noe venter når dere svarer.")

@@ -18,6 +18,7 @@ BOTH = (POLICE, OTHERS)
 EXPECTED: dict[tuple[Status, Act, ArrivalKind, bool], Status] = {
     **{(Status.DELIVERED, Act.READ, kind, desk): Status.READ for kind in ArrivalKind for desk in BOTH},
     **{(Status.READ, Act.HANDLE, kind, desk): Status.READ for kind in ArrivalKind for desk in BOTH},
+    **{(Status.READ, Act.GIVE, kind, desk): Status.READ for kind in ArrivalKind for desk in BOTH},
     **{(Status.READ, Act.ANSWER, kind, desk): Status.READ for kind in set(ArrivalKind) - {Q} for desk in BOTH},
     **{(Status.ACCEPTED, Act.ANSWER, kind, desk): Status.ACCEPTED for kind in (R, N, TURNED) for desk in BOTH},
     **{(Status.TAKEN_OVER, Act.ANSWER, kind, desk): Status.TAKEN_OVER for kind in (R, TURNED) for desk in BOTH},
