@@ -164,7 +164,8 @@ class Asking:
             attested=frozenset(said["attested"]),
             edition=said["edition"],
             health=form.health_answer,
-            alias="" if said.get("hides_alias") else self.place.alias,
+            # A desk that isn't told where it comes from is not shown what the unit calls the person either.
+            alias="" if said.get("hides_alias") or said["hides_sender"] else self.place.alias,
             hides_sender=said["hides_sender"],
         )
         try:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.consultations import recognised_actions
+from motvekt.consultations import recognised_actions, recognised_reads
 from motvekt.organisations import session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import queries
@@ -22,8 +22,11 @@ from motvekt.web.methods import only
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
 def recognise(request: InsideRequest, arrival: UUID) -> HttpResponse:
-    """What it means, and then it is done."""
-    row, by = door(request, arrival), request.standing
+    """What it means, and then it is done. Sent twice, it is done once."""
+    by = request.standing
+    if request.method == "POST" and recognised_reads.has_stopped(by, arrival):
+        return redirect("reports:desk")
+    row = door(request, arrival)
     if row.kind not in recognised_actions.ASKED or row.status == Status.DELIVERED:
         raise Http404
     form = Confirm(request.POST if request.method == "POST" else None)
