@@ -106,7 +106,7 @@ def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Ta
 
     Raises Refused.
     """
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         if not _is_said(talk, number):
@@ -120,7 +120,7 @@ def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Ta
 
 def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity | None, by: Actor) -> Talk:
     """Turn it into a report to the same desk. Only whoever asked can. Raises Refused (`already_reported`)."""
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         if _is_said(talk, number):
@@ -139,7 +139,7 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
 
 def end(*, receipt: str, area: Area, by: Actor) -> None:
     """The asker's way in is gone. What the desk has stays the desk's. Raises Refused."""
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         _over(row, Over.DELETED)

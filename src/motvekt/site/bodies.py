@@ -2,19 +2,25 @@
 
 A server that reads a form while it works on it stands still for as long as its sender likes: one slow telephone, or one
 that means harm, and nobody reads what to do. So bodies are read in front of the system, by few of the worker's threads
-at a time: the others go on answering. Everything that may write is then done by one thread at a time, since SQLite has
-one writer.
+at a time: the others go on answering. Everything that may write is then done by one thread at a time (`kernel/turns.py`),
+since SQLite has one writer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
+
+from motvekt.kernel import turns
 
 AT_ONCE = 2
 """How many bodies a worker reads at a time. `script/server` gives it two threads more than that."""
+PATIENCE = 0.1
+"""Seconds that a thread waits for a place: what has arrived already is read in far less, so that many who send at once
+are all let in, and whoever holds a place for longer is slow.
+"""
 LONGEST = 5_000_000
 """Bytes: more than the longest form that any page takes."""
 
@@ -32,7 +38,6 @@ class Bodies:
         self._application = application
         self._places = BoundedSemaphore(at_once)
         self._longest = longest
-        self._one_at_a_time = Lock()
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING and INSIDE not in environ.get("PATH_INFO", ""):
@@ -41,7 +46,7 @@ class Bodies:
         if length > self._longest:
             return _no(start, "413 Content Too Large", "Det du sendte, er for stort.")
         if length:
-            if not self._places.acquire(blocking=False):
+            if not self._places.acquire(timeout=PATIENCE):
                 return _no(start, "503 Service Unavailable", "Mange sender noe samtidig. Vent litt, og prøv igjen.")
             try:
                 body = environ["wsgi.input"].read(length)
@@ -49,7 +54,7 @@ class Bodies:
                 self._places.release()
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
-        with self._one_at_a_time:
+        with turns.turn():
             return self._application(environ, start)
 
 

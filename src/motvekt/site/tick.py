@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from motvekt.kernel import clock
-from motvekt.organisations import limits, tokens
+from motvekt.organisations import desk_keys, limits, tokens
 from motvekt.organisations.sessions import SessionStore
 from motvekt.post import queue
 from motvekt.reports import clock_actions
@@ -64,11 +64,17 @@ def late_arrivals(today: date) -> int:
     return clock_actions.escalate()
 
 
+def desks_without_keys(today: date) -> int:
+    """Desks that nobody could write to without signing in, since they had no keys."""
+    return desk_keys.give_all()
+
+
 JOBS: tuple[Job, ...] = (
     Job("tasks_lost", "oppgaver tatt tilbake fra en prosess som er borte", lost_tasks),
     Job("tasks_swept", "ferdige oppgaver slettet", queue.sweep),
     Job("sessions_swept", "utløpte innlogginger slettet", expired_sessions),
     Job("arrivals_escalated", "varslet om noe som ikke er lest i tide", late_arrivals),
+    Job("desks_given_keys", "mottak som har fått nøkler", desks_without_keys),
     Job("tries_swept", "gamle forsøk på å logge inn slettet", old_tries),
 )
 

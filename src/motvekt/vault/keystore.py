@@ -183,15 +183,25 @@ def has_named_key(name: str) -> bool:
     return NamedKey.objects.filter(name=name).exists()
 
 
-def make_desk_pair(unit: UUID) -> bytes:
-    """The public key of a desk, made with its private one where there is none yet."""
-    row = DeskPair.objects.filter(unit=unit).first()
-    if row is None:
+def make_desk_pairs(units: Collection[UUID]) -> int:
+    """Make a pair of keys for each desk that has none yet: a public one, which anybody may seal with, and its private
+    one. How many were made. Without anything to make it needs no master key.
+    """
+    having = set(DeskPair.objects.filter(unit__in=units).values_list("unit", flat=True))
+    made = 0
+    for unit in sorted(set(units) - having):
         private = PrivateKey.generate()
+        # Where somebody makes it in the meantime, theirs is as good.
         with suppress(IntegrityError):
             _saved(DeskPair(id=new_id(), unit=unit, public=bytes(private.public_key)), bytes(private))
-        row = DeskPair.objects.get(unit=unit)
-    return bytes(row.public)
+            made += 1
+    return made
+
+
+def make_desk_pair(unit: UUID) -> bytes:
+    """The public key of a desk, made with its private one where there is none yet."""
+    make_desk_pairs([unit])
+    return bytes(DeskPair.objects.get(unit=unit).public)
 
 
 def desk_public(unit: UUID) -> bytes | None:
