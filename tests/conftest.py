@@ -97,12 +97,14 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True, scope="session")
 def master_key() -> None:
-    """A master key in the tests' own data folder."""
+    """A master key in the tests' own data folder, and keys of the public part whose receipts cost next to nothing."""
     from django.conf import settings
 
+    from motvekt.vault import public_keys
     from motvekt.vault.provider import make_file
 
     make_file(settings.MASTER_KEY)
+    public_keys.make_file(settings.PUBLIC_KEYS, public_keys.CHEAPEST)
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from motvekt.vault import keystore
 def give(area: Area) -> int:
     """Make what an area's desks lack. How many there were."""
     with within(area.id):
-        return keystore.make_desk_pairs(list(Unit.objects.filter(area=area).exclude(desk="").values_list("id", flat=True)))
+        return keystore.make_desk_pairs(
+            list(Unit.objects.filter(area=area).exclude(desk="").values_list("id", flat=True))
+        )
 
 
 def give_all() -> int:
