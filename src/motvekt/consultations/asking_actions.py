@@ -102,17 +102,17 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> An
 
 
 def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Talk:
-    """Say more. `number` is how many words stood there when the form was shown: sent twice, it is said once.
-
-    Raises Refused.
+    """Say more. `number` is how many words stood there when the form was shown: the same words sent twice are said
+    once. Raises Refused.
     """
     talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
-        if not _is_said(talk, number):
+        place = _place(talk, number, said)
+        if place is not None:
             arrival = _arrival(row)
             _wake(arrival, ArrivalKind(arrival.kind))
-            _write(row, talk.key, said, number=number)
+            _write(row, talk.key, said, number=place)
             _spoke(row, said.wish)
             count(area=area.id, code="anonymous_replied")
     return _again(talk)
@@ -123,12 +123,13 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
     talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
-        if _is_said(talk, number):
+        place = _place(talk, number, said)
+        if place is None:
             return talk
         arrival = _arrival(row)
         if arrival.kind == ArrivalKind.ANONYMOUS_REPORT:
             raise Refused(ALREADY)
-        _write(row, talk.key, said, number=number)
+        _write(row, talk.key, said, number=place)
         if about is not None:
             _item(row, talk.key, ItemKind.IDENTITY, about)
         _spoke(row, said.wish)
@@ -157,9 +158,13 @@ def _locked(talk: Talk) -> Anonymous:
     return Anonymous.objects.select_for_update(of=("self",)).select_related("unit", "dossier").get(pk=talk.row.pk)
 
 
-def _is_said(talk: Talk, number: int) -> bool:
-    """Whether the asker has said something under this number already."""
-    return any(word.asked is not None and word.asked.number >= number for word in _again(talk).words)
+def _place(talk: Talk, number: int, said: Said) -> int | None:
+    """Which number new words get; None where they are said already. What was written in two windows is kept twice."""
+    there = _again(talk).words
+    asked = [word.asked for word in there if word.asked is not None and word.asked.number >= number]
+    if any(one.text == said.text for one in asked):
+        return None
+    return len(there) if asked else number
 
 
 def _write(row: Anonymous, key: bytes, said: Said, *, number: int) -> None:

@@ -103,6 +103,14 @@ def test_a_reply_wakes_what_was_read_and_is_said_once() -> None:
     assert (talk.row.wish, talk.row.last_by, talk.ends_on) == (Wish.CALL, Side.ASKER, None)
 
 
+def test_what_is_written_in_two_windows_is_kept_twice() -> None:
+    begun()
+    for text in ("Fra det ene vinduet.", "Fra det andre.", "Fra det andre."):
+        asking_actions.reply(receipt=RECEIPT, area=desk().area, number=1, said=Said(text=text), by=SOMEBODY)
+    words = [word.text for word in by_receipt(RECEIPT, desk().area).words]
+    assert words == ["Sønnen min sier ting om andre.", "Fra det ene vinduet.", "Fra det andre."]
+
+
 def test_it_becomes_a_report_once_at_the_same_desk() -> None:
     begun()
     said = Said(text="Jeg vil melde fra.")
