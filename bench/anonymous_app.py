@@ -8,7 +8,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
@@ -22,7 +22,7 @@ from motvekt.consultations.policy import SOMEBODY  # noqa: E402
 from motvekt.consultations.queries import by_receipt  # noqa: E402
 from motvekt.kernel.errors import Refused  # noqa: E402
 from motvekt.organisations import queries  # noqa: E402
-from motvekt.organisations.models import Unit  # noqa: E402
+from motvekt.organisations.models import Area, Unit  # noqa: E402
 from motvekt.organisations.walls import within  # noqa: E402
 from motvekt.site.bodies import Bodies  # noqa: E402
 
@@ -33,10 +33,16 @@ def _said(words: str) -> HttpResponse:
     return HttpResponse(words, headers={"Content-Type": "text/plain"})
 
 
+def _area() -> Area:
+    found = queries.area(AREA)
+    if found is None:
+        raise Http404
+    return found
+
+
 @public
 def ask(request: HttpRequest) -> HttpResponse:
-    area = queries.area(AREA)
-    assert area is not None
+    area = _area()
     with within(area.id):
         unit = Unit.objects.select_related("area", "organisation").get(area=area, slug=DESK)
         said = Said(text=request.POST["text"])
@@ -46,8 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @public
 def opened(request: HttpRequest) -> HttpResponse:
-    area = queries.area(AREA)
-    assert area is not None
+    area = _area()
     try:
         with within(area.id):
             by_receipt(receipts.new(), area)

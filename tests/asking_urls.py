@@ -1,4 +1,4 @@
-"""The system's addresses with the act of asking behind a plain view: what it leaves behind, whatever its page is like."""
+"""The system's addresses with the act of asking behind a plain view: what is left, whatever the page is like."""
 
 from __future__ import annotations
 

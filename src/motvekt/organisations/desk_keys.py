@@ -1,5 +1,5 @@
-"""Each desk has its pair of keys: whoever writes without signing in seals to the public one, and the desk opens with the
-private one, which the master key wraps. So a desk gets them where the master key is, before anybody can choose it.
+"""Each desk has its pair of keys: whoever writes without signing in seals to the public one, and the desk opens with
+the private one, which the master key wraps. So a desk gets them where the master key is, before anybody can choose it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A server that reads a form while it works on it stands still for as long as its sender likes: one slow telephone, or one
 that means harm, and nobody reads what to do. So bodies are read in front of the system, by few of the worker's threads
-at a time: the others go on answering. Everything that may write is then done by one thread at a time (`kernel/turns.py`),
-since SQLite has one writer.
+at a time: the others go on answering. Everything that may write is then done by one thread at a time
+(`kernel/turns.py`), since SQLite has one writer.
 """
 
 from __future__ import annotations

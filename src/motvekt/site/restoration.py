@@ -218,7 +218,8 @@ def _wrong_public_keys(keys: Manifest) -> list[str]:
         return []
     return [
         f"Nøklene til den åpne delen i {settings.PUBLIC_KEYS} er ikke de som kvitteringene ble laget med, så "
-        "ingen av dem åpner noe. Hent den rette filen før tjeneren startes. Er den tapt: motvekt keys init --receipts-lost"
+        "ingen av dem åpner noe. Hent den rette filen før tjeneren startes. Er den tapt: "
+        "motvekt keys init --receipts-lost"
     ]
 
 

@@ -14,8 +14,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
-from django.test import Client
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import Settings
 
 from motvekt.kernel import clock
@@ -57,7 +56,7 @@ def all_rows() -> Left:
         connection = connections["keys" if name in KEY_STORE else "default"]
         columns = list(table.columns)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(connection.ops.quote_name(one) for one in columns)} FROM {name}")
+            cursor.execute(f"SELECT {', '.join(connection.ops.quote_name(one) for one in columns)} FROM {name}")  # noqa: S608
             found[name] = Counter(tuple(zip(columns, map(_kept, row), strict=True)) for row in cursor.fetchall())
     return Left(found)
 
