@@ -5,6 +5,7 @@ tries a wrong receipt. Beside them the whole guide.
 from __future__ import annotations
 
 import os
+import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -16,7 +17,7 @@ settings.ROOT_URLCONF = __name__
 _inner = get_wsgi_application()
 
 from motvekt.access.guard import public  # noqa: E402
-from motvekt.consultations import asking_actions, receipts  # noqa: E402
+from motvekt.consultations import asking_actions, derivation, receipts  # noqa: E402
 from motvekt.consultations.asking_actions import Said  # noqa: E402
 from motvekt.consultations.policy import SOMEBODY  # noqa: E402
 from motvekt.consultations.queries import by_receipt  # noqa: E402
@@ -63,4 +64,5 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("droft/", ask), path("droft/svar/", opened), path("", include("motvekt.site.urls"))]
 
-application = Bodies(_inner)
+sys.setswitchinterval(0.001)
+application = Bodies(_inner, turned_away=derivation.turned_away)

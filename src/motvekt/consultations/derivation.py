@@ -7,6 +7,7 @@ moment. A receipt that came sealed in a form of ours is nobody's guess: it waits
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from contextlib import nullcontext
@@ -26,7 +27,7 @@ from motvekt.vault.public_keys import PublicKeys, public_keys
 
 WAITING = 2
 """How many typed receipts are let in at once: one is derived, one waits. Threads that wait here serve nobody else."""
-PACE = 8.0
+PACE = 4.0
 """How many receipts that open nothing are tried in a second, over a while."""
 BURST = 16.0
 """How many at once after a quiet while."""
@@ -80,7 +81,9 @@ class Deriver:
         return line
 
     def _running(self) -> Popen[str]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.end()
+        if self._process is None:
             # With nothing of the environment: no address of a database, no path to a key.
             self._process = Popen(PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env={})  # noqa: S603 - our own program
             _told(self._process, f"{self._keys.pepper.hex()}\n{self._keys.cost}\n")
@@ -130,6 +133,11 @@ class Pace:
             self._left -= 1
             return True
 
+    def is_spent(self) -> bool:
+        """Whether there is room for no more now, without taking any."""
+        with self._lock:
+            return self._left + (time.monotonic() - self._at) * self._rate < 1
+
     def give_back(self) -> None:
         """One that was taken doesn't count after all."""
         with self._lock:
@@ -169,6 +177,18 @@ def derive_typed(receipt: str, area: UUID) -> Keys:
 def was_right() -> None:
     """The receipt opened something: only those that open nothing count against the pace."""
     _pace.give_back()
+
+
+def turned_away(path: str, body: bytes) -> bool:
+    """Whether a form is one of too many typed receipts. Asked before any page is begun, since to say no on a page costs
+    more than the thousands who try would cost otherwise. A form that carries a receipt sealed is none of them.
+    """
+    return bool(_TYPED.fullmatch(path)) and SEALED_FIELD not in body and _pace.is_spent()
+
+
+_TYPED = re.compile(r"/(?:[a-z][a-z]/)?droft/svar/")
+SEALED_FIELD = b"segl="
+"""What every form has that goes on in a talk which is open."""
 
 
 def _running() -> Deriver:

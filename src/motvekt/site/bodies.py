@@ -34,8 +34,16 @@ Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 class Bodies:
     """A WSGI application in front of another one."""
 
-    def __init__(self, application: Application, at_once: int = AT_ONCE, longest: int = LONGEST) -> None:
+    def __init__(
+        self,
+        application: Application,
+        at_once: int = AT_ONCE,
+        longest: int = LONGEST,
+        turned_away: Callable[[str, bytes], bool] = lambda path, body: False,
+    ) -> None:
+        """`turned_away` says of a path and a body whether it is one of too many, before any work is done for it."""
         self._application = application
+        self._turned_away = turned_away
         self._places = BoundedSemaphore(at_once)
         self._longest = longest
 
@@ -52,6 +60,8 @@ class Bodies:
                 body = environ["wsgi.input"].read(length)
             finally:
                 self._places.release()
+            if self._turned_away(environ.get("PATH_INFO", ""), body):
+                return _no(start, "503 Service Unavailable", "Mange prøver akkurat nå. Vent litt, og prøv igjen.")
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
         with turns.turn():

@@ -64,6 +64,16 @@ def test_while_many_try_wrong_ones_everybody_sends_and_goes_on_in_a_form_that_st
     asking_actions.end(receipt=RECEIPT, area=desk().area, by=SOMEBODY)
 
 
+def test_too_many_typed_ones_are_turned_away_before_any_page_is_made(no_time_passes: None) -> None:
+    typed, path = b"kvittering=1234123412341234", "/droft/svar/"
+    assert not derivation.turned_away(path, typed)
+    codes(int(BURST))
+    assert derivation.turned_away(path, typed)
+    assert derivation.turned_away(f"/nn{path}", typed)
+    for other, body in (("/droft/", typed), ("/droft/svar/slettet/", typed), (path, b"segl=x&steg=svar&text=y")):
+        assert not derivation.turned_away(other, body)
+
+
 def test_few_typed_ones_are_let_in_at_once_and_the_others_hold_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     inside, let = [Event() for _ in range(WAITING)], Event()
     places = iter(inside)
