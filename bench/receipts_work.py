@@ -1,6 +1,5 @@
-"""Whoever tries wrong receipts for `receipts.py`: `python -m bench.receipts_work PORT A_SECOND`, until its input says so.
-
-Prints how many were tried, and how many of them were derived.
+"""Whoever tries wrong receipts for `receipts.py`: `python -m bench.receipts_work PORT A_SECOND` goes on until its input
+says so, and prints how many were tried, and how many of them were derived.
 """
 
 from __future__ import annotations

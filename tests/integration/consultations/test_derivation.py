@@ -1,9 +1,11 @@
-"""Receipts are derived at a pace where somebody typed them, and in their turn where they came back in a form of ours."""
+"""Receipts are derived at a pace where somebody typed them, and in their turn where a form of ours brought them back."""
 
 from __future__ import annotations
 
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event, Thread
 from uuid import UUID
 
@@ -28,8 +30,8 @@ def codes(tries: int) -> list[str]:
 
 @pytest.fixture
 def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = derivation.time.monotonic()
-    monkeypatch.setattr(derivation.time, "monotonic", lambda: moment)
+    moment = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: moment)
     derivation.forget()
 
 
@@ -40,8 +42,8 @@ def test_of_wrong_receipts_so_many_are_tried_and_then_no_more(no_time_passes: No
 
 def test_after_a_while_they_are_tried_again(no_time_passes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     codes(int(BURST) + 1)
-    later = derivation.time.monotonic() + 1
-    monkeypatch.setattr(derivation.time, "monotonic", lambda: later)
+    later = time.monotonic() + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     assert codes(int(derivation.PACE) + 1) == ["wrong_receipt"] * int(derivation.PACE) + ["busy"]
 
 
@@ -59,7 +61,7 @@ def test_while_many_try_wrong_ones_everybody_sends_and_goes_on_in_a_form_that_st
         talk = asking_actions.reply(
             receipt=RECEIPT, area=desk().area, number=number, said=Said(text=str(number)), by=SOMEBODY
         )
-    assert [word.text for word in talk.words][1:] == ["1", "2", "3"]
+        assert talk.words[-1].text == str(number)
     assert begun("9876987698769876").pk
     asking_actions.end(receipt=RECEIPT, area=desk().area, by=SOMEBODY)
 
@@ -97,7 +99,7 @@ def test_few_typed_ones_are_let_in_at_once_and_the_others_hold_no_thread(monkeyp
         for thread in held:
             thread.join(10)
     monkeypatch.undo()
-    assert derivation.derive_typed(RECEIPT, AREA)
+    assert derivation.derive_typed(RECEIPT, AREA).finds
 
 
 def test_thirty_two_at_once_get_each_their_own_and_nobody_is_refused() -> None:
@@ -122,7 +124,7 @@ def test_a_process_that_was_killed_is_begun_again() -> None:
     assert derivation.derive(RECEIPT, AREA) == before
 
 
-@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "print('bare halve linjen', end='')", "raise SystemExit"])
+@pytest.mark.parametrize("program", ["import time; time.sleep(60)", "print('halv', end='')", "raise SystemExit"])
 def test_a_process_that_says_nothing_in_time_is_given_up(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derivation, "PROGRAM", (sys.executable, "-c", program))
     monkeypatch.setattr(derivation, "LONGEST", 0.3)
@@ -136,10 +138,9 @@ def test_the_process_has_nothing_of_the_environment_and_few_means() -> None:
     derivation.derive(RECEIPT, AREA)
     process = derivation._running()._process
     assert process
-    place = f"/proc/{process.pid}"
-    with open(f"{place}/environ", "rb") as environment, open(f"{place}/limits") as limits:
-        assert b"MOTVEKT" not in environment.read()
-        said = {line[:26].strip(): line[26:].split()[0] for line in limits}
+    place = Path(f"/proc/{process.pid}")
+    assert b"MOTVEKT" not in (place / "environ").read_bytes()
+    said = {line[:26].strip(): line[26:].split()[0] for line in (place / "limits").read_text().splitlines()}
     assert said["Max core file size"] == "0"
     assert said["Max open files"] == "16"
     assert int(said["Max address space"]) < 300 * 1024 * 1024

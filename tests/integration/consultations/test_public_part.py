@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLResolver, reverse
 
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Unit
@@ -33,7 +35,7 @@ OURS = ("inne/", "foresporsel/")
 # --- Addresses --------------------------------------------------------------------------------------------------------
 
 
-def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> dict[str, str]:
+def routes(patterns: Sequence[Any], before: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for one in patterns:
         address = before + str(one.pattern)
@@ -54,7 +56,7 @@ def test_the_public_part_has_every_address_that_anybody_may_open_and_no_other() 
 
 @pytest.mark.parametrize("name", ["organisations:home", "asking:ask"])
 def test_what_pages_lead_to_has_the_address_that_the_other_process_answers(name: str) -> None:
-    assert reverse(name, urlconf=public_urls) == reverse(name)
+    assert reverse(name, urlconf="motvekt.site.public_urls") == reverse(name)
 
 
 # --- Keys of desks ----------------------------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ def test_every_desk_of_a_file_of_areas_has_its_keys(published: None, people: Non
             desks = set(Unit.objects.exclude(desk="").values_list("id", flat=True))
         assert desks
         assert set(DeskPair.objects.filter(unit__in=desks).values_list("unit", flat=True)) == desks
-    assert tick.desks_without_keys(tick.date(2026, 11, 24)) == 0
+    assert tick.desks_without_keys(date(2026, 11, 24)) == 0
 
 
 # --- The process ------------------------------------------------------------------------------------------------------
