@@ -1,4 +1,4 @@
-"""Receipts are derived at a pace where somebody typed them, and in their turn where a form of ours brought them back."""
+"""Receipts are derived at a pace where somebody typed them, and in turn where a form of ours brought them back."""
 
 from __future__ import annotations
 
