@@ -223,6 +223,8 @@ TABLE: dict[tuple[str, str], Row] = {
     ("reports:notice", ""): Row(reads(404), WRITING),
     # A form of nobody knows where: the walker is no browser that says so.
     ("asking:ask", ""): Row({**reads(), "post": 403}),
+    ("consult:ask", ""): Row({**reads(), "post": 403}),
+    ("consult:answer", ""): Row({**reads(), "post": 403}),
     ("reports:decided", ""): Row(reads(), RECEIVERS),
     # A report that somebody has read, of a unit that is nobody's here.
     **at_a_desk("reports:item", reads()),
@@ -291,11 +293,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, Any]] = {
     "guide:page": {"page_id": "finnes-ikke"},
     "guide:api_edition": {"number": 1},
     "asking:sent": {"token": "finnes-ikke"},
+    "consult:sent": {"token": "finnes-ikke"},
 }
 """What a public address needs. Those whose object isn't there are answered with 404."""
 
 NOT_THERE = frozenset(
     {"guide:proposal", "guide:page", "guide:item", "guide:guide_pdf", "guide:poster", "guide:card", "asking:sent"}
+    | {"consult:sent"}
 )
 
 

@@ -77,6 +77,10 @@ class Site:
         """The clock does what it does at desks."""
         self._order("tick")
 
+    def reply(self, email: str, text: str) -> None:
+        """Somebody who receives answers what came last anonymously to their desk."""
+        self._order(f"reply {json.dumps({'email': email, 'text': text})}")
+
     def left(self, concern: str) -> dict[str, int]:
         """How many rows the database has of a concern, by what they are."""
         self._say(f"left {concern}")

@@ -4,8 +4,8 @@ It is a process of its own: its database is nobody else's, and a browser's event
 disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
 `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
 somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, `end EMAIL`
-ends their roles, `tick` does what the clock does at desks, and `left CONCERN` answers with what the database has
-of one. It ends with its input.
+ends their roles, `tick` does what the clock does at desks, `reply` answers what came last anonymously to somebody's
+desk, and `left CONCERN` answers with what the database has of one. It ends with its input.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def main() -> None:
     cli.main(["migrate", "--verbosity", "0"])
     readiness.make_ready()
     _publish()
+    _make_desk_keys()
     _plant_broken_pages()
     server = ThreadedWSGIServer(("127.0.0.1", 0), _handler(), allow_reuse_address=False)
     server.set_app(_application())
@@ -69,6 +70,19 @@ def _publish() -> None:
         actions.publish(guide=earlier(loaded.guide), **area)
         actions.publish(guide=loaded.guide, **area)
         actions.propose(guide=proposed(loaded.guide), **area)
+
+
+def _make_desk_keys() -> None:
+    """Each desk's pair of keys, so that it can be asked anonymously."""
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Unit
+    from motvekt.organisations.walls import within
+    from motvekt.vault import keystore
+
+    for area in queries.ids():
+        with within(area):
+            for unit in Unit.objects.filter(area=area).exclude(desk=""):
+                keystore.make_desk_pair(unit.id)
 
 
 def _plant_broken_pages() -> None:
@@ -133,6 +147,8 @@ def _obey() -> None:
                 _note(**json.loads(what))
             elif order == "tick":
                 _tick()
+            elif order == "reply":
+                _reply(**json.loads(what))
             elif order == "left":
                 print(json.dumps(_left(UUID(what))), flush=True)
             else:
@@ -203,6 +219,24 @@ def _note(*, email: str, concern: str, seen: str, more: bool) -> None:
                 made = actions.note(concern_id=UUID(concern), unit=unit, observation=Observation(seen=seen), by=by)
                 for content in said:
                     actions.write(concern=made, content=content, by=by)
+
+
+def _reply(*, email: str, text: str) -> None:
+    """Somebody who receives answers what came last anonymously to their desk."""
+    from motvekt.consultations.models import Anonymous
+    from motvekt.organisations import queries
+    from motvekt.organisations.models import Account
+    from motvekt.organisations.walls import within
+    from tests.anonymous import answered
+
+    area = queries.area("asker-baerum")
+    assert area
+    with within(area.id):
+        by = queries.standing(Account.objects.get(email=email), area.id)
+        rows = Anonymous.objects.filter(unit__in=by.units, over="").select_related("dossier", "unit")
+        newest = rows.order_by("-dossier__begun_on", "-dossier__id").first()
+        assert newest
+        answered(newest, by=by, text=text)
 
 
 def _tick() -> None:

@@ -13,6 +13,9 @@ from motvekt.consultations.models import Anonymous
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item
+from motvekt.guide.queries import DamagedEdition, of_edition
+from motvekt.guide.schema import SILENCE_DAYS
+from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
 from motvekt.reports import shapes
@@ -21,7 +24,7 @@ from motvekt.vault import keystore
 from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.keystore import KeyGone
 
-SILENCE = timedelta(days=90)
+SILENCE = timedelta(days=SILENCE_DAYS)
 """How long nobody may have written before an asker's way in ends, where the edition says nothing else."""
 WORDS = (ItemKind.QUESTION, ItemKind.ANSWER, ItemKind.IMAGE)
 """What a receipt opens."""
@@ -49,7 +52,19 @@ class Talk:
     @property
     def ends_on(self) -> date | None:
         """The day on which the way in ends if nobody writes; None while the asker's last word is unanswered."""
-        return self.row.last_on + SILENCE if self.row.last_by == Side.DESK else None
+        return self.row.last_on + silence(self.row) if self.row.last_by == Side.DESK else None
+
+
+def silence(row: Anonymous) -> timedelta:
+    """How long nobody may have written before this one's way in ends: what the edition said when it began, since that
+    is what they were promised. Where the edition can't be read any more, the default.
+    """
+    try:
+        guide = of_edition(row.dossier.area.slug, row.dossier.edition_id)
+    except DamagedEdition:
+        return SILENCE
+    days = (desk.silence for desk in guide.desks if desk.id == row.unit.desk)
+    return timedelta(days=next(days, SILENCE_DAYS))
 
 
 def by_receipt(receipt: str, area: Area, *, typed: bool = True) -> Talk:
@@ -90,9 +105,9 @@ def in_order(said: Sequence[tuple[ItemKind, datetime, str]]) -> list[Word]:
         if kind is ItemKind.IMAGE and (picture := shapes.read(Picture, text)) is not None:
             pictures.setdefault(picture.number, []).append(picture)
         elif kind is ItemKind.QUESTION and (one := shapes.read(Asked, text)) is not None:
-            asked[one.number] = (one, at.date())
+            asked[one.number] = (one, clock.local(at).date())
         elif kind is ItemKind.ANSWER:
-            answers.append(Word(Side.DESK, answer_in(text), at.date()))
+            answers.append(Word(Side.DESK, answer_in(text), clock.local(at).date()))
     found: list[Word] = []
     for number in sorted(asked):
         while answers and len(found) < number:

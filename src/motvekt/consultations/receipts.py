@@ -51,11 +51,13 @@ class Carried:
 
     receipt: str = field(repr=False)
     unit: UUID
+    on: date = field(default_factory=clock.today)
+    """The day on which the form was shown first."""
 
 
 def sealed(carried: Carried, area: UUID) -> str:
     """The facts as text for a hidden field, which nothing but `carried_in` opens, and only in the same area."""
-    said = json.dumps([carried.receipt, str(carried.unit), clock.today().isoformat()])
+    said = json.dumps([carried.receipt, str(carried.unit), carried.on.isoformat()])
     return urlsafe_b64encode(envelope.seal(public_keys().sealing, said.encode(), _place(area))).decode()
 
 
@@ -66,7 +68,8 @@ def carried_in(token: str, area: UUID) -> Carried | None:
     except (DoesNotOpen, ValueError):
         return None
     receipt, unit, day = json.loads(content)
-    return Carried(receipt, UUID(unit)) if clock.today() - date.fromisoformat(day) <= FORM_LASTS else None
+    carried = Carried(receipt, UUID(unit), date.fromisoformat(day))
+    return carried if clock.today() - carried.on <= FORM_LASTS else None
 
 
 def _place(area: UUID) -> bytes:

@@ -18,6 +18,9 @@ from motvekt.guide.short_paths import ShortPath
 SCHEMA = 1
 """Version of this shape. An edition keeps the version it was published under; see `editions.py`."""
 
+SILENCE_DAYS = 90
+"""What a desk that says nothing of its own has promised whoever asks anonymously."""
+
 
 class Definition(Item):
     """A term; `forms` are the words that link to it."""
@@ -221,6 +224,10 @@ class Desk(Item):
     municipalities: list[Slug] = []
     channel: Literal["motvekt", "own", "telephone"]
     text: Prose
+    anonymous: bool = False
+    """Whether somebody can ask here without saying who they are."""
+    silence: int = Field(default=SILENCE_DAYS, ge=30, le=730)
+    """After how many days in which nobody has written the way in ends for whoever asked so."""
 
 
 class Resource(Item):
@@ -360,6 +367,11 @@ class Guide(Shape):
     words: list[Everyday] = []
     short_paths: list[ShortPath] = []
     pages: list[Page]
+
+    @property
+    def takes_anonymous(self) -> bool:
+        """Whether any desk here takes questions from somebody who doesn't say who they are."""
+        return any(desk.anonymous for desk in self.desks)
 
     @property
     def default_language(self) -> Language:

@@ -251,6 +251,7 @@ STEP_KINDS: dict[str, Words] = {
 FIELDS: dict[str, Words] = {
     "about": _("om veilederen"),
     "after": _("det som skjer etterpå"),
+    "anonymous": _("tar imot anonyme spørsmål"),
     "area": _("område"),
     "area_name": _("områdets navn"),
     "as_health_personnel": _("bare for det du fikk vite som helsepersonell"),
@@ -321,6 +322,7 @@ FIELDS: dict[str, Words] = {
     "senders": _("gjelder for"),
     "short": _("kort navn"),
     "side": _("side"),
+    "silence": _("dager uten et ord før en anonym samtale lukkes"),
     "signs_intro": _("innledning om tegnene"),
     "source": _("kilde"),
     "summary": _("kort forklart"),

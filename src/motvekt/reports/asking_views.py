@@ -21,10 +21,8 @@ from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING, canonical
 from motvekt.guide.middleware import GuideRequest
 from motvekt.kernel import clock
-from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
-from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import queries as organisations
 from motvekt.organisations import tokens
 from motvekt.organisations.kinds import AgencyKind
@@ -41,13 +39,6 @@ from motvekt.web.methods import only
 
 LONGEST_QUERY = 200
 RECEIPT_FOR = timedelta(days=60)
-STRANGER = no(
-    "form_of_another_site",
-    _(
-        "Nettleseren din sier ikke hvor skjemaet kommer fra, så det er ikke sendt. Gå tilbake, så står det du skrev "
-        "der fortsatt. Prøv en annen nettleser, eller ring."
-    ),
-)
 
 
 @public
@@ -57,7 +48,7 @@ def ask(request: GuideRequest) -> HttpResponse:
     if request.method != "POST":
         return _first(request)
     if not origin.is_own(request):
-        return errors.refused(request, STRANGER)
+        return errors.refused(request, origin.STRANGER)
     area = _area(request)
     with within(area.id):
         return origin.let_say(_taken(request, area))

@@ -22,7 +22,11 @@ PATIENCE = 0.1
 are all let in, and whoever holds a place for longer is slow.
 """
 LONGEST = 5_000_000
-"""Bytes: more than the longest form that any page takes."""
+"""Bytes: more than the longest form that any page takes that takes no pictures."""
+WITH_PICTURES, LONGEST_WITH_PICTURES = "/droft/", 25_000_000
+"""The one page that takes pictures, and the bytes of two of them as a telephone makes them. What it makes of them is
+`consultations.pictures`'s to say.
+"""
 
 READING = ("GET", "HEAD")
 INSIDE = "/inne/"
@@ -51,7 +55,7 @@ class Bodies:
         if environ["REQUEST_METHOD"] in READING and INSIDE not in environ.get("PATH_INFO", ""):
             return self._application(environ, start)
         length = _length(environ)
-        if length > self._longest:
+        if length > self._most(environ.get("PATH_INFO", "")):
             return _no(start, "413 Content Too Large", "Det du sendte, er for stort.")
         if length:
             if not self._places.acquire(timeout=PATIENCE):
@@ -66,6 +70,10 @@ class Bodies:
             environ["CONTENT_LENGTH"] = str(len(body))
         with turns.turn():
             return self._application(environ, start)
+
+    def _most(self, path: str) -> int:
+        """How much is taken there. The page stands at the end of its path, below the language."""
+        return LONGEST_WITH_PICTURES if path.endswith(WITH_PICTURES) else self._longest
 
 
 def _length(environ: dict[str, Any]) -> int:

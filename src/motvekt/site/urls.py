@@ -16,6 +16,7 @@ urlpatterns = [
     path("inne/mottak/", include("motvekt.reports.urls")),
     path("inne/forvaltning/", include("motvekt.administration.urls")),
     path("foresporsel/", include("motvekt.reports.asking_urls")),
+    path("droft/", include("motvekt.consultations.asking_urls")),
     path("", include("motvekt.guide.urls")),
 ]
 

@@ -7,6 +7,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from motvekt.kernel.decision import no
+from motvekt.kernel.words import gettext_noop as _
+
+STRANGER = no(
+    "form_of_another_site",
+    _(
+        "Nettleseren din sier ikke hvor skjemaet kommer fra, så det er ikke sendt. Gå tilbake, så står det du skrev "
+        "der fortsatt. Prøv en annen nettleser, eller ring."
+    ),
+)
+
 
 def is_own(request: HttpRequest) -> bool:
     """Whether the browser says that a page of this host sent the form. Whoever says nothing is a stranger."""

@@ -137,6 +137,18 @@ def numbers(draft: Draft) -> Iterator[Problem]:
                 yield phone.problem(f"{quoted(printed)} er ikke samme nummer som {quoted(called)}")
 
 
+def anonymous(draft: Draft) -> Iterator[Problem]:
+    """Desks that take anonymous questions and receive nothing here: nobody would ever read them."""
+    for place in draft.items("desks"):
+        takes, channel = place.node.get("anonymous"), place.node.get("channel").text
+        if takes.value is True and channel not in ("motvekt", ""):
+            yield place.problem(
+                "anonymous: bare et mottak med kanalen «motvekt» kan ta imot anonyme spørsmål, "
+                f"og dette har {quoted(channel)}",
+                takes.line,
+            )
+
+
 def hours(draft: Draft) -> Iterator[Problem]:
     """Openings that end before they begin: nobody would be found open."""
     for place in draft.items("contacts"):
@@ -239,6 +251,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     sources,
     reachable,
     numbers,
+    anonymous,
     hours,
     factor_areas,
     topics,

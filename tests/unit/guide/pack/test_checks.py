@@ -166,6 +166,13 @@ ERRORS = [
         "id: «kan-ikke-snakke» er sidenes eget",
     ),
     Planted(
+        "contacts.yaml",
+        "channel: telephone",
+        "channel: telephone\n    anonymous: true",
+        "contacts/mottak",
+        "anonymous: bare et mottak med kanalen «motvekt» kan ta imot anonyme spørsmål, og dette har «telephone»",
+    ),
+    Planted(
         "measures.yaml",
         "- id: dialog",
         "- id: innhold",

@@ -1,0 +1,284 @@
+"""What a receipt opens on the pages: reading, replying, reporting and ending, and everything that opens nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from motvekt.audit.models import AuditCount
+from motvekt.consultations import asking_actions, derivation
+from motvekt.consultations.kinds import Side
+from motvekt.consultations.models import Anonymous
+from motvekt.consultations.policy import SOMEBODY
+from motvekt.consultations.queries import SILENCE, silence
+from motvekt.dossiers.models import Item
+from motvekt.kernel import clock
+from motvekt.kernel.errors import Refused
+from motvekt.organisations import queries as organisations
+from motvekt.organisations.models import Account
+from motvekt.reports.kinds import ArrivalKind, Status
+from motvekt.reports.models import Arrival
+from tests.anonymous import answered
+from tests.integration.consultations.asking import ANSWER, asked, get, hidden, opened, page, post, step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_asker_and_baerum")]
+
+REPLY = "Takk. Kan dere møte meg?"
+
+
+@pytest.fixture
+def receipt() -> str:
+    return asked()
+
+
+def replied(shown: Any, steg: str = "svar", **about: Any) -> HttpResponse:
+    said = {"text": REPLY, "wish": "write", "contact": "", "nummer": hidden(shown, "nummer"), **about}
+    return step(shown, steg, path=ANSWER, **said)
+
+
+def arrival() -> Arrival:
+    return Arrival.objects.get(kind__in=["anonymous", "anonymous_report"])
+
+
+def answer(text: str = "Spør ham hva han mener.") -> None:
+    row = Anonymous.objects.select_related("dossier", "unit").get()
+    answered(row, by=organisations.standing(Account.objects.get(name="Eskil Berg"), row.area_id), text=text)
+
+
+def test_wrong_foreign_ended_and_expired_receipts_get_the_same_words_and_status(receipt: str) -> None:
+    wrong = opened("1234567890123456")
+    far = opened(receipt, host="fjellvik.localhost")
+    other = asked()
+    asking_actions.end(receipt=other, area=Anonymous.objects.first().area, by=SOMEBODY)  # type: ignore[union-attr]
+    ended = opened(other)
+    Anonymous.objects.filter(over="").update(over="silence", over_on=clock.today(), finds=None)
+    expired = opened(receipt)
+    words = (
+        "Nummeret åpner ingenting. Det kan være skrevet feil, gjelde et annet sted, eller samtalen kan være slettet."
+    )
+    for response in (wrong, ended, expired):
+        assert response.status_code == 400
+        assert words in page(response)
+    # Fjellvik's guide is in nynorsk.
+    assert far.status_code == 400
+    assert page(far).count("kvittering-feil") == page(wrong).count("kvittering-feil")
+    same = [page(response).replace(one, "") for response, one in ((wrong, "1234567890123456"), (ended, other))]
+    assert same[0] == same[1] == page(expired).replace(receipt, "")
+    assert sum(AuditCount.objects.filter(code="receipt_refused").values_list("number", flat=True)) == 4
+
+
+def test_what_is_no_receipt_is_told_of_and_kept_and_nothing_is_counted() -> None:
+    for typed in ("", "1234", "O234 5678 9012 3456", "1234 5678 9012 34567", "<b>1234</b>"):
+        response = post(ANSWER, {"kvittering": typed, "steg": "les"})
+        assert response.status_code == 400
+        assert "Kvitteringen har 16 sifre." in page(response)
+    assert 'value="<b>1234</b>"' in page(response)
+    assert not AuditCount.objects.filter(code="receipt_refused").exists()
+
+
+def test_a_receipt_is_read_as_people_type_it_and_stands_in_no_page_that_it_opens(receipt: str) -> None:
+    spoken = " ".join(receipt[place : place + 4] for place in range(0, 16, 4))
+    for typed in (spoken, f"\u202e{spoken}", spoken.replace(" ", "-"), receipt.translate(_ARABIC)):
+        shown = opened(typed)
+        assert shown.status_code == 200
+        assert receipt not in page(shown)
+        assert spoken not in page(shown)
+        assert shown["Cache-Control"] == "no-store"
+
+
+_ARABIC = {ord(str(digit)): chr(0x0660 + digit) for digit in range(10)}
+
+
+def test_many_wrong_receipts_are_counted_or_sent_away_and_all_answered_alike() -> None:
+    found = [opened(f"{number:016}") for number in range(60)]
+    kinds = {(one.status_code, one.get("Retry-After")) for one in found}
+    assert kinds == {(400, None), (503, "60")}
+    tried = sum(one.status_code == 400 for one in found)
+    assert AuditCount.objects.get(code="receipt_refused").number == tried
+    assert (
+        len({page(one).replace(f"{number:016}", "") for number, one in enumerate(found) if one.status_code == 400}) == 1
+    )
+    assert "Prøv igjen" in page(found[-1])
+    assert hidden(found[-1], "kvittering") == f"{59:016}"
+
+
+def test_the_answer_is_read_and_the_page_says_when_it_closes_but_never_while_they_wait(receipt: str) -> None:
+    waiting = page(opened(receipt))
+    assert "Ingen har lest det siste du skrev ennå. Svar senest torsdag 26. november 2026." in waiting
+    assert "Den lukkes ikke mens du venter på svar." in waiting
+    assert "Samtalen lukkes" not in waiting
+    answer()
+    shown = opened(receipt)
+    assert "Spør ham hva han mener." in page(shown)
+    assert "Samtalen lukkes 22. februar 2027 hvis ingen skriver." in page(shown)
+    assert page(shown).index("stygge ting") < page(shown).index("Spør ham hva")
+    assert "24. november 2026" in page(shown)
+    replied(shown)
+    assert "Den lukkes ikke mens du venter på svar." in page(opened(receipt))
+
+
+def test_how_long_it_lasts_is_what_the_edition_promised_when_it_began(
+    receipt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Anonymous.objects.select_related("dossier__area", "unit").get()
+    assert silence(row) == SILENCE == timedelta(days=90)
+    from motvekt.consultations import queries
+
+    guide = queries.of_edition("asker-baerum", row.dossier.edition_id)
+    changed = guide.model_copy(update={"desks": [desk.model_copy(update={"silence": 30}) for desk in guide.desks]})
+    monkeypatch.setattr(queries, "of_edition", lambda area, edition: changed)
+    Anonymous.objects.update(last_by=Side.DESK)
+    assert "Samtalen lukkes 24. desember 2026 hvis ingen skriver." in page(opened(receipt))
+
+
+def test_a_reply_is_looked_over_changed_and_sent_once_and_wakes_the_desk(receipt: str) -> None:
+    answer()
+    shown = opened(receipt)
+    over = replied(shown, "se-over", wish="meeting", contact="Kafeen på torget, fredag")
+    assert "Kafeen på torget, fredag" in page(over)
+    changed = replied(over, "endre", wish="meeting", contact="Kafeen på torget, fredag")
+    assert REPLY in page(changed)
+    sent = [replied(over, wish="meeting", contact="Kafeen på torget, fredag") for _ in range(2)]
+    assert [one.status_code for one in sent] == [200, 200]
+    assert "Det du skrev, er sendt." in page(sent[0])
+    assert Item.objects.filter(kind="question").count() == 2
+    assert (Anonymous.objects.get().wish, arrival().status) == ("meeting", Status.DELIVERED)
+    # The next is another one.
+    replied(sent[1], text="Og en ting til.")
+    assert Item.objects.filter(kind="question").count() == 3
+    assert page(opened(receipt)).count('data-fra="asker"') == 3
+
+
+def test_what_is_wrong_with_a_reply_is_said_and_the_text_is_kept(receipt: str) -> None:
+    shown = opened(receipt)
+    for about, words in (
+        ({"text": ""}, "Skriv med noen få ord"),
+        ({"text": "x" * 20_001}, "på 20000 tegn. Nå er den på 20001"),
+        ({"wish": "call"}, "Skriv hvor og når"),
+        ({"nummer": "-1", "wish": ""}, "Velg hvordan"),
+    ):
+        for steg in ("se-over", "svar"):
+            response = replied(shown, steg, **about)
+            assert response.status_code == 400
+            assert words in page(response)
+            assert about.get("text", REPLY) in page(response)
+    assert Item.objects.filter(kind="question").count() == 1
+
+
+def test_somebody_who_writes_the_minute_before_it_closes_is_heard_and_after_it_gets_their_words_back(
+    receipt: str,
+) -> None:
+    answer()
+    shown = opened(receipt)
+    with clock.frozen(clock.now() + timedelta(days=10)):
+        assert "Det du skrev, er sendt." in page(replied(shown))
+    answer("Igjen.")
+    shown = opened(receipt)
+    Anonymous.objects.update(over="silence", over_on=clock.today(), finds=None)
+    late = replied(shown)
+    assert late.status_code == 400
+    assert "Nummeret åpner ingenting." in page(late)
+    assert "Det du skrev, er ikke sendt" in page(late)
+    assert REPLY in page(late)
+    with clock.frozen(clock.now() + timedelta(days=30)):
+        old = replied(shown)
+    assert "Skriv kvitteringen på nytt" in page(old)
+    assert REPLY in page(old)
+
+
+def test_it_becomes_a_report_with_whom_it_is_about_only_where_they_say_so(receipt: str) -> None:
+    shown = opened(receipt)
+    form = step(shown, "meld", path=ANSWER, nummer=hidden(shown, "nummer"))
+    assert "Det kan ikke gjøres om igjen." in page(form)
+    told = {"text": "Snakk med ham.", "name": "Ola Testesen", "born": "14.03.2010", "reached": "", "contact": ""}
+    number = {"nummer": hidden(form, "nummer")}
+    for wrong, words in (
+        ({"text": ""}, "Skriv hva du vil melde fra om."),
+        ({"born": "31.02.2010"}, "Skriv datoen som dag, måned og år"),
+        ({"name": ""}, "Skriv hvem det gjelder, eller ta bort"),
+    ):
+        response = step(form, "meld-se-over", path=ANSWER, **{**told, **wrong, **number})
+        assert response.status_code == 400
+        assert words in page(response)
+    over = step(form, "meld-se-over", path=ANSWER, **told, **number)
+    assert "Ola Testesen, født 14. mars 2010" in page(over)
+    assert "Ola Testesen" in page(step(over, "meld-endre", path=ANSWER, **told, **number))
+    assert not Item.objects.filter(kind="identity").exists()
+    for _ in range(2):
+        assert "Bekymringsmeldingen er sendt." in page(step(over, "meld-send", path=ANSWER, **told, **number))
+    assert Item.objects.filter(kind="identity").count() == 1
+    assert (arrival().kind, arrival().status) == (ArrivalKind.ANONYMOUS_REPORT, Status.DELIVERED)
+    after = opened(receipt)
+    assert "Gjør om til bekymringsmelding" not in page(after)
+    again = step(after, "meld-send", path=ANSWER, **told, nummer=hidden(after, "nummer"))
+    assert again.status_code == 409
+    assert "Dette er alt gjort om til en bekymringsmelding." in page(again)
+
+
+def test_a_report_about_nobody_has_no_identity(receipt: str) -> None:
+    shown = opened(receipt)
+    told = {"text": "Se til klubben.", "name": "", "born": "", "reached": "", "contact": "Mor til en gutt der"}
+    assert "Det sier du ikke" in page(step(shown, "meld-se-over", path=ANSWER, **told, nummer="1"))
+    step(shown, "meld-send", path=ANSWER, **told, nummer="1")
+    assert arrival().kind == ArrivalKind.ANONYMOUS_REPORT
+    assert not Item.objects.filter(kind="identity").exists()
+    assert "Mor til en gutt der" in page(opened(receipt))
+
+
+def test_where_the_desk_has_decided_they_are_told_and_can_ask_anew_and_keep_their_words(receipt: str) -> None:
+    shown = opened(receipt)
+    reader, now = Account.objects.get(name="Eskil Berg"), clock.now()
+    decided = {"status": Status.ACCEPTED, "reader": reader, "read_at": now, "decided_at": now}
+    Arrival.objects.update(kind=ArrivalKind.ANONYMOUS_REPORT, **decided)
+    refused = replied(shown)
+    assert refused.status_code == 409
+    for words in ("Mottaket har avsluttet dette", REPLY, 'href="/droft/"'):
+        assert words in page(refused)
+    talk = page(opened(receipt))
+    assert "Spør på nytt" in talk
+    assert 'name="text"' not in talk
+    assert Item.objects.filter(kind="question").count() == 1
+
+
+def test_it_is_deleted_after_a_warning_once_and_what_the_desk_has_stays(receipt: str) -> None:
+    shown = opened(receipt)
+    warned = step(shown, "slett", path=ANSWER)
+    assert "Mottaket beholder det de har fått" in page(warned)
+    assert opened(receipt).status_code == 200
+    for _ in range(2):
+        gone = step(warned, "slett-ja", path=ANSWER)
+        assert (gone.status_code, gone["Location"]) == (303, "/droft/svar/slettet/")
+    assert "Samtalen er slettet" in get("/droft/svar/slettet/")
+    assert opened(receipt).status_code == 400
+    assert Item.objects.filter(kind="question").count() == 1
+    assert Anonymous.objects.get().over == "deleted"
+
+
+def test_where_too_many_ask_all_that_was_written_goes_on_with_the_page(
+    receipt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = opened(receipt)
+
+    def busy(*args: object) -> None:
+        raise Refused(derivation.BUSY)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(derivation, "derive", busy)
+        response = replied(shown)
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert (hidden(response, "text"), hidden(response, "steg")) == (REPLY, "svar")
+    assert "Det du skrev, er sendt." in page(replied(response))
+
+
+def test_looking_at_the_page_opens_nothing_and_no_cookie_is_set(receipt: str) -> None:
+    client = Client(headers={"host": "localhost"})
+    assert client.head(ANSWER).status_code == 200
+    shown = page(client.get(f"{ANSWER}?kvittering={receipt}"))
+    assert receipt not in shown
+    assert "stygge ting" not in shown
+    assert not client.cookies
+    assert "Les svaret" in shown or "Les svaret" in get("/nn/droft/svar/")

@@ -1,0 +1,190 @@
+"""A parent asks without saying who they are, reads the answer and goes on: on a phone and at a laptop, with scripts and
+without, and late on a Sunday.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.journeys import browser as browsing
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
+
+PATH, ANSWER = "/droft/", "/droft/svar/"
+COORDINATOR = "eskil.berg@asker.example"
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DEVICES: dict[str, dict[str, Any]] = {
+    "desk": {},
+    "phone without scripts": {**PHONE, "block_scripts": True},
+}
+TEXT = "Sønnen min på femten har begynt å si stygge ting om andre.\n\nHva kan jeg si til ham?"
+
+
+@pytest.fixture(params=DEVICES)
+def somebody(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+    """Somebody at home, with either."""
+    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
+        yield someone
+
+
+def press(someone: Visitor, name: str) -> None:
+    with someone.page.expect_navigation():
+        someone.page.get_by_role("button", name=name, exact=True).click()
+
+
+def picture() -> dict[str, Any]:
+    """A picture of a screen, as it lies on a telephone."""
+    made = BytesIO()
+    Image.effect_noise((600, 400), 60).convert("RGB").save(made, "JPEG")
+    return {"name": "IMG_4711 Solvang skole.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+
+
+def chosen(someone: Visitor, desk: str = "SLT-koordinator i Asker") -> str:
+    """Somebody has chosen a desk: the receipt that they are shown."""
+    someone.open(PATH)
+    someone.page.get_by_label(desk, exact=True).check()
+    press(someone, "Gå videre")
+    expect(someone.page.locator("h1")).to_have_text("Ta vare på kvitteringen")
+    return "".join(re.findall(r"\d", someone.page.locator("output").inner_text()))
+
+
+def asked(someone: Visitor) -> str:
+    """Somebody has asked: their receipt."""
+    receipt = chosen(someone)
+    press(someone, "Jeg har skrevet ned tallet, gå videre")
+    someone.page.get_by_label("Hva er du bekymret for?").fill(TEXT)
+    press(someone, "Se over")
+    press(someone, "Send")
+    expect(someone.page.locator("h1")).to_have_text("Det er sendt")
+    return receipt
+
+
+def opened(someone: Visitor, receipt: str) -> None:
+    someone.open(ANSWER)
+    someone.page.get_by_label("Kvitteringen").fill(" ".join(re.findall("....", receipt)))
+    press(someone, "Åpne")
+    expect(someone.page.locator("h1")).to_have_text("Samtalen")
+
+
+def faults(someone: Visitor, status: int = 200) -> list[str]:
+    found = someone.frame("nb") + someone.axe() + someone.overflow() + someone.clipped()
+    return found + someone.misdeeds(status=status)
+
+
+@pytest.mark.postgres
+def test_a_parent_asks_reads_the_answer_and_asks_for_a_meeting(somebody: Visitor, site: Site) -> None:
+    page = somebody.page
+    somebody.open("/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Drøft det anonymt").click()
+    assert somebody.path == PATH
+    receipt = chosen(somebody)
+    assert faults(somebody) == []
+    press(somebody, "Jeg har skrevet ned tallet, gå videre")
+    page.get_by_label("Hva er du bekymret for?").fill(TEXT)
+    page.get_by_label("Velg bilder").set_input_files([picture()])
+    press(somebody, "Se over")
+    expect(page.locator("main")).to_contain_text("Hva kan jeg si til ham?")
+    expect(page.get_by_alt_text("Bilde 1, slik det blir sendt")).to_be_visible()
+    press(somebody, "Endre")
+    assert faults(somebody) == []
+    page.get_by_label("Hva er du bekymret for?").fill(f"{TEXT} Han er femten.")
+    press(somebody, "Se over")
+    press(somebody, "Send")
+    expect(page.locator("main")).to_contain_text("SLT-koordinator i Asker svarer deg senest torsdag 26. november 2026.")
+    assert receipt not in page.url
+
+    opened(somebody, receipt)
+    expect(page.locator("main")).to_contain_text("Ingen har lest det siste du skrev ennå.")
+    expect(page.locator("main")).to_contain_text("Den lukkes ikke mens du venter på svar.")
+    assert faults(somebody) == []
+    site.reply(COORDINATOR, "Spør ham hva han selv mener.")
+    opened(somebody, receipt)
+    expect(page.locator("main")).to_contain_text("Spør ham hva han selv mener.")
+    expect(page.locator("main")).to_contain_text("Samtalen lukkes 22. februar 2027 hvis ingen skriver.")
+    page.get_by_label("Skriv mer").fill("Takk. Kan vi møtes?")
+    page.get_by_label("Møt meg").check()
+    press(somebody, "Se over")
+    expect(page.get_by_role("heading", name="Noe må rettes først")).to_be_focused()
+    assert faults(somebody, 400) == []
+    page.get_by_label("Hvor og når vi kan nå deg").fill("Biblioteket, fredag klokka 12")
+    press(somebody, "Se over")
+    assert faults(somebody) == []
+    press(somebody, "Send")
+    expect(page.get_by_role("status")).to_contain_text("Det du skrev, er sendt.")
+    expect(page.locator("ol.mv-samtale > li")).to_have_count(3)
+    expect(page.locator("main")).to_contain_text("Biblioteket, fredag klokka 12")
+
+    press(somebody, "Slett samtalen")
+    assert faults(somebody) == []
+    press(somebody, "Slett samtalen")
+    expect(page.locator("h1")).to_have_text("Samtalen er slettet")
+    assert somebody.context.cookies() == []
+    assert somebody.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_late_on_a_sunday_somebody_is_told_that_nobody_reads_and_whom_to_call(
+    sunday_night: Site, phone: Visitor
+) -> None:
+    phone.open(PATH)
+    expect(phone.page.locator("main")).to_contain_text("Ingen leser dette i natt.")
+    expect(phone.page.locator('main a[href="tel:116111"]').first).to_be_visible()
+    found = looked_at(phone, "droft-sunday-night")
+    asked(phone)
+    expect(phone.page.locator("main")).to_contain_text("Ingen leser dette i natt.")
+    expect(phone.page.locator("main")).to_contain_text("senest tirsdag 24. november 2026.")
+    assert not found, "\n".join(found)
+
+
+def test_a_button_that_is_pressed_twice_sends_it_once(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    receipt = chosen(visitor)
+    press(visitor, "Jeg har skrevet ned tallet, gå videre")
+    page.get_by_label("Hva er du bekymret for?").fill(TEXT)
+    press(visitor, "Se over")
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(page.locator("h1")).to_have_text("Det er sendt")
+    opened(visitor, receipt)
+    expect(page.locator("ol.mv-samtale > li")).to_have_count(1)
+
+
+def test_the_pages_are_sound_at_every_width_in_light_and_dark(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    receipt = chosen(visitor)
+    found = looked_at(visitor, "droft-receipt")
+    press(visitor, "Jeg har skrevet ned tallet, gå videre")
+    page.get_by_label("Ring meg").check()
+    page.get_by_label("Velg bilder").set_input_files([picture()])
+    press(visitor, "Se over")
+    found += looked_at(visitor, "droft-wrong") + visitor.misdeeds(status=400)
+    page.get_by_label("Hva er du bekymret for?").fill(f"{TEXT}\n\nHan er født 140310 12345.")
+    page.get_by_label("Hvor og når vi kan nå deg").fill("22 33 44 55, etter klokka 20")
+    press(visitor, "Se over")
+    found += looked_at(visitor, "droft-look-over")
+    press(visitor, "Send")
+    found += looked_at(visitor, "droft-sent")
+    visitor.open(ANSWER)
+    page.get_by_label("Kvitteringen").fill("1234 5678 9012 3456")
+    press(visitor, "Åpne")
+    found += visitor.axe() + visitor.misdeeds(status=400)
+    site.reply(COORDINATOR, "Takk for at du spør. Spør ham hva han selv mener.\n\nVil du snakke med meg?")
+    opened(visitor, receipt)
+    found += looked_at(visitor, "droft-talk")
+    press(visitor, "Gjør om til bekymringsmelding")
+    page.get_by_label("Hva vil du melde fra om?").fill("Jeg vil at noen snakker med ham.")
+    page.get_by_label("Navn").fill("Ola Testesen")
+    found += looked_at(visitor, "droft-tell")
+    press(visitor, "Se over")
+    found += visitor.axe()
+    press(visitor, "Send bekymringsmeldingen")
+    expect(page.get_by_role("status")).to_contain_text("Bekymringsmeldingen er sendt.")
+    found += visitor.axe() + visitor.misdeeds()
+    assert not found, "\n".join(found)
