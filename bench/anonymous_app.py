@@ -21,6 +21,7 @@ from motvekt.consultations import asking_actions, derivation, receipts  # noqa: 
 from motvekt.consultations.asking_actions import Said  # noqa: E402
 from motvekt.consultations.policy import SOMEBODY  # noqa: E402
 from motvekt.consultations.queries import by_receipt  # noqa: E402
+from motvekt.guide.frame import edition_of  # noqa: E402
 from motvekt.kernel.errors import Refused  # noqa: E402
 from motvekt.organisations import queries  # noqa: E402
 from motvekt.organisations.models import Area, Unit  # noqa: E402
@@ -47,7 +48,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     with within(area.id):
         unit = Unit.objects.select_related("area", "organisation").get(area=area, slug=DESK)
         said = Said(text=request.POST["text"])
-        asking_actions.ask(receipt=receipts.new(), unit=unit, said=said, language="nb", by=SOMEBODY)
+        edition = edition_of(request).published.id
+        asking_actions.ask(receipt=receipts.new(), unit=unit, said=said, language="nb", by=SOMEBODY, edition=edition)
     return _said("asked")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -58,10 +59,11 @@ class Said:
     """Type and base64 of each."""
 
 
-def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> Anonymous:
+def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, edition: UUID | None = None) -> Anonymous:
     """Begin it. Sent twice, it is one: the receipt is what makes it so. Raises Refused (`desk_closed`, `busy`).
 
-    `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`.
+    `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`. `edition` is the one
+    in force, where they have it.
     """
     keys = derivation.derive(receipt, unit.area_id)
     known = Anonymous.objects.filter(finds=keys.finds).first()
@@ -72,7 +74,7 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> An
         area_id=unit.area_id,
         unit=unit,
         kind=DossierKind.ANONYMOUS_CONSULTATION,
-        edition_id=laws.of_today(unit.area).edition,
+        edition_id=edition or laws.of_today(unit.area).edition,
         begun_on=clock.today(),
     )
     try:
