@@ -23,6 +23,7 @@ urlpatterns = [
     path("helse/klar/", health.ready, name="ready"),
     path("inne/", include(([path("", elsewhere, name="home")], "organisations"))),
     path("foresporsel/", include(([path("", elsewhere, name="ask")], "asking"))),
+    path("droft/", include("motvekt.consultations.asking_urls")),
     path("", include("motvekt.guide.urls")),
 ]
 

@@ -15,17 +15,16 @@ from uuid import UUID
 import pytest
 from django.db import connections
 from django.test import Client, override_settings
-from pytest_django import Settings
 
 from motvekt.kernel import clock
 from motvekt.site.fields import KEY_STORE, TABLES, What
+from tests.integration.consultations.asking import DESK, OWN, PATH, TEXT, hidden
 from tests.people import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_asker_and_baerum")]
 
 RANDOM = frozenset({What.KEY, What.DIGEST, What.PERSON})
 """Columns whose values are made of chance, or sealed with it: as long as one another, and nothing more."""
-TEXT = "En gutt sier ting om andre som gjør meg urolig. Hva gjør jeg nå?"
 
 Row = tuple[tuple[str, Any], ...]
 
@@ -116,7 +115,7 @@ class Trace:
 
     rows: list[str]
     log: list[str]
-    answer: tuple[int, bytes, dict[str, str], list[str]]
+    answer: tuple[int, bytes, dict[str, object], list[str]]
 
 
 def write(client: Client, at: datetime) -> Trace:
@@ -127,17 +126,25 @@ def write(client: Client, at: datetime) -> Trace:
     root.setLevel(logging.DEBUG)
     try:
         with clock.frozen(at):
-            answer = client.post(
-                "/droft/prove/",
-                {"desk": "slt-asker", "text": TEXT},
-                headers={"user-agent": f"Nettleser {id(client)}", "x-forwarded-for": "192.0.2.7"},
-            )
+            answer = asked_by(client)
     finally:
         root.removeHandler(log)
         root.setLevel(level)
-    assert answer.status_code == 200
-    said = (answer.status_code, answer.content, dict(answer.headers), list(answer.cookies))
+    assert answer.status_code == 303
+    about = {name: len(value) if name == "Location" else value for name, value in answer.headers.items()}
+    said = (answer.status_code, answer.content, about, list(answer.cookies))
     return Trace(came(before, all_rows()), log.lines, said)
+
+
+def asked_by(client: Client) -> Any:
+    """Page by page, as the forms are."""
+    headers = {"origin": OWN, "user-agent": f"Nettleser {id(client)}", "x-forwarded-for": "192.0.2.7"}
+
+    def pressed(shown: Any, steg: str, **about: str) -> Any:
+        return client.post(PATH, {"segl": hidden(shown, "segl"), "steg": steg, **about}, headers=headers)
+
+    receipt = pressed(client.get(PATH, headers=headers), "kvittering", mottak=DESK)
+    return pressed(pressed(receipt, "skriv"), "send", text=TEXT, wish="write", contact="")
 
 
 def signed_in(person: Person) -> Client:
@@ -148,13 +155,8 @@ def signed_in(person: Person) -> Client:
     return client
 
 
-@pytest.fixture
-def asking(settings: Settings) -> None:
-    settings.ROOT_URLCONF = "tests.asking_urls"
-
-
 def test_two_employees_who_write_from_signed_in_browsers_leave_the_same_but_for_chance(
-    asking: None, tuesday_morning: datetime
+    tuesday_morning: datetime,
 ) -> None:
     # Somebody was first, as somebody always is: the day's count is there.
     write(Client(headers={"host": "localhost"}), tuesday_morning)
@@ -176,14 +178,14 @@ def test_two_employees_who_write_from_signed_in_browsers_leave_the_same_but_for_
 
 
 def test_whoever_writes_with_a_session_and_whoever_has_none_leave_the_same(
-    asking: None, tuesday_morning: datetime
+    tuesday_morning: datetime,
 ) -> None:
     write(Client(headers={"host": "localhost"}), tuesday_morning)
     employee = write(signed_in(Person.TEACHER), tuesday_morning)
     assert employee == write(Client(headers={"host": "localhost"}), tuesday_morning)
 
 
-def test_the_comparison_sees_a_row_that_names_somebody(asking: None, tuesday_morning: datetime) -> None:
+def test_the_comparison_sees_a_row_that_names_somebody(tuesday_morning: datetime) -> None:
     before = all_rows()
     with connections["default"].cursor() as cursor:
         cursor.execute("INSERT INTO organisations_spent (digest, until) VALUES ('x', %s)", [tuesday_morning])

@@ -5,6 +5,7 @@ a desk opens in the other process.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,6 +14,7 @@ from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import URLResolver, reverse
@@ -22,6 +24,7 @@ from motvekt.organisations.models import Unit
 from motvekt.site import public_urls, tick, urls
 from motvekt.vault.models import DeskPair
 from tests.guides import ROOT
+from tests.integration.consultations.asking import hidden
 from tests.integration.consultations.test_asking import begun, desk
 from tests.integration.test_backup import Installation, empty_installation, free_port
 from tests.integration.test_server import BIN, OPTIONS, wait_for
@@ -96,9 +99,13 @@ class Two:
     public: Installation
     port: int
 
-    def ask(self, path: str) -> tuple[int, str]:
+    def ask(self, path: str, **form: str) -> tuple[int, str]:
+        """A page, or what comes of a form."""
+        headers = {"Host": "localhost", "Origin": "http://localhost"}
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            connection.request("GET", path, headers={"Host": "localhost"})
+            connection.request("POST" if form else "GET", path, urlencode(form) or None, headers)
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8", "replace")
 
@@ -152,6 +159,45 @@ def test_it_shows_the_guide_and_is_ready_and_has_no_page_where_anybody_signs_in(
     assert two.ask("/veileder/ressurser/")[0] == 200
 
 
+@ON_POSTGRESQL
+def test_the_whole_way_of_a_message_in_it(two: Two) -> None:
+    two.staff.environment["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
+    two.staff.python("-c", RECEIVES)
+    shown, receipt = two.ask("/droft/")[1], ""
+    for steg, about in (("kvittering", {"mottak": "mottak-slt-asker"}), ("skriv", {})):
+        status, page = two.ask("/droft/", segl=hidden(shown, "segl"), steg=steg, **about)
+        assert status == 200, page
+        receipt, shown = (receipt_of(page), page) if steg == "kvittering" else (receipt, page)
+    sent = two.ask("/droft/", segl=hidden(shown, "segl"), steg="send", text="Gutten min", wish="write", contact="")
+    assert sent[0] == 303
+    status, talk = two.ask("/droft/svar/", kvittering=receipt, steg="les")
+    assert (status, "Gutten min" in talk) == (200, True)
+    status, talk = two.ask(
+        "/droft/svar/", segl=hidden(talk, "segl"), steg="svar", nummer="1", text="Og dette", wish="write", contact=""
+    )
+    assert (status, "Og dette" in talk) == (200, True)
+    assert two.ask("/droft/svar/", kvittering="1" * 16, steg="les")[0] == 400
+    for said in ("Gutten min", "Og dette"):
+        assert said in two.staff.python("-c", OPENED)
+    log = (two.public.folder / "server.log").read_text()
+    assert [line for line in log.splitlines() if "INFO" not in line and "404" not in line] == []
+
+
+def receipt_of(page: str) -> str:
+    found = re.search(r"<output[^>]*>(.*?)</output>", page, re.DOTALL)
+    assert found
+    return "".join(re.findall(r"\d", found[1]))
+
+
+RECEIVES = """
+import django; django.setup()
+from bench.desk_work import _receiver
+from motvekt.organisations.models import Area, Unit
+from motvekt.organisations.walls import within
+area = Area.objects.get(slug="asker-baerum")
+with within(area.id):
+    _receiver(Unit.objects.select_related("area", "organisation").get(slug="slt-asker"))
+"""
 ASK = """
 import django; django.setup()
 from tests import backups
@@ -171,8 +217,8 @@ from motvekt.kernel.grant import Grant
 from motvekt.dossiers.models import Item
 area = Area.objects.get(slug="asker-baerum")
 with within(area.id):
-    item = Item.objects.get(kind="question")
-    print(keystore.open_one(item.content, Grant(Actor("system", "desk"), item.dossier_id, item.unit_id, "desk")))
+    for item in Item.objects.filter(kind="question"):
+        print(keystore.open_one(item.content, Grant(Actor("system", "desk"), item.dossier_id, item.unit_id, "desk")))
 """
 NO_MASTER = """
 import django; django.setup()
