@@ -99,10 +99,10 @@ def masked(name: str, row: Row, new: set[str], before: Counter[Row]) -> dict[str
 
 
 class Lines(logging.Handler):
-    """Everything that anybody says to any log, but the database's own statements."""
+    """Everything that anybody says to any log."""
 
     def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
+        super().__init__(logging.INFO)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -124,7 +124,7 @@ def write(client: Client, at: datetime) -> Trace:
     level = root.level
     before = all_rows()
     root.addHandler(log)
-    root.setLevel(logging.DEBUG)
+    root.setLevel(logging.INFO)
     try:
         with clock.frozen(at):
             answer = client.post(
