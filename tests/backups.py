@@ -93,6 +93,7 @@ def ask(slug: str, receipt: str) -> None:
     from motvekt.consultations import asking_actions
     from motvekt.consultations.asking_actions import Said
     from motvekt.consultations.policy import SOMEBODY
+    from motvekt.dossiers.models import NameMark
     from motvekt.organisations.models import Area, Unit
     from motvekt.organisations.walls import within
 
@@ -100,7 +101,8 @@ def ask(slug: str, receipt: str) -> None:
     with within(area.id):
         unit = Unit.objects.select_related("area").get(slug=slug)
         said = Said(text=f"Til {slug} fra {receipt}")
-        asking_actions.ask(receipt=receipt, unit=unit, said=said, language="nb", by=SOMEBODY)
+        row = asking_actions.ask(receipt=receipt, unit=unit, said=said, language="nb", by=SOMEBODY)
+        NameMark.objects.create(area=area, dossier=row.dossier, unit=unit, kind="name", digest=b"0" * 32)
 
 
 def receipts() -> None:

@@ -20,6 +20,7 @@ from motvekt.consultations.models import Anonymous
 from motvekt.consultations.queries import Talk, by_receipt, words
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers import law as laws
+from motvekt.dossiers.inserting import insert
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
@@ -83,19 +84,18 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, editi
     except KeyGone as error:
         raise Refused(CLOSED) from error
     try:
+        row = Anonymous(
+            dossier=dossier,
+            area_id=unit.area_id,
+            unit=unit,
+            finds=keys.finds,
+            language=language,
+            wish=said.wish,
+            last_on=clock.today(),
+        )
+        lies = delivering.to_lay(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
         with transaction.atomic():
-            dossier.save(force_insert=True)
-            row = Anonymous.objects.create(
-                dossier=dossier,
-                area_id=unit.area_id,
-                unit=unit,
-                finds=keys.finds,
-                language=language,
-                wish=said.wish,
-                last_on=clock.today(),
-            )
-            _write(row, key, said, number=0)
-            delivering.laid(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
+            insert(dossier, row, *_said(row, key, said, number=0), lies)
             count(area=unit.area_id, code="anonymous_asked")
     except IntegrityError:
         # The same form in the same moment.
@@ -133,7 +133,7 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
             raise Refused(ALREADY)
         _write(row, talk.key, said, number=place)
         if about is not None:
-            _item(row, talk.key, ItemKind.IDENTITY, about)
+            insert(_item(row, talk.key, ItemKind.IDENTITY, about))
         _spoke(row, said.wish)
         _wake(arrival, ArrivalKind.ANONYMOUS_REPORT)
         count(area=area.id, code="anonymous_reported")
@@ -170,12 +170,19 @@ def _place(talk: Talk, number: int, said: Said) -> int | None:
 
 
 def _write(row: Anonymous, key: bytes, said: Said, *, number: int) -> None:
-    _item(row, key, ItemKind.QUESTION, Asked(text=said.text, number=number, wish=said.wish, contact=said.contact))
-    for kind, data in said.pictures:
-        _item(row, key, ItemKind.IMAGE, Picture(number=number, type=kind, data=data))
+    insert(*_said(row, key, said, number=number))
 
 
-def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> None:
+def _said(row: Anonymous, key: bytes, said: Said, *, number: int) -> list[Item]:
+    asked = Asked(text=said.text, number=number, wish=said.wish, contact=said.contact)
+    shown = [Picture(number=number, type=kind, data=data) for kind, data in said.pictures]
+    return [
+        _item(row, key, ItemKind.QUESTION, asked),
+        *(_item(row, key, ItemKind.IMAGE, picture) for picture in shown),
+    ]
+
+
+def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> Item:
     """Sealed here, with the key that the receipt unlocked: the field itself would ask for the master key."""
     item = Item(
         id=new_id(),
@@ -186,7 +193,7 @@ def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> None:
         made_at=half_day(clock.now()),
     )
     item.content = keystore.seal_text(written(shape), SEALED.place(item), key)
-    item.save(force_insert=True)
+    return item
 
 
 SEALED: SealedTextField = Item._meta.get_field("content")
