@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO, cast
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = Path(sys.executable).parent
@@ -132,7 +135,8 @@ def _environment(data: str, database: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def postgres() -> Iterator[Mapping[str, str]]:
-    """The addresses of an empty PostgreSQL database, for both roles; it is gone afterwards. Raises Broken.
+    """The addresses of two empty PostgreSQL databases, data and keys, for both roles; they are gone afterwards. Raises
+    Broken.
 
     `script/postgres` keeps it for as long as its command runs: one that waits until its input is closed, so that the
     database also goes when this process is killed.
@@ -143,7 +147,11 @@ def postgres() -> Iterator[Mapping[str, str]]:
         urls = cast(IO[str], keeper.stdout).readline().split()
         if not urls:
             raise Broken("script/postgres did not start")
-        yield dict(zip(("DATABASE_URL", "DATABASE_OWNER_URL"), urls, strict=True))
+        with psycopg.connect(urls[1], autocommit=True) as connection:
+            connection.execute("CREATE DATABASE keystore")
+        of_keys = [urlunsplit(urlsplit(url)._replace(path="/keystore")) for url in urls]
+        names = ("DATABASE_URL", "DATABASE_OWNER_URL", "MOTVEKT_KEYS_URL", "MOTVEKT_KEYS_OWNER_URL")
+        yield dict(zip(names, (*urls, *of_keys), strict=True))
 
 
 def _free_port() -> int:

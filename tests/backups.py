@@ -1,9 +1,10 @@
 """An installation with sealed content, for tests of backups: filled, changed, written to and opened by processes.
 
-    python -m tests.backups fill|change|write|opened|marked
+    python -m tests.backups fill|change|write|opened|marked|receipts
 
 Each works on the installation that the environment names. `opened` prints what every sealed value says, by its place;
-`marked` the dossiers that a desk can find by a name.
+`marked` the dossiers that a desk can find by a name; `receipts` what opens with the receipts of those who wrote
+anonymously.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 KEPT, SHREDDED, HALF, FAR, LATE = (UUID(int=number) for number in range(1, 6))
 """Dossiers: one that stays, one that is disposed of, one of which a unit disposes its part, one of the other area, and
 one that begins between the two backups."""
+
+RECEIPTS = {"slt": "1111222233334444", "kontaktene": "5555666677778888"}
+"""Of two who wrote anonymously to a desk each. What the second one wrote is disposed of later."""
 
 GONE = "borte"
 
@@ -80,9 +84,46 @@ def fill() -> None:
     for id in (KEPT, SHREDDED, HALF):
         dossier(id, "solvang-skole", "barnevernet")
     dossier(FAR, "fjellvik-slt")
+    for slug, receipt in RECEIPTS.items():
+        ask(slug, receipt)
+
+
+def ask(slug: str, receipt: str) -> None:
+    """As somebody asks who hasn't signed in."""
+    from motvekt.consultations import asking_actions
+    from motvekt.consultations.asking_actions import Said
+    from motvekt.consultations.policy import SOMEBODY
+    from motvekt.dossiers.models import NameMark
+    from motvekt.organisations.models import Area, Unit
+    from motvekt.organisations.walls import within
+
+    area = Area.objects.get(slug="asker-baerum")
+    with within(area.id):
+        unit = Unit.objects.select_related("area").get(slug=slug)
+        said = Said(text=f"Til {slug} fra {receipt}")
+        row = asking_actions.ask(receipt=receipt, unit=unit, said=said, language="nb", by=SOMEBODY)
+        NameMark.objects.create(area=area, dossier=row.dossier, unit=unit, kind="name", digest=b"0" * 32)
+
+
+def receipts() -> None:
+    from motvekt.consultations.queries import by_receipt
+    from motvekt.kernel.errors import Refused
+    from motvekt.organisations.models import Area
+    from motvekt.organisations.walls import within
+
+    area = Area.objects.get(slug="asker-baerum")
+    found = {}
+    with within(area.id):
+        for slug, receipt in RECEIPTS.items():
+            try:
+                found[slug] = [word.text for word in by_receipt(receipt, area).words]
+            except Refused as no:
+                found[slug] = [no.decision.code]
+    print(json.dumps(found))
 
 
 def change() -> None:
+    from motvekt.consultations.models import Anonymous
     from motvekt.organisations.models import Area, Unit
     from motvekt.organisations.walls import within
     from motvekt.vault import keystore
@@ -91,6 +132,8 @@ def change() -> None:
     dossier(KEPT, "nav")
     with within(Area.objects.get(slug="asker-baerum").id):
         school = Unit.objects.get(slug="solvang-skole").id
+        talk = Anonymous.objects.get(unit__slug="kontaktene").pk
+    keystore.shred(dossier=talk)
     keystore.shred(dossier=SHREDDED)
     keystore.shred(dossier=HALF, unit=school)
 
@@ -149,4 +192,6 @@ def marked() -> None:
 
 if __name__ == "__main__":
     set_up()
-    {"fill": fill, "change": change, "write": write, "opened": opened, "marked": marked}[sys.argv[1]]()
+    {"fill": fill, "change": change, "write": write, "opened": opened, "marked": marked, "receipts": receipts}[
+        sys.argv[1]
+    ]()

@@ -97,7 +97,7 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True, scope="session")
 def master_key() -> None:
-    """A master key, and the keys of the public part, in the tests' own data folder."""
+    """A master key in the tests' own data folder, and keys of the public part whose receipts cost next to nothing."""
     from django.conf import settings
 
     from motvekt.vault import public_keys

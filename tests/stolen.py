@@ -42,6 +42,7 @@ def fill() -> None:
 
     Runs in a process of the installation's own.
     """
+    from motvekt.consultations.models import Anonymous
     from motvekt.dossiers.name_actions import index_name, search_name
     from motvekt.guide.actions import publish
     from motvekt.kernel.ids import new_id
@@ -51,7 +52,8 @@ def fill() -> None:
     from motvekt.reports.asking_shapes import AskedFor
     from motvekt.reports.kinds import RequestKind
     from motvekt.reports.shapes import Identity
-    from motvekt.vault import inventory, keystore
+    from motvekt.vault import inventory, keystore, public_keys
+    from motvekt.vault.models import DeskPair
     from tests import planted
     from tests.conftest import OPERATOR
     from tests.guides import PACKS, guide_of
@@ -68,6 +70,7 @@ def fill() -> None:
             row = planted.everything(school, desk, by, text)
             said = AskedFor(text=text("request"), name=NAME, contact="22 44 66 88", workplace=word("request"))
             receive_request(request_id=new_id(), unit=desk, about=RequestKind.COURSE, said=said, by=SOMEBODY)
+            anonymously(desk)
             planted_report(school, by, text("report"), Identity(name=NAME, born=BORN, contact=text("contact")))
             open_now = planted.dossier(desk)
             known: dict[str, Any] = {"name": NAME, "born": BORN, "by": OPERATOR, "controller": desk.organisation_id}
@@ -79,7 +82,38 @@ def fill() -> None:
                     fields.add(f"{field.model._meta.model_name}.{field.name}")
             keys += [keystore.data_key(row.id, unit.id).hex() for unit in (school, desk)]
             keys.append(keystore.named_key(f"names/{desk.id}").hex())
+            keys.append(keystore.data_key(Anonymous.objects.get(unit=desk).pk, desk.id).hex())
+            keys.append(keystore._unwrapped(DeskPair.objects.get(unit=desk.id)).hex())
+    file = public_keys.public_keys()
+    keys += [file.pepper.hex(), file.sealing.hex()]
     print(json.dumps({"fields": sorted(fields), "keys": keys}))
+
+
+RECEIPT = "8642097531864209"
+"""Of whoever wrote anonymously, in both areas."""
+
+
+def anonymously(desk: Any) -> None:
+    """Somebody asks with a picture, replies, and turns it into a report, anonymously; and somebody telephones."""
+    from motvekt.consultations import asking_actions
+    from motvekt.consultations.asking_actions import Said
+    from motvekt.consultations.kinds import Wish
+    from motvekt.consultations.models import Telephoned
+    from motvekt.consultations.policy import SOMEBODY
+    from motvekt.kernel import clock
+    from motvekt.organisations.models import Account
+    from motvekt.reports.shapes import Identity
+    from motvekt.vault import keystore
+
+    keystore.make_desk_pair(desk.id)
+    picture = base64.b64encode(text("picture").encode()).decode()
+    said = Said(text=text("anonymous"), wish=Wish.CALL, contact=text("callback"), pictures=[("image/png", picture)])
+    asking_actions.ask(receipt=RECEIPT, unit=desk, said=said, language="nb", by=SOMEBODY)
+    of: dict[str, Any] = {"receipt": RECEIPT, "area": desk.area, "by": SOMEBODY}
+    asking_actions.reply(**of, number=1, said=Said(text=text("reply")))
+    asking_actions.turn(**of, number=2, said=Said(text=text("turned")), about=Identity(name=NAME, born=BORN))
+    by = Account.objects.order_by("email")[0]
+    Telephoned.objects.create(area=desk.area, unit=desk, by=by, on=clock.today(), agency="", municipality="")
 
 
 LEAKS: Mapping[str, Callable[[str], str | bytes]] = {

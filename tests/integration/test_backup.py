@@ -23,7 +23,7 @@ import pytest
 from psycopg import sql
 
 from tests import backups
-from tests.backups import FAR, GONE, HALF, KEPT, LATE, SHREDDED
+from tests.backups import FAR, GONE, HALF, KEPT, LATE, RECEIPTS, SHREDDED
 from tests.databases import own_database
 from tests.guides import ROOT
 from tests.integration.test_server import BIN, OPTIONS, ask, wait_for
@@ -136,9 +136,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
 
 @pytest.fixture
 def empty(lived: Lived, tmp_path: Path) -> Iterator[Installation]:
-    """A new installation with the master key and the journal of the one that was backed up, and nothing else."""
+    """A new installation with the keys' files and the journal of the one that was backed up, and nothing else."""
     with empty_installation(tmp_path / "data") as made:
-        for name in ("master.key", "shredded.log"):
+        for name in ("master.key", "shredded.log", "public.key"):
             shutil.copy2(lived.installation.file(name), made.file(name))
         yield made
 
@@ -148,7 +148,7 @@ def parts(lived: Lived, data: str, keys: str) -> list[str]:
 
 
 def disposed(dossier: str, unit: str) -> bool:
-    return dossier == str(SHREDDED) or (dossier, unit) == (str(HALF), "solvang-skole")
+    return dossier == str(SHREDDED) or (dossier, unit) == (str(HALF), "solvang-skole") or unit == "kontaktene"
 
 
 def late(dossier: str, unit: str) -> bool:
@@ -176,6 +176,7 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
     for place, (dossier, unit, text) in found.items():
         assert text == (GONE if (dossier, unit) in lost else was[place][2]), place
     assert {str(FAR), str(KEPT)} <= {dossier for dossier, _, text in found.values() if text != GONE}
+    assert any("Til slt" in text for _, unit, text in found.values() if unit == "slt")
     listed = dict(re.findall(r"mappe (\S+, enhet \S+) \(.*?\): (.*) \(\d+ av \d+ verdier\)", said))
     assert {tuple(pair.split(", enhet ")) for pair in listed} == lost
     for pair, why in listed.items():
@@ -183,6 +184,10 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
         assert why == ("makulert" if disposed(dossier, unit) else "nøkkelen er borte")
     assert ("Da finnes den i en nyere kopi av nøklene" in said) == bool(doubtful)
     assert f"{len(lost)} kan ikke åpnes" in empty.motvekt("unreadable", status=INCOMPLETE)
+
+    # Whoever wrote anonymously comes in again, but to what was disposed of.
+    opened = json.loads(empty.python("-m", "tests.backups", "receipts"))
+    assert opened == {"slt": [f"Til slt fra {RECEIPTS['slt']}"], "kontaktene": ["wrong_receipt"]}
 
     # No desk finds by name what nobody can read.
     dossiers = {dossier for dossier, _, _ in found.values()}
@@ -204,6 +209,23 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
     # Twice is refused, and changes nothing.
     assert "ikke tom" in empty.motvekt("restore", *parts(lived, data, keys), status=1)
     assert empty.values() == found
+
+
+def test_without_the_keys_of_the_public_part_it_is_restored_and_said_that_no_receipt_opens(
+    lived: Lived, empty: Installation
+) -> None:
+    empty.file("public.key").unlink()
+    said = empty.motvekt("restore", *parts(lived, "B", "B"), status=INCOMPLETE)
+    assert "keys init --receipts-lost" in said
+    assert any("Til slt" in text for _, _, text in empty.values().values())
+    assert "MOTVEKT_PUBLIC_KEYS" in empty.motvekt("keys", "check", status=1)
+    # No new file takes the place of one that may be found again.
+    empty.motvekt("keys", "init")
+    assert not empty.file("public.key").exists()
+    assert "STANSER public_keys" in empty.motvekt("check", status=1)
+    empty.motvekt("keys", "init", "--receipts-lost")
+    empty.motvekt("keys", "check")
+    assert json.loads(empty.python("-m", "tests.backups", "receipts"))["slt"] == ["wrong_receipt"]
 
 
 @contextmanager

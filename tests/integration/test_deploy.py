@@ -11,7 +11,7 @@ import ssl
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pytest
 
 from tests import mail
 from tests.guides import ROOT
-from tests.integration.test_backup import empty_installation
+from tests.integration.test_backup import Installation, empty_installation
 from tests.integration.test_server import BIN, OPTIONS, wait_for
 
 DEPLOY = ROOT / "deploy"
@@ -41,6 +41,7 @@ class Front:
     http: int
     https: int
     behind: int
+    public: int
     folder: Path
 
     def written(self) -> str:
@@ -73,6 +74,7 @@ def adapted(front: Front) -> str:
     text = (DEPLOY / "nginx" / "motvekt.conf").read_text()
     for this, that in (
         ("127.0.0.1:8000", f"127.0.0.1:{front.behind}"),
+        ("127.0.0.1:8001", f"127.0.0.1:{front.public}"),
         ("listen 80", f"listen 127.0.0.1:{front.http}"),
         ("listen 443", f"listen 127.0.0.1:{front.https}"),
         ("/etc/ssl/motvekt/fullchain.pem", str(front.folder / "both.pem")),
@@ -98,7 +100,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("front")
     folder.chmod(0o755)
     mail.certified(folder)
-    made = Front(free_port(), free_port(), free_port(), folder)
+    made = Front(free_port(), free_port(), free_port(), free_port(), folder)
     areas = (ROOT / "packs" / "areas.yaml").read_text().replace("[localhost", f"[{HOST}, localhost", 1)
     (folder / "areas.yaml").write_text(areas)
     configuration = folder / "nginx.conf"
@@ -114,17 +116,80 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         ):
             installation.motvekt(*words)
         with (folder / "server.log").open("w") as out:
-            command = [str(BIN / "granian"), *OPTIONS, "--port", str(made.behind), "motvekt.site.wsgi:application"]
-            server = subprocess.Popen(command, env=installation.environment, cwd=ROOT, stdout=out, stderr=out)
+            servers = [
+                subprocess.Popen(
+                    [str(BIN / "granian"), *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"],
+                    env=environment,
+                    cwd=ROOT,
+                    stdout=out,
+                    stderr=out,
+                )
+                for port, environment in (
+                    (made.behind, installation.environment),
+                    (made.public, of_the_public_part(installation)),
+                )
+            ]
             proxy = subprocess.Popen([NGINX, "-c", str(configuration), "-e", "stderr"], stdout=out, stderr=out)
             try:
                 wait_for(made.behind)
+                wait_for(made.public)
                 wait_for(made.https)
                 yield made
             finally:
-                for running in (proxy, server):
+                for running in (proxy, *servers):
                     running.terminate()
                     running.wait(20)
+
+
+def of_the_public_part(installation: Installation) -> dict[str, str]:
+    """The environment of its own process: on SQLite, where there is one, that of the whole."""
+    if "DATABASE_URL" not in installation.environment:
+        return installation.environment
+    away = installation.folder / "public"
+    away.mkdir(exist_ok=True)
+    kept = {k: v for k, v in installation.environment.items() if not k.startswith("MOTVEKT_") or "KEYS" in k}
+    return {
+        **kept,
+        "MOTVEKT_PART": "public",
+        "MOTVEKT_HTTPS": "1",
+        "MOTVEKT_DATA": str(away),
+        "MOTVEKT_PUBLIC_KEYS": str(installation.file("public.key")),
+    }
+
+
+def test_what_is_signed_in_to_goes_to_one_process_and_everything_else_to_the_other(front: Front) -> None:
+    text = adapted(front)
+    for port, paths in (
+        (front.behind, ("/inne/logg-inn/", "/foresporsel/", "/nn/foresporsel/")),
+        (front.public, ("/", "/kontakter/", "/en/", "/static/web/motvekt.css", "/droft/", "/nn/droft/svar/")),
+    ):
+        other = front.public if port == front.behind else front.behind
+        with nginx(front, text.replace(f"127.0.0.1:{other};", "127.0.0.1:1;")) as half:
+            assert [path for path in paths if half.ask("GET", path)[0] >= 500] == []
+        with nginx(front, text.replace(f"127.0.0.1:{port};", "127.0.0.1:1;")) as half:
+            assert {half.ask("GET", path)[0] for path in paths} == {503}
+
+
+def test_of_whoever_writes_anonymously_no_line_is_written_in_any_language_or_fault(front: Front) -> None:
+    before = front.written()
+    for path in ("/droft/", "/nn/droft/svar/?x=1", "/droft"):
+        front.ask("GET", path)
+        front.ask("POST", path, b"tekst=" + b"x" * 5_300_000)
+    with closing(http.client.HTTPConnection("127.0.0.1", front.http, timeout=10)) as plain:
+        plain.request("GET", "/droft/", headers={"Host": HOST})
+        assert plain.getresponse().status == 301
+    time.sleep(0.3)
+    assert front.written() == before
+    front.ask("GET", "/kontakter/")
+    time.sleep(0.3)
+    assert front.written() != before
+
+
+def test_many_tries_from_one_address_are_stopped_and_reading_is_not(front: Front) -> None:
+    sent = [front.ask("POST", "/droft/svar/", b"x=1")[0] for _ in range(26)]
+    assert sent[-1] == 429
+    assert front.ask("GET", "/droft/svar/")[0] != 429
+    assert front.ask("GET", "/")[0] == 200
 
 
 def test_http_leads_to_https_and_the_guide_is_there_with_hsts(front: Front) -> None:
@@ -208,12 +273,27 @@ def test_nothing_of_a_visitor_is_written(front: Front) -> None:
     assert said.count('"status":200') >= 1
     for planted in ("kjennetegn", "agenten", "fra-siden", "192.0.2.7", "client:", "/inne", "hemmelig", HOST):
         assert planted not in said, said
-    assert "127.0.0.1" not in said.replace(f"http://127.0.0.1:{front.behind}", ""), said
+    for port in (front.behind, front.public):
+        said = said.replace(f"http://127.0.0.1:{port}", "")
+    assert "127.0.0.1" not in said, said
 
 
 def test_when_motvekt_is_away_people_are_told_whom_to_call(front: Front) -> None:
-    text = adapted(front).replace(f"127.0.0.1:{front.behind}", "127.0.0.1:1")
-    other = Front(free_port(), free_port(), 1, front.folder / "away")
+    text = adapted(front)
+    for port in (front.behind, front.public):
+        text = text.replace(f"127.0.0.1:{port};", "127.0.0.1:1;")
+    with nginx(front, text) as other:
+        status, _, body = other.ask("GET", "/?q=kjennetegn")
+        assert (status, "112" in body, "116 111" in body) == (503, True, True)
+        time.sleep(0.2)
+        assert "kjennetegn" not in other.written()
+        assert "client:" not in other.written()
+
+
+@contextmanager
+def nginx(front: Front, text: str) -> Iterator[Front]:
+    """Another nginx in front of the same servers, with its own ports and files."""
+    other = Front(free_port(), free_port(), 1, 1, front.folder / f"other-{free_port()}")
     other.folder.mkdir()
     for this, that in ((front.http, other.http), (front.https, other.https)):
         text = text.replace(f"listen 127.0.0.1:{this}", f"listen 127.0.0.1:{that}")
@@ -227,11 +307,7 @@ def test_when_motvekt_is_away_people_are_told_whom_to_call(front: Front) -> None
     )
     try:
         wait_for(other.https)
-        status, _, body = other.ask("GET", "/?q=kjennetegn")
-        assert (status, "112" in body, "116 111" in body) == (503, True, True)
-        time.sleep(0.2)
-        assert "kjennetegn" not in other.written()
-        assert "client:" not in other.written()
+        yield other
     finally:
         running.terminate()
         running.wait(10)
@@ -247,7 +323,8 @@ def test_systemd_understands_the_units_and_finds_them_closed(tmp_path: Path) -> 
     assert ANALYZE
     for unit in UNITS:
         # The programs are somewhere else here, and the user may not be there.
-        text = re.sub(r"/opt/motvekt/venv/bin/\w+", "/bin/true", unit.read_text()).replace("=motvekt\n", "=daemon\n")
+        text = re.sub(r"/opt/motvekt/venv/bin/\w+", "/bin/true", unit.read_text())
+        text = re.sub(r"=motvekt(-public)?\n", "=daemon\n", text)
         (tmp_path / unit.name).write_text(text)
     here = [str(tmp_path / unit.name) for unit in UNITS]
     done = subprocess.run([ANALYZE, "verify", *here], capture_output=True, text=True, check=False)
@@ -268,6 +345,8 @@ def started(text: str) -> list[str]:
 def test_server_unit_and_image_start_granian_alike() -> None:
     script = (ROOT / "script" / "server").read_text().split("exec .venv/bin/granian")[1]
     unit = (DEPLOY / "systemd" / "motvekt.service").read_text().split("bin/granian")[1].partition("\nRestart")[0]
+    alone = (DEPLOY / "systemd" / "motvekt-public.service").read_text()
+    public = alone.split("bin/granian")[1].partition("\nRestart")[0]
     image = (DEPLOY / "Containerfile").read_text().split('CMD ["granian"')[1]
 
     def options(text: str) -> list[str]:
@@ -277,7 +356,18 @@ def test_server_unit_and_image_start_granian_alike() -> None:
             del words[place : place + 2]
         return words
 
-    assert options(script) == options(unit) == options(image)
+    assert options(script) == options(unit) == options(image) == options(public)
+
+
+def test_the_public_part_is_given_its_own_keys_and_nothing_else_of_ours() -> None:
+    unit = (DEPLOY / "systemd" / "motvekt-public.service").read_text()
+    assert re.findall(r"^LoadCredential=(.*)$", unit, re.MULTILINE) == ["public.key:/etc/motvekt/keys/public.key"]
+    assert re.findall(r"^(?:User|Group)=(.*)$", unit, re.MULTILINE) == ["motvekt-public"] * 2
+    assert re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE) == ["/etc/motvekt/public.env"]
+    assert "MOTVEKT_PART=public" in unit
+    assert "/etc/motvekt /var/lib/motvekt\n" in unit.partition("InaccessiblePaths=")[2]
+    for word in ("master", "SECRET", "mail", "StateDirectory"):
+        assert word not in "\n".join(line for line in unit.splitlines() if not line.startswith(("#", "Description")))
 
 
 def test_no_secret_is_in_what_is_deployed() -> None:

@@ -27,7 +27,7 @@ PLANTED = {
 }
 ANYWHERE = (
     *PLANTED.values(), "broren", "nordmann", "fjellrev", "kjennetegn", "agenten", "192.0.2.7", "2001:db8", "fra-siden",
-    "mottak.no", "mottaker",
+    "mottak.no", "mottaker", "1234432112344321", "1234 4321", "droft",
 )  # fmt: skip
 
 
@@ -76,6 +76,11 @@ def drive(port: int) -> list[int]:
             f"/inne/logg-inn/?{query}",
             query,
             {**form, "Content-Type": f"multipart/form-data; boundary={'x' * 300}"},
+        ),
+        *(
+            (method, f"{path}?{query}&kvittering=1234432112344321", f"{query}&kvittering=1234432112344321", sent)
+            for path in ("/droft/", "/droft/svar/", "/nn/droft/", f"/droft/sendt{strange}")
+            for method, sent in (("GET", headers), ("POST", form), ("POST", {**form, "Origin": "http://localhost"}))
         ),
         ("POST", f"/bryt/?{query}", query, form),
         ("POST", f"/inne/bryt/?{query}", query, form),

@@ -372,6 +372,15 @@ def test_a_receipt_that_is_forgotten_opens_nothing_while_the_desk_reads_on() -> 
     assert keystore.data_key(dossier, SCHOOL) == key
 
 
+def test_a_talks_key_that_its_desk_cant_open_is_found() -> None:
+    keystore.make_desk_pair(SCHOOL)
+    dossier, _ = talk(SCHOOL)
+    assert (readiness.check(), keystore.damaged_talks()) == ([], 0)
+    TalkKey.objects.filter(dossier=dossier).update(to_desk=b"x" * 100)
+    [said] = readiness.check()
+    assert "1 nøkler til anonyme samtaler" in said
+
+
 def test_a_talks_key_is_shredded_for_good_and_swept_where_it_sealed_nothing() -> None:
     keystore.make_desk_pair(SCHOOL)
     dossier, _ = talk(SCHOOL)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
@@ -40,11 +40,11 @@ def press(someone: Visitor, name: str) -> None:
         someone.page.get_by_role("button", name=name, exact=True).click()
 
 
-def picture() -> dict[str, Any]:
+def picture() -> FilePayload:
     """A picture of a screen, as it lies on a telephone."""
     made = BytesIO()
     Image.effect_noise((600, 400), 60).convert("RGB").save(made, "JPEG")
-    return {"name": "IMG_4711 Solvang skole.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
+    return FilePayload(name="IMG_4711 Solvang skole.jpg", mimeType="image/jpeg", buffer=made.getvalue())
 
 
 def chosen(someone: Visitor, desk: str = "SLT-koordinator i Asker") -> str:
@@ -90,7 +90,7 @@ def test_a_parent_asks_reads_the_answer_and_asks_for_a_meeting(somebody: Visitor
     assert faults(somebody) == []
     press(somebody, "Jeg har skrevet ned tallet, gå videre")
     page.get_by_label("Hva er du bekymret for?").fill(TEXT)
-    page.get_by_label("Velg bilder").set_input_files([picture()])
+    page.get_by_label("Velg bilder").set_input_files(picture())
     press(somebody, "Se over")
     expect(page.locator("main")).to_contain_text("Hva kan jeg si til ham?")
     expect(page.get_by_alt_text("Bilde 1, slik det blir sendt")).to_be_visible()
@@ -162,7 +162,7 @@ def test_the_pages_are_sound_at_every_width_in_light_and_dark(site: Site, visito
     found = looked_at(visitor, "droft-receipt")
     press(visitor, "Jeg har skrevet ned tallet, gå videre")
     page.get_by_label("Ring meg").check()
-    page.get_by_label("Velg bilder").set_input_files([picture()])
+    page.get_by_label("Velg bilder").set_input_files(picture())
     press(visitor, "Se over")
     found += looked_at(visitor, "droft-wrong") + visitor.misdeeds(status=400)
     page.get_by_label("Hva er du bekymret for?").fill(f"{TEXT}\n\nHan er født 140310 12345.")

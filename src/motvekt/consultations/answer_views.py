@@ -86,7 +86,7 @@ def answer(request: GuideRequest, area: Area) -> HttpResponse:
     if receipt is None:
         return _number(request, why, status=400)
     try:
-        talk = by_receipt(receipt, area)
+        talk = by_receipt(receipt, area, typed=step == "les")
     except Refused as refused:
         return _not_opened(request, area, step, refused.decision)
     return STEPS.get(step, _talk)(Open(request, area, talk, receipt))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +21,7 @@ from motvekt.consultations.policy import WRONG
 from motvekt.consultations.queries import Talk, by_receipt, words
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers import law as laws
+from motvekt.dossiers.inserting import insert
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
@@ -59,10 +61,11 @@ class Said:
     """Type and base64 of each."""
 
 
-def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> Anonymous:
+def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, edition: UUID | None = None) -> Anonymous:
     """Begin it. Sent twice, it is one: the receipt is what makes it so. Raises Refused (`desk_closed`, `busy`).
 
-    `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`.
+    `unit` is a desk that takes anonymous questions today: whoever calls has asked `desks.offered`. `edition` is the one
+    in force, where they have it.
     """
     keys = derivation.derive(receipt, unit.area_id)
     known = Anonymous.objects.filter(finds=keys.finds).first()
@@ -73,7 +76,7 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> An
         area_id=unit.area_id,
         unit=unit,
         kind=DossierKind.ANONYMOUS_CONSULTATION,
-        edition_id=laws.of_today(unit.area).edition,
+        edition_id=edition or laws.of_today(unit.area).edition,
         begun_on=clock.today(),
     )
     try:
@@ -82,19 +85,18 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor) -> An
     except KeyGone as error:
         raise Refused(CLOSED) from error
     try:
+        row = Anonymous(
+            dossier=dossier,
+            area_id=unit.area_id,
+            unit=unit,
+            finds=keys.finds,
+            language=language,
+            wish=said.wish,
+            last_on=clock.today(),
+        )
+        lies = delivering.to_lay(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
         with transaction.atomic():
-            dossier.save(force_insert=True)
-            row = Anonymous.objects.create(
-                dossier=dossier,
-                area_id=unit.area_id,
-                unit=unit,
-                finds=keys.finds,
-                language=language,
-                wish=said.wish,
-                last_on=clock.today(),
-            )
-            _write(row, key, said, number=0)
-            delivering.laid(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
+            insert(dossier, row, *_said(row, key, said, number=0), lies)
             count(area=unit.area_id, code="anonymous_asked")
     except IntegrityError:
         # The same form in the same moment.
@@ -106,7 +108,7 @@ def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Ta
     """Say more. `number` is how many words stood there when the form was shown: the same words sent twice are said
     once. Raises Refused.
     """
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         place = _place(talk, number, said)
@@ -121,7 +123,7 @@ def reply(*, receipt: str, area: Area, number: int, said: Said, by: Actor) -> Ta
 
 def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity | None, by: Actor) -> Talk:
     """Turn it into a report to the same desk. Only whoever asked can. Raises Refused (`already_reported`)."""
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         place = _place(talk, number, said)
@@ -132,7 +134,7 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
             raise Refused(ALREADY)
         _write(row, talk.key, said, number=place)
         if about is not None:
-            _item(row, talk.key, ItemKind.IDENTITY, about)
+            insert(_item(row, talk.key, ItemKind.IDENTITY, about))
         _spoke(row, said.wish)
         _wake(arrival, ArrivalKind.ANONYMOUS_REPORT)
         count(area=area.id, code="anonymous_reported")
@@ -141,7 +143,7 @@ def turn(*, receipt: str, area: Area, number: int, said: Said, about: Identity |
 
 def end(*, receipt: str, area: Area, by: Actor) -> None:
     """The asker's way in is gone. What the desk has stays the desk's. Raises Refused."""
-    talk = by_receipt(receipt, area)
+    talk = by_receipt(receipt, area, typed=False)
     with transaction.atomic():
         row = _locked(talk)
         _over(row, Over.DELETED)
@@ -176,12 +178,19 @@ def _place(talk: Talk, number: int, said: Said) -> int | None:
 
 
 def _write(row: Anonymous, key: bytes, said: Said, *, number: int) -> None:
-    _item(row, key, ItemKind.QUESTION, Asked(text=said.text, number=number, wish=said.wish, contact=said.contact))
-    for kind, data in said.pictures:
-        _item(row, key, ItemKind.IMAGE, Picture(number=number, type=kind, data=data))
+    insert(*_said(row, key, said, number=number))
 
 
-def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> None:
+def _said(row: Anonymous, key: bytes, said: Said, *, number: int) -> list[Item]:
+    asked = Asked(text=said.text, number=number, wish=said.wish, contact=said.contact)
+    shown = [Picture(number=number, type=kind, data=data) for kind, data in said.pictures]
+    return [
+        _item(row, key, ItemKind.QUESTION, asked),
+        *(_item(row, key, ItemKind.IMAGE, picture) for picture in shown),
+    ]
+
+
+def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> Item:
     """Sealed here, with the key that the receipt unlocked: the field itself would ask for the master key."""
     item = Item(
         id=new_id(),
@@ -192,7 +201,7 @@ def _item(row: Anonymous, key: bytes, kind: ItemKind, shape: Shape) -> None:
         made_at=half_day(clock.now()),
     )
     item.content = keystore.seal_text(written(shape), SEALED.place(item), key)
-    item.save(force_insert=True)
+    return item
 
 
 SEALED: SealedTextField = Item._meta.get_field("content")

@@ -175,7 +175,14 @@ def _send(asking: Asking) -> HttpResponse:
     )
     language, unit = asking.request.language, asking.offer.unit
     try:
-        row = asking_actions.ask(receipt=asking.carried.receipt, unit=unit, said=said, language=language, by=SOMEBODY)
+        row = asking_actions.ask(
+            receipt=asking.carried.receipt,
+            unit=unit,
+            said=said,
+            language=language,
+            by=SOMEBODY,
+            edition=edition_of(asking.request).published.id,
+        )
     except Refused as refused:
         if refused.decision is asking_actions.CLOSED:
             return _choose(replace(asking, offer=None), GONE, status=409)

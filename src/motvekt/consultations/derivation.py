@@ -1,27 +1,34 @@
-"""What a receipt finds and what it unlocks: derived in a bounded process, one at a time, and only so many in a while.
+"""What a receipt finds and what it unlocks: derived in a bounded process, one at a time.
 
-A derivation is slow on purpose. Whoever tries receipts by the thousand must slow down nobody who reads the guide: few
-wait at once, all others are told to try again in a moment.
+A derivation is slow on purpose. Whoever tries receipts by the thousand must slow down nobody who reads the guide: of
+receipts that somebody typed only so many are tried in a while, few at once, and all others are told to try again in a
+moment. A receipt that came sealed in a form of ours is nobody's guess: it waits for its turn and is never sent away.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from select import POLLIN, poll
 from subprocess import DEVNULL, PIPE, Popen
-from threading import BoundedSemaphore, Lock, Timer
+from threading import BoundedSemaphore, Lock
 from uuid import UUID
 
+from django.db import connection
+
+from motvekt.kernel import turns
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.vault.public_keys import PublicKeys, public_keys
 
 WAITING = 2
-"""How many are let in at once: one is derived, one waits. Threads that wait here serve nobody else."""
-PACE = 8.0
-"""How many in a second, over a while."""
+"""How many typed receipts are let in at once: one is derived, one waits. Threads that wait here serve nobody else."""
+PACE = 4.0
+"""How many receipts that open nothing are tried in a second, over a while."""
 BURST = 16.0
 """How many at once after a quiet while."""
 LONGEST = 5.0
@@ -67,19 +74,16 @@ class Deriver:
 
     def _ask(self, receipt: bytes) -> str | None:
         process = self._running()
-        watch = Timer(LONGEST, process.kill)
-        watch.start()
-        try:
-            line = _heard(process) if _told(process, f"{receipt.hex()}\n") else ""
-        finally:
-            watch.cancel()
+        line = _heard(process) if _told(process, f"{receipt.hex()}\n") else ""
         if not line:
             self.end()
             return None
         return line
 
     def _running(self) -> Popen[str]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.end()
+        if self._process is None:
             # With nothing of the environment: no address of a database, no path to a key.
             self._process = Popen(PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env={})  # noqa: S603 - our own program
             _told(self._process, f"{self._keys.pepper.hex()}\n{self._keys.cost}\n")
@@ -99,8 +103,14 @@ def _told(process: Popen[str], words: str) -> bool:
 
 
 def _heard(process: Popen[str]) -> str:
-    """A whole line of the process's, or nothing."""
-    line = process.stdout.readline() if process.stdout else ""
+    """A whole line of the process's, or nothing where none comes in time. It writes a line at once or not at all."""
+    if process.stdout is None:
+        return ""
+    ready = poll()
+    ready.register(process.stdout, POLLIN)
+    if not ready.poll(LONGEST * 1000):
+        return ""
+    line = process.stdout.readline()
     return line if line.endswith("\n") else ""
 
 
@@ -123,6 +133,16 @@ class Pace:
             self._left -= 1
             return True
 
+    def is_spent(self) -> bool:
+        """Whether there is room for no more now, without taking any."""
+        with self._lock:
+            return self._left + (time.monotonic() - self._at) * self._rate < 1
+
+    def give_back(self) -> None:
+        """One that was taken doesn't count after all."""
+        with self._lock:
+            self._left = min(self._burst, self._left + 1)
+
 
 _doors = BoundedSemaphore(WAITING)
 _pace = Pace(PACE, BURST)
@@ -131,16 +151,44 @@ _deriver: tuple[PublicKeys, Deriver] | None = None
 
 
 def derive(receipt: str, area: UUID) -> Keys:
-    """What a receipt of 16 digits gives in an area: elsewhere the same digits are another receipt.
+    """What a receipt of 16 digits that we gave ourselves gives in an area: elsewhere the same digits are another one.
 
-    Raises Refused with the code `busy` where too many ask.
+    Waits until those before it are done. Raises Refused with the code `busy` where the process can't be had.
     """
-    if not _pace.takes() or not _doors.acquire(blocking=False):
+    with nullcontext() if connection.in_atomic_block else turns.aside():
+        return _running().derive(area.bytes + receipt.encode("ascii"))
+
+
+def derive_typed(receipt: str, area: UUID) -> Keys:
+    """As `derive`, for a receipt that somebody typed. Raises Refused with the code `busy` where too many try too.
+
+    `was_right` says afterwards that it was no wrong one.
+    """
+    if not _doors.acquire(blocking=False):
         raise Refused(BUSY)
     try:
-        return _running().derive(area.bytes + receipt.encode("ascii"))
+        if not _pace.takes():
+            raise Refused(BUSY)
+        return derive(receipt, area)
     finally:
         _doors.release()
+
+
+def was_right() -> None:
+    """The receipt opened something: only those that open nothing count against the pace."""
+    _pace.give_back()
+
+
+def turned_away(path: str, body: bytes) -> bool:
+    """Whether a form is one of too many typed receipts. Asked before any page is begun, since to say no on a page costs
+    more than the thousands who try would cost otherwise. A form that carries a receipt sealed is none of them.
+    """
+    return bool(_TYPED.fullmatch(path)) and SEALED_FIELD not in body and _pace.is_spent()
+
+
+_TYPED = re.compile(r"/(?:[a-z][a-z]/)?droft/svar/")
+SEALED_FIELD = b"segl="
+"""What every form has that goes on in a talk which is open."""
 
 
 def _running() -> Deriver:

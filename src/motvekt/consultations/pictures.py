@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
+from motvekt.kernel import turns
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
@@ -104,9 +105,10 @@ def anew(file: bytes, *, size: int) -> Painted:
     if size > LARGEST:
         raise Refused(TOO_LARGE)
     try:
-        done = subprocess.run(  # noqa: S603 - this very program
-            _CHILD, input=file, env={}, cwd="/", capture_output=True, timeout=TIMEOUT_SECONDS, check=False
-        )
+        with turns.aside():
+            done = subprocess.run(  # noqa: S603 - this very program
+                _CHILD, input=file, env={}, cwd="/", capture_output=True, timeout=TIMEOUT_SECONDS, check=False
+            )
     except subprocess.TimeoutExpired:
         raise Refused(TOO_LARGE) from None
     kind, _newline, made = done.stdout.partition(b"\n")

@@ -69,8 +69,8 @@ def _ways(law: Law, recipient: Party) -> frozenset[str]:
 def of_today(area: Area) -> Law:
     """The law in force in an area today. Raises Refused where the area has no edition."""
     today = clock.today()
-    found = guides.in_force(area.slug, today)
+    found = guides.without_checks(area.slug, today)
     if found is None:
         raise Refused(no("no_edition", "Området har ingen veileder ennå. Da kan ingenting deles."))
-    guide = found.guide
-    return Law(found.published.id, tuple(guide.bases), tuple(guide.desks), today)
+    edition, guide = found
+    return Law(edition.id, tuple(guide.bases), tuple(guide.desks), today)

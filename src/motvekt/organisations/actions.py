@@ -19,7 +19,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.decision import Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import digests, policy, queries
+from motvekt.organisations import desk_keys, digests, policy, queries
 from motvekt.organisations.kinds import AgencyKind, How, OrganisationKind, SpecialBody
 from motvekt.organisations.models import Account, Area, AreaHost, Membership, Organisation, Session, Unit
 from motvekt.organisations.rules import ADDRESS_PATTERN, bare_host
@@ -87,6 +87,7 @@ def set_area(
         AreaHost.objects.get_or_create(area=area, host=host)
     with within(area.id):
         _set_controllers(area, controllers, keep_units)
+    desk_keys.give(area)
     # An installation says the same at every start.
     if _described(slug) != before:
         _record_area(area, by)

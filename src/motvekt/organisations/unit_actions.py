@@ -14,7 +14,7 @@ from motvekt.audit.actions import hold, record
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import account_policy, digests, queries
+from motvekt.organisations import account_policy, desk_keys, digests, queries
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Area, Organisation, Unit
 from motvekt.organisations.walls import within
@@ -42,6 +42,7 @@ def add_unit(*, organisation: Organisation, name: str, agency: AgencyKind | None
             agency=agency or "",
             desk=desk,
         )
+        desk_keys.give(area)
         _record(area, by, [Move(desk, before, unit)] if desk else [])
         return unit
 
@@ -61,6 +62,7 @@ def change_unit(*, unit: Unit, name: str, desk: str, by: Standing) -> None:
             moves = [Move(row.desk, row, None), Move(desk, _taken(area, desk), row)]
         row.name, row.desk = name.strip(), desk
         row.save(update_fields=["name", "desk"])
+        desk_keys.give(area)
         _record(area, by, moves)
 
 

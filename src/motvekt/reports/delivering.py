@@ -71,8 +71,15 @@ def arrive(
 
 def laid(*, unit: Unit, kind: ArrivalKind, dossier: Dossier, came: datetime, **about: Any) -> Arrival:
     """The row alone, from `came` on within its limits: no event and no letter, so that nobody learns when it was."""
+    row = to_lay(unit=unit, kind=kind, dossier=dossier, came=came, **about)
+    row.save(force_insert=True)
+    return row
+
+
+def to_lay(*, unit: Unit, kind: ArrivalKind, dossier: Dossier, came: datetime, **about: Any) -> Arrival:
+    """The row that `laid` lays, for whoever writes several at once."""
     exit_ = Exit(about.get("exit", Exit.ORDINARY))
-    return Arrival.objects.create(
+    return Arrival(
         area_id=dossier.area_id,
         unit=unit,
         kind=kind,

@@ -26,7 +26,8 @@ from motvekt.kernel.errors import Refused, SettingMissing
 from motvekt.kernel.ids import new_id
 from motvekt.site import dumps, manifest
 from motvekt.site.manifest import CONTENT, Manifest, Part, Proof
-from motvekt.vault import journal, rotation
+from motvekt.vault import journal, public_keys, rotation
+from motvekt.vault.models import TalkKey
 
 UNFINISHED = "uferdig"
 """Ends the name of a folder that is being written. A backup that was killed leaves it, and no restore takes it."""
@@ -101,6 +102,7 @@ def _take(part: Part, folder: Path, backup: UUID) -> Manifest:
         tables=facts.tables,
         migrations=facts.migrations,
         shredded=shredded(),
+        public=public_mark() if part is Part.KEYS and facts.tables.get(TalkKey._meta.db_table) else None,
         proofs=facts.proofs,
     )
     manifest.write(folder, written)
@@ -149,5 +151,13 @@ def shredded() -> int | None:
     """How many keys the shred journal names; None where it can't be read."""
     try:
         return len(journal.read(settings.SHRED_JOURNAL))
+    except SettingMissing:
+        return None
+
+
+def public_mark() -> str | None:
+    """What tells the keys of the public part from others; None where they can't be read."""
+    try:
+        return public_keys.public_keys().mark()
     except SettingMissing:
         return None

@@ -77,7 +77,9 @@ def _backup(options: argparse.Namespace) -> int:
         "Sikkerhetskopien er ferdig. Flytt de to mappene til hvert sitt sted: sammen med hovednøkkelen kan de leses.\n"
         "Dette er ikke med, og må oppbevares for seg. Uten begge kan ingenting gjenopprettes:\n"
         f"  hovednøkkelen: {settings.MASTER_KEY}\n"
-        f"  makuleringsloggen: {settings.SHRED_JOURNAL}. Ta en ny kopi av den etter hver makulering."
+        f"  makuleringsloggen: {settings.SHRED_JOURNAL}. Ta en ny kopi av den etter hver makulering.\n"
+        "Uten denne åpner ingen kvittering noe:\n"
+        f"  nøklene til den åpne delen: {settings.PUBLIC_KEYS}"
     )
     shredded = taken[Part.KEYS].shredded
     if shredded is None:

@@ -2,19 +2,25 @@
 
 A server that reads a form while it works on it stands still for as long as its sender likes: one slow telephone, or one
 that means harm, and nobody reads what to do. So bodies are read in front of the system, by few of the worker's threads
-at a time: the others go on answering. Everything that may write is then done by one thread at a time, since SQLite has
-one writer.
+at a time: the others go on answering. Everything that may write is then done by one thread at a time
+(`kernel/turns.py`), since SQLite has one writer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import Any
+
+from motvekt.kernel import turns
 
 AT_ONCE = 2
 """How many bodies a worker reads at a time. `script/server` gives it two threads more than that."""
+PATIENCE = 0.1
+"""Seconds that a thread waits for a place: what has arrived already is read in far less, so that many who send at once
+are all let in, and whoever holds a place for longer is slow.
+"""
 LONGEST = 5_000_000
 """Bytes: more than the longest form that any page takes that takes no pictures."""
 WITH_PICTURES, LONGEST_WITH_PICTURES = "/droft/", 25_000_000
@@ -32,11 +38,18 @@ Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 class Bodies:
     """A WSGI application in front of another one."""
 
-    def __init__(self, application: Application, at_once: int = AT_ONCE, longest: int = LONGEST) -> None:
+    def __init__(
+        self,
+        application: Application,
+        at_once: int = AT_ONCE,
+        longest: int = LONGEST,
+        turned_away: Callable[[str, bytes], bool] = lambda path, body: False,
+    ) -> None:
+        """`turned_away` says of a path and a body whether it is one of too many, before any work is done for it."""
         self._application = application
+        self._turned_away = turned_away
         self._places = BoundedSemaphore(at_once)
         self._longest = longest
-        self._one_at_a_time = Lock()
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] in READING and INSIDE not in environ.get("PATH_INFO", ""):
@@ -45,15 +58,17 @@ class Bodies:
         if length > self._most(environ.get("PATH_INFO", "")):
             return _no(start, "413 Content Too Large", "Det du sendte, er for stort.")
         if length:
-            if not self._places.acquire(blocking=False):
+            if not self._places.acquire(timeout=PATIENCE):
                 return _no(start, "503 Service Unavailable", "Mange sender noe samtidig. Vent litt, og prøv igjen.")
             try:
                 body = environ["wsgi.input"].read(length)
             finally:
                 self._places.release()
+            if self._turned_away(environ.get("PATH_INFO", ""), body):
+                return _no(start, "503 Service Unavailable", "Mange prøver akkurat nå. Vent litt, og prøv igjen.")
             environ["wsgi.input"] = BytesIO(body)
             environ["CONTENT_LENGTH"] = str(len(body))
-        with self._one_at_a_time:
+        with turns.turn():
             return self._application(environ, start)
 
     def _most(self, path: str) -> int:

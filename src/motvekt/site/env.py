@@ -15,6 +15,7 @@ from motvekt.kernel import durable
 from motvekt.kernel.errors import SettingMissing
 from motvekt.kernel.modes import others_can_read
 from motvekt.post.transport import Server, Tls
+from motvekt.vault import public_keys
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Environment:
     master_key: Path
     shred_journal: Path
     public_keys: Path
+    part: str
     secret: str
+    secret_given: bool
     leave_url: str
     https: bool
     demo: bool
@@ -57,6 +60,9 @@ EXPLAINED = {
     "backups. Default: `shredded.log` in the data folder.",
     "MOTVEKT_PUBLIC_KEYS": "File with the keys of the public part: without it no receipt opens anything. Keep a copy "
     "of it with the master key's. Default: `public.key` in the data folder, made with the first master key.",
+    "MOTVEKT_PART": "`all`, or `public` for a process that shows the guide and takes anonymous questions, and can't "
+    "read the master key: it has no page where anybody signs in, uses no `MOTVEKT_SECRET`, and needs PostgreSQL and "
+    "`MOTVEKT_PUBLIC_KEYS`. Default: `all`.",
     "MOTVEKT_SECRET": "At least 50 random characters. Without it: made at the first start and kept in the data folder.",
     "MOTVEKT_LEAVE_URL": "Where «Forlat siden» leads, an https address. Default: `https://www.yr.no/`.",
     "MOTVEKT_HTTPS": "`1` behind a proxy that speaks https and sets X-Forwarded-Proto. Default: `0`.",
@@ -73,6 +79,10 @@ EXPLAINED = {
 """Setting to explanation, one row per setting."""
 
 
+ALL = "all"
+"""The parts of the system that a process may be: all of it,"""
+PUBLIC = "public"
+"""or what needs no master key."""
 SHORTEST_SECRET = 50
 
 
@@ -85,6 +95,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     https, demo = _switch(environ, "MOTVEKT_HTTPS"), _switch(environ, "MOTVEKT_DEMO")
     if https and demo:
         raise SettingMissing("MOTVEKT_DEMO must be 0 with MOTVEKT_HTTPS=1: the demo's cast signs in without a password")
+    part = environ.get("MOTVEKT_PART") or ALL
+    if part not in (ALL, PUBLIC):
+        raise SettingMissing(f"MOTVEKT_PART must be {ALL} or {PUBLIC}, not {part!r}")
+    keys = Path(environ.get("MOTVEKT_PUBLIC_KEYS") or data / "public.key").absolute()
     return Environment(
         data=data,
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
@@ -94,8 +108,11 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         keys_owner_url=environ.get("MOTVEKT_KEYS_OWNER_URL") or None,
         master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
         shred_journal=Path(environ.get("MOTVEKT_SHRED_JOURNAL") or data / "shredded.log").absolute(),
-        public_keys=Path(environ.get("MOTVEKT_PUBLIC_KEYS") or data / "public.key").absolute(),
-        secret=_secret(environ.get("MOTVEKT_SECRET"), data),
+        public_keys=keys,
+        part=part,
+        # The public part reads nothing that lets anybody sign in.
+        secret=public_keys.read(keys).secret() if part == PUBLIC else _secret(environ.get("MOTVEKT_SECRET"), data),
+        secret_given="MOTVEKT_SECRET" in environ,
         leave_url=leave_url,
         https=https,
         demo=demo,

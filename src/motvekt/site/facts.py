@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -16,8 +17,8 @@ from motvekt.organisations.models import Area, Membership
 from motvekt.organisations.walls import within
 from motvekt.post.transport import Tls
 from motvekt.site.database_roles import refuse_without_walls
-from motvekt.site.safety import AreaFacts, Facts, Finding, MailFacts, findings
-from motvekt.vault import readiness
+from motvekt.site.safety import AreaFacts, Facts, Finding, MailFacts, PublicKeysAre, findings
+from motvekt.vault import public_keys, readiness
 from motvekt.web.health import missing_migrations
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def gather(*, every_key: bool) -> Facts:
         missing = missing_migrations("default") + missing_migrations("keys")
         if not missing:
             areas = _areas()
-            key_problems = readiness.check() if every_key else []
+            key_problems = readiness.check() if every_key and not settings.IS_PUBLIC_PART else []
     except SettingMissing as error:
         role = str(error)
     except Error:
@@ -44,7 +45,7 @@ def gather(*, every_key: bool) -> Facts:
     return Facts(
         demo=settings.DEMO,
         https=settings.HTTPS_ONLY,
-        on_sqlite=connection.vendor == "sqlite",
+        on_sqlite=_is_on_sqlite(),
         areas=areas,
         missing_migrations=missing,
         wrong_role=role,
@@ -55,6 +56,10 @@ def gather(*, every_key: bool) -> Facts:
         journal_exists=settings.SHRED_JOURNAL.exists(),
         mail=_mail(),
         database_answers=answers,
+        public_keys=_public_keys(),
+        is_public_part=settings.IS_PUBLIC_PART,
+        master_key_is_within_reach=os.access(master, os.R_OK),
+        secret_in_environment=environment.secret_given,
     )
 
 
@@ -83,6 +88,25 @@ def _areas() -> list[AreaFacts]:
         hosts = sorted(row.host for row in area.hosts.all())
         gathered.append(AreaFacts(area.slug, hosts, queries.address(area.slug), administrators, officers))
     return gathered
+
+
+def _is_on_sqlite() -> bool:
+    """Of the data; in the public part also of the keys, since the file would have to be shared."""
+    asked = connections.all() if settings.IS_PUBLIC_PART else [connection]
+    return any(one.vendor == "sqlite" for one in asked)
+
+
+def _public_keys() -> PublicKeysAre:
+    file = settings.PUBLIC_KEYS
+    if not file.exists():
+        return PublicKeysAre.MISSING
+    if _is_open(file):
+        return PublicKeysAre.OPEN
+    try:
+        public_keys.read(file)
+    except SettingMissing:
+        return PublicKeysAre.DAMAGED
+    return PublicKeysAre.WHOLE
 
 
 def _mail() -> MailFacts | None:

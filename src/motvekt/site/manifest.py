@@ -71,6 +71,8 @@ class Manifest(_Row):
     """`app.name` of all that had run."""
     shredded: int | None
     """How many keys the shred journal named, where it could be read: one that names fewer is an older copy."""
+    public: str | None = None
+    """What tells the keys of the public part from others, where there were receipts and it could be read."""
     proofs: list[Proof]
 
 

@@ -23,10 +23,9 @@ from motvekt.dossiers.models import NameMark
 from motvekt.kernel import durable
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused, SettingMissing
-from motvekt.site import dumps, manifest
+from motvekt.site import backup, dumps, manifest
 from motvekt.site.manifest import Manifest, Part
 from motvekt.vault import journal, keystore, readable, readiness, rotation
-from motvekt.vault.models import DataKey
 from motvekt.vault.readable import Unreadable
 from motvekt.vault.rotation import Sample
 
@@ -78,7 +77,7 @@ def restore(folders: Mapping[Part, Path], migrate: Migrate) -> Restored:
         with _placed(Part.KEYS, folders[Part.KEYS], manifests[Part.KEYS]):
             migrate(Part.KEYS)
             shredded, destroyed = _replay(ids)
-            problems = readiness.check()
+            problems = [*readiness.check(), *_wrong_public_keys(manifests[Part.KEYS])]
         with _placed(Part.DATA, folders[Part.DATA], manifests[Part.DATA]):
             migrate(Part.DATA)
         _forget_disposed()
@@ -213,6 +212,17 @@ def _refuse_wrong_master(keys: Manifest) -> None:
         raise Refused(no("wrong_master", words))
 
 
+def _wrong_public_keys(keys: Manifest) -> list[str]:
+    """Whether receipts open what they opened, in words. What lies at desks opens without them."""
+    if keys.public is None or keys.public == backup.public_mark():
+        return []
+    return [
+        f"Nøklene til den åpne delen i {settings.PUBLIC_KEYS} er ikke de som kvitteringene ble laget med, så "
+        "ingen av dem åpner noe. Hent den rette filen før tjeneren startes. Er den tapt: "
+        "motvekt keys init --receipts-lost"
+    ]
+
+
 @contextmanager
 def _placed(part: Part, folder: Path, one: Manifest) -> Iterator[None]:
     """Put a part in its place. What is done within is done to it before it is there, where the database is a file."""
@@ -251,17 +261,14 @@ def _refuse_miscounted(one: Manifest) -> None:
 
 def _replay(ids: frozenset[UUID]) -> tuple[set[Pair], int]:
     """Destroy what the journal names. Whose the keys were, and how many there were."""
-    rows = DataKey.objects.values_list("id", "dossier", "unit").iterator()
-    shredded = {(dossier, unit) for key, dossier, unit in rows if key in ids}
-    return shredded, keystore.replay(ids)
+    return keystore.owners_of(ids), keystore.replay(ids)
 
 
 def _forget_disposed() -> None:
     """Names by which a desk found dossiers that nobody can read: their marks came back with the data."""
     with dumps.working("default"):
         dossiers = set(NameMark.objects.values_list("dossier", flat=True).distinct())
-        readable_ones = set(DataKey.objects.filter(dossier__in=dossiers).values_list("dossier", flat=True))
-        NameMark.objects.filter(dossier__in=dossiers - readable_ones).delete()
+        NameMark.objects.filter(dossier__in=dossiers - keystore.with_keys(dossiers)).delete()
 
 
 def _unreadable() -> list[Unreadable]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
@@ -33,6 +34,15 @@ class MailFacts:
     password_file_is_open: bool = False
 
 
+class PublicKeysAre(StrEnum):
+    """In which state the file with the keys of the public part is."""
+
+    WHOLE = "whole"
+    MISSING = "missing"
+    OPEN = "open"
+    DAMAGED = "damaged"
+
+
 @dataclass(frozen=True)
 class Facts:
     """An installation. What is `None` isn't known."""
@@ -50,6 +60,11 @@ class Facts:
     journal_exists: bool = True
     mail: MailFacts | None = None
     database_answers: bool = True
+    public_keys: PublicKeysAre = PublicKeysAre.WHOLE
+    is_public_part: bool = False
+    master_key_is_within_reach: bool = False
+    """Whether this process could read the master key."""
+    secret_in_environment: bool = False
 
     @property
     def strangers(self) -> Sequence[str]:
@@ -79,11 +94,22 @@ class Rule:
     broken: Callable[[Facts], Sequence[str]]
     refuses: bool = False
     in_a_demo: bool = field(default=False, kw_only=True)
+    in_the_public_part: bool = field(default=False, kw_only=True)
+    """Whether it is for that process too, which knows neither mail, accounts nor the master key."""
 
 
 def _if(holds: bool) -> Sequence[str]:
     return [""] if holds else []
 
+
+PUBLIC_KEYS_WORDS = {
+    PublicKeysAre.MISSING: "Nøklene til den åpne delen finnes ikke, så ingen kan skrive anonymt, og ingen kvittering "
+    "åpner noe. Legg kopien tilbake der MOTVEKT_PUBLIC_KEYS sier. Har ingen skrevet anonymt ennå: motvekt keys init.",
+    PublicKeysAre.OPEN: "Nøklene til den åpne delen kan leses av andre på maskinen. Kjør chmod 600 på filen i "
+    "MOTVEKT_PUBLIC_KEYS.",
+    PublicKeysAre.DAMAGED: "Nøklene til den åpne delen er skadet eller kan ikke leses av denne brukeren. Legg kopien "
+    "tilbake der MOTVEKT_PUBLIC_KEYS sier.",
+}
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -92,6 +118,7 @@ RULES: tuple[Rule, ...] = (
         lambda facts: _if(facts.demo and facts.https),
         refuses=True,
         in_a_demo=True,
+        in_the_public_part=True,
     ),
     Rule(
         "no_https",
@@ -99,20 +126,61 @@ RULES: tuple[Rule, ...] = (
         "Gjelder verten {}.",
         lambda facts: [] if facts.https else facts.strangers[:1],
         refuses=True,
+        in_the_public_part=True,
     ),
     Rule(
         "database",
         "Databasen svarer ikke, så resten kan ikke kontrolleres. Se etter DATABASE_URL.",
         lambda facts: _if(not facts.database_answers),
+        in_the_public_part=True,
     ),
     Rule(
         "migrations_missing",
         "Databasen mangler {} endringer. Kjør motvekt migrate før tjeneren startes.",
         lambda facts: [str(facts.missing_migrations)] if facts.missing_migrations else [],
         refuses=True,
+        in_the_public_part=True,
     ),
     Rule(
-        "wrong_role", "{}", lambda facts: [facts.wrong_role] if facts.wrong_role else [], refuses=True, in_a_demo=True
+        "wrong_role",
+        "{}",
+        lambda facts: [facts.wrong_role] if facts.wrong_role else [],
+        refuses=True,
+        in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "public_part_on_sqlite",
+        "Den åpne delen kan bare være en egen prosess på PostgreSQL (DATABASE_URL og MOTVEKT_KEYS_URL). På SQLite er "
+        "alt én prosess: sett MOTVEKT_PART=all.",
+        lambda facts: _if(facts.is_public_part and facts.on_sqlite),
+        refuses=True,
+        in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "master_key_within_reach",
+        "Den åpne delen kan lese hovednøkkelen, og skal ikke kunne det. Kjør den som en egen bruker, uten filen i "
+        "MOTVEKT_MASTER_KEY.",
+        lambda facts: _if(facts.is_public_part and facts.master_key_is_within_reach),
+        refuses=True,
+        in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "secret_in_the_public_part",
+        "Den åpne delen har MOTVEKT_SECRET i miljøet, og bruker det ikke. Den som tar prosessen, får det. Ta det bort.",
+        lambda facts: _if(facts.is_public_part and facts.secret_in_environment),
+        in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "public_keys",
+        "{}",
+        lambda facts: [PUBLIC_KEYS_WORDS[facts.public_keys]] if facts.public_keys in PUBLIC_KEYS_WORDS else [],
+        refuses=True,
+        in_a_demo=True,
+        in_the_public_part=True,
     ),
     Rule(
         "several_areas_on_sqlite",
@@ -197,7 +265,7 @@ RULES: tuple[Rule, ...] = (
 def findings(facts: Facts) -> Iterator[Finding]:
     """All that is unsafe."""
     for rule in RULES:
-        if facts.demo and not rule.in_a_demo:
+        if (facts.demo and not rule.in_a_demo) or (facts.is_public_part and not rule.in_the_public_part):
             continue
         for about in rule.broken(facts):
             yield Finding(rule.code, rule.words.format(about), rule.refuses)

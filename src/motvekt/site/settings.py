@@ -32,6 +32,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 
+# What a process is for: `site/public_urls.py` and decision 32.
+PART = ENVIRONMENT.part
+IS_PUBLIC_PART: bool = PART == env.PUBLIC
+
 MIDDLEWARE = [
     "motvekt.web.health.Health",
     "motvekt.guide.kept.KeptPages",
@@ -46,6 +50,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "motvekt.site.urls"
+if IS_PUBLIC_PART:
+    MIDDLEWARE.remove("motvekt.organisations.middleware.Inside")
+    ROOT_URLCONF = "motvekt.site.public_urls"
 WSGI_APPLICATION = "motvekt.site.wsgi.application"
 AUTH_USER_MODEL = "organisations.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -80,7 +87,7 @@ PUBLIC_KEYS = ENVIRONMENT.public_keys
 # A task is a row of the transaction that it belongs to; `motvekt work` does it afterwards.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 # None: letters wait in their rows.
-MAIL = ENVIRONMENT.mail
+MAIL = None if IS_PUBLIC_PART else ENVIRONMENT.mail
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = list(LANGUAGE_NAMES.items())
@@ -135,7 +142,7 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None
 # Which providers of sign-on there are, and what reads the file that says so.
-OPENID = ENVIRONMENT.openid
+OPENID = None if IS_PUBLIC_PART else ENVIRONMENT.openid
 OPENID_READER = "motvekt.site.sign_on.read_providers"
 # No form takes a file: what is sent as one is read and dropped, and never fills the disk.
 FILE_UPLOAD_HANDLERS: list[str] = []

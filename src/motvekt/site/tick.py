@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 
 from motvekt.consultations import clock_actions as consultations
 from motvekt.kernel import clock
-from motvekt.organisations import limits, tokens
+from motvekt.organisations import desk_keys, limits, tokens
 from motvekt.organisations.sessions import SessionStore
 from motvekt.post import queue
 from motvekt.reports import clock_actions
@@ -75,6 +75,11 @@ def desk_hours(today: date) -> int:
     return consultations.tell_to_look_in()
 
 
+def desks_without_keys(today: date) -> int:
+    """Desks that nobody could write to without signing in, since they had no keys."""
+    return desk_keys.give_all()
+
+
 JOBS: tuple[Job, ...] = (
     Job("tasks_lost", "oppgaver tatt tilbake fra en prosess som er borte", lost_tasks),
     Job("tasks_swept", "ferdige oppgaver slettet", queue.sweep),
@@ -82,6 +87,7 @@ JOBS: tuple[Job, ...] = (
     Job("arrivals_escalated", "varslet om noe som ikke er lest i tide", late_arrivals),
     Job("anonymous_expired", "veier inn til anonyme samtaler lukket fordi ingen skrev", silent_talks),
     Job("desk_hours", "bedt om å se innom mottaket", desk_hours),
+    Job("desks_given_keys", "mottak som har fått nøkler", desks_without_keys),
     Job("tries_swept", "gamle forsøk på å logge inn slettet", old_tries),
 )
 

@@ -20,6 +20,12 @@ def add_to(commands: Any) -> None:
         required=True, metavar="COMMAND"
     )
     init = keys.add_parser("init", help="make the first master key, unless there is one")
+    init.add_argument(
+        "--receipts-lost",
+        action="store_true",
+        help="make new keys of the public part although there are receipts: they open nothing from then on. Only where "
+        "the file of MOTVEKT_PUBLIC_KEYS is lost for good",
+    )
     init.set_defaults(run=_init)
     check = keys.add_parser("check", help="say whether every key can be unwrapped")
     check.set_defaults(run=_check)
@@ -46,7 +52,7 @@ def add_to(commands: Any) -> None:
 def _init(options: argparse.Namespace) -> int:
     from motvekt.vault import readiness
 
-    if words := readiness.make_ready():
+    if words := readiness.make_ready(receipts_are_lost=options.receipts_lost):
         print(words)
     return OK
 

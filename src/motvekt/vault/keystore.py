@@ -23,6 +23,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from motvekt.kernel import clock
+from motvekt.kernel.errors import SettingMissing
 from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
 from motvekt.vault import journal
@@ -35,6 +36,8 @@ from motvekt.vault.sealed import Sealed
 ORPHAN_AFTER = timedelta(days=1)
 """How long a key may be without data: longer than any transaction takes."""
 
+
+Pairs = set[tuple[UUID, UUID]]
 
 OF_DOSSIERS: tuple[type[DataKey] | type[TalkKey], ...] = (DataKey, TalkKey)
 """The keys of what is sealed in dossiers. The shred journal names them by their ids."""
@@ -54,10 +57,12 @@ def _provider(file: Path, version: tuple[int, int]) -> FileProvider:
 
 
 def provider() -> FileProvider:
-    """Whoever holds the master key. Raises SettingMissing where it is not to be had.
+    """Whoever holds the master key. Raises SettingMissing where it is not to be had: in the public part it never is.
 
     The file is read again when it was put anew, as by a rotation in another process.
     """
+    if settings.IS_PUBLIC_PART:
+        raise SettingMissing("MOTVEKT_PART: the public part works without the master key")
     file: Path = settings.MASTER_KEY
     try:
         found = file.stat()
@@ -186,15 +191,25 @@ def has_named_key(name: str) -> bool:
     return NamedKey.objects.filter(name=name).exists()
 
 
-def make_desk_pair(unit: UUID) -> bytes:
-    """The public key of a desk, made with its private one where there is none yet."""
-    row = DeskPair.objects.filter(unit=unit).first()
-    if row is None:
+def make_desk_pairs(units: Collection[UUID]) -> int:
+    """Make a pair of keys for each desk that has none yet: a public one, which anybody may seal with, and its private
+    one. How many were made. Without anything to make it needs no master key.
+    """
+    having = set(DeskPair.objects.filter(unit__in=units).values_list("unit", flat=True))
+    made = 0
+    for unit in sorted(set(units) - having):
         private = PrivateKey.generate()
+        # Where somebody makes it in the meantime, theirs is as good.
         with suppress(IntegrityError):
             _saved(DeskPair(id=new_id(), unit=unit, public=bytes(private.public_key)), bytes(private))
-        row = DeskPair.objects.get(unit=unit)
-    return bytes(row.public)
+            made += 1
+    return made
+
+
+def make_desk_pair(unit: UUID) -> bytes:
+    """The public key of a desk, made with its private one where there is none yet."""
+    make_desk_pairs([unit])
+    return bytes(DeskPair.objects.get(unit=unit).public)
 
 
 def desk_public(unit: UUID) -> bytes | None:
@@ -281,6 +296,41 @@ def _destroy(ids: Collection[UUID]) -> int:
         return sum(table._default_manager.filter(id__in=ids).delete()[0] for table in OF_DOSSIERS)
 
 
+def has_key(dossier: UUID, unit: UUID) -> bool:
+    """Whether there is a key of what a unit owns in a dossier, of either kind."""
+    return any(table._default_manager.filter(dossier=dossier, unit=unit).exists() for table in OF_DOSSIERS)
+
+
+def with_keys(dossiers: Collection[UUID]) -> set[UUID]:
+    """Those of the dossiers that somebody has a key of."""
+    return {
+        dossier
+        for table in OF_DOSSIERS
+        for dossier in table._default_manager.filter(dossier__in=dossiers).values_list("dossier", flat=True)
+    }
+
+
+def owners_of(ids: Collection[UUID]) -> Pairs:
+    """Dossier and unit of each of these keys that is there."""
+    return {
+        (dossier, unit)
+        for table in OF_DOSSIERS
+        for key, dossier, unit in table._default_manager.values_list("id", "dossier", "unit").iterator()
+        if key in ids
+    }
+
+
+def damaged_talks() -> int:
+    """How many keys of what was said anonymously no desk can open."""
+    count = 0
+    for dossier, unit in TalkKey.objects.values_list("dossier", "unit").iterator():
+        try:
+            _talk_key(dossier, unit)
+        except (KeyGone, DoesNotOpen):
+            count += 1
+    return count
+
+
 def brought_back(ids: Collection[UUID]) -> int:
     """How many of the keys that the journal names are there all the same."""
     named = list(ids)
@@ -296,9 +346,6 @@ def replay(ids: Collection[UUID]) -> int:
     named = list(ids)
     with transaction.atomic(using=KEYS):
         return sum(_destroy(named[start : start + 500]) for start in range(0, len(named), 500))
-
-
-Pairs = set[tuple[UUID, UUID]]
 
 
 @dataclass(frozen=True)

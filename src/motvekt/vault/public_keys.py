@@ -7,6 +7,7 @@ opens with the one that it was made with, and with no other.
 
 from __future__ import annotations
 
+import hmac
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,14 @@ class PublicKeys:
     sealing: bytes = field(repr=False)
     cost: int
 
+    def secret(self) -> str:
+        """What a process signs with that knows no other secret than these."""
+        return hmac.digest(self.sealing, b"motvekt public secret", "sha256").hex()
+
+    def mark(self) -> str:
+        """What tells these from others, and says nothing of them: whether receipts were made with them."""
+        return hmac.digest(self.pepper, f"motvekt public mark {self.cost}".encode(), "sha256").hex()[:16]
+
 
 def make_file(file: Path, cost: int = COST) -> bool:
     """Make a file with new keys, mode 0600, unless there is one. Says whether it was made."""
@@ -55,16 +64,17 @@ def public_keys() -> PublicKeys:
         found = file.stat()
     except OSError:
         # Says what to do.
-        return _read(file)
+        return read(file)
     return _kept(file, (found.st_ino, found.st_mtime_ns))
 
 
 @lru_cache(maxsize=4)
 def _kept(file: Path, version: tuple[int, int]) -> PublicKeys:
-    return _read(file)
+    return read(file)
 
 
-def _read(file: Path) -> PublicKeys:
+def read(file: Path) -> PublicKeys:
+    """The keys in a file. Raises SettingMissing with what to do."""
     try:
         if others_can_read(file):
             raise SettingMissing(f"MOTVEKT_PUBLIC_KEYS: {file} can be read by others: chmod 600")

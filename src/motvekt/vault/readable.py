@@ -14,7 +14,6 @@ from motvekt.vault import inventory, keystore
 from motvekt.vault.envelope import DoesNotOpen, Place, unseal
 from motvekt.vault.fields import SealedTextField
 from motvekt.vault.keystore import KeyGone
-from motvekt.vault.models import DataKey
 
 Pair = tuple[UUID, UUID]
 
@@ -41,7 +40,7 @@ def unreadable() -> list[Unreadable]:
             so_far = counts.get(pair, (0, 0))
             counts[pair] = (so_far[0] + opened, so_far[1] + tried)
     return [
-        Unreadable(dossier, unit, tried - opened, tried, DataKey.objects.filter(dossier=dossier, unit=unit).exists())
+        Unreadable(dossier, unit, tried - opened, tried, keystore.has_key(dossier, unit))
         for (dossier, unit), (opened, tried) in sorted(counts.items())
         if opened < tried
     ]

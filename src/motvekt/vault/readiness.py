@@ -9,13 +9,14 @@ from motvekt.vault import journal, keystore, provider, public_keys, rotation
 from motvekt.vault.models import TalkKey
 
 
-def make_ready() -> str | None:
+def make_ready(*, receipts_are_lost: bool = False) -> str | None:
     """Make the first master key where there is none and nothing is wrapped yet, and the shred journal with it, and the
     keys of the public part where nobody has a receipt yet; the words to print, or None.
 
+    `receipts_are_lost`: the latter also where somebody has: the file is gone for good, and no receipt opens anything.
     Raises SettingMissing where something is wrapped already: a new key would open none of it, and hide that it is lost.
     """
-    if not TalkKey.objects.exists():
+    if receipts_are_lost or not TalkKey.objects.exists():
         public_keys.make_file(settings.PUBLIC_KEYS)
     if settings.MASTER_KEY.exists():
         return None
@@ -32,10 +33,14 @@ def make_ready() -> str | None:
 
 
 def opens() -> None:
-    """Raises SettingMissing where the master key can't be read, or isn't the one that wrapped the first key there is.
+    """Raises SettingMissing where the master key can't be read, or isn't the one that wrapped the first key there is;
+    or where the keys of the public part can't, which are all that this part needs.
 
     For somebody who asks often: `check` tries every key.
     """
+    public_keys.public_keys()
+    if settings.IS_PUBLIC_PART:
+        return
     holder = keystore.provider()
     for table in rotation.TABLES:
         master = table._default_manager.values_list("master", flat=True).first()
@@ -57,6 +62,13 @@ def check() -> list[str]:
     ]
     if not problems and (damaged := rotation.damaged()):
         problems.append(f"{damaged} nøkler lar seg ikke pakke ut. De er endret, eller flyttet fra en annen rad.")
+    if not problems and (damaged := keystore.damaged_talks()):
+        problems.append(f"{damaged} nøkler til anonyme samtaler kan ikke åpnes av mottaket de er forseglet til.")
+    if TalkKey.objects.exists():
+        try:
+            public_keys.public_keys()
+        except SettingMissing as error:
+            problems.append(str(error))
     if not settings.SHRED_JOURNAL.exists():
         return problems
     try:

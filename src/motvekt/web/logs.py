@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ OWN = ("motvekt", "django_tasks", "django_tasks_db")
 SAID = (SettingMissing,)
 """Errors whose words are written: they name a setting or a file, to an operator."""
 
+ANONYMOUS = re.compile(r"/(?:[a-z][a-z]/)?droft(?:/|$)")
+"""The addresses of which nothing is written, below a language's prefix or not."""
+
 FRAMES = 12
 """How many places of an error are written: the last ones."""
 
@@ -36,11 +40,14 @@ logging.raiseExceptions = False
 class WithoutRequest(logging.Filter):
     """Takes the request off a record, so that no formatter or handler can write its address or query string.
 
-    Which page it was stays, by the name that the code has for it.
+    Which page it was stays, by the name that the code has for it. Where somebody writes anonymously, no line is written
+    of what they did, not even that they mistyped: its moment would be one too many. A fault of ours is.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = record.__dict__.pop("request", None)
+        if record.levelno < logging.ERROR and ANONYMOUS.match(getattr(request, "path_info", "")):
+            return False
         match = getattr(request, "resolver_match", None)
         if match is not None:
             record.page = match.view_name

@@ -16,6 +16,7 @@ from motvekt.consultations.models import Anonymous
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import SILENCE, silence
 from motvekt.dossiers.models import Item
+from motvekt.guide import queries as editions
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import queries as organisations
@@ -76,7 +77,7 @@ def test_what_is_no_receipt_is_told_of_and_kept_and_nothing_is_counted() -> None
         response = post(ANSWER, {"kvittering": typed, "steg": "les"})
         assert response.status_code == 400
         assert "Kvitteringen har 16 sifre." in page(response)
-    assert 'value="<b>1234</b>"' in page(response)
+        assert f'value="{typed}"' in page(response)
     assert not AuditCount.objects.filter(code="receipt_refused").exists()
 
 
@@ -126,11 +127,9 @@ def test_how_long_it_lasts_is_what_the_edition_promised_when_it_began(
 ) -> None:
     row = Anonymous.objects.select_related("dossier__area", "unit").get()
     assert silence(row) == SILENCE == timedelta(days=90)
-    from motvekt.consultations import queries
-
-    guide = queries.of_edition("asker-baerum", row.dossier.edition_id)
+    guide = editions.of_edition("asker-baerum", row.dossier.edition_id)
     changed = guide.model_copy(update={"desks": [desk.model_copy(update={"silence": 30}) for desk in guide.desks]})
-    monkeypatch.setattr(queries, "of_edition", lambda area, edition: changed)
+    monkeypatch.setattr("motvekt.consultations.queries.of_edition", lambda area, edition: changed)
     Anonymous.objects.update(last_by=Side.DESK)
     assert "Samtalen lukkes 24. desember 2026 hvis ingen skriver." in page(opened(receipt))
 

@@ -83,6 +83,20 @@ def test_a_length_that_is_none_is_no_body(said: str) -> None:
     assert not body.asked.is_set()
 
 
+def test_one_of_too_many_is_told_so_before_any_work_is_done_for_it() -> None:
+    begun: list[str] = []
+
+    def work(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        begun.append(environ["PATH_INFO"])
+        start("200 OK", [])
+        return []
+
+    application = Bodies(work, turned_away=lambda path, body: (path, body) == ("/droft/svar/", b"x=1"))
+    status, words = ask(application, b"x=1", PATH_INFO="/droft/svar/")
+    assert (status[:3], "ring 112" in words.decode(), begun) == ("503", True, [])
+    assert ask(application, b"x=2", PATH_INFO="/droft/svar/")[0] == "200 OK"
+
+
 def test_what_may_write_is_done_by_one_at_a_time() -> None:
     inside: list[int] = []
     most: list[int] = []

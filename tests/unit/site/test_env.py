@@ -11,6 +11,7 @@ import pytest
 from motvekt.kernel.errors import SettingMissing
 from motvekt.post.transport import Tls
 from motvekt.site import env
+from motvekt.vault import public_keys
 
 SECRET = "x" * 50
 
@@ -29,6 +30,21 @@ def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_the_next_f
     assert len(first.secret) >= 50
     assert stat.S_IMODE((tmp_path / "ny" / "secret").stat().st_mode) == 0o600
     assert env.read({"MOTVEKT_DATA": str(tmp_path / "ny")}).secret == first.secret
+
+
+def test_the_public_part_reads_no_secret_and_makes_none(tmp_path: Path) -> None:
+    keys = tmp_path / "public.key"
+    public_keys.make_file(keys)
+    said = {"MOTVEKT_PART": "public", "MOTVEKT_DATA": str(tmp_path / "data"), "MOTVEKT_PUBLIC_KEYS": str(keys)}
+    found = env.read(said)
+    assert env.read({**said, "MOTVEKT_SECRET": SECRET}).secret == found.secret == public_keys.read(keys).secret()
+    assert len(found.secret) >= 50
+    assert not (tmp_path / "data").exists()
+    keys.unlink()
+    with pytest.raises(SettingMissing, match="MOTVEKT_PUBLIC_KEYS"):
+        env.read(said)
+    with pytest.raises(SettingMissing, match="MOTVEKT_PART must be all or public"):
+        env.read({"MOTVEKT_PART": "ansatt"})
 
 
 @pytest.mark.parametrize("content", ["", "kort"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from motvekt.site.safety import RULES, AreaFacts, Facts, Finding, MailFacts, findings
+from motvekt.site.safety import RULES, AreaFacts, Facts, Finding, MailFacts, PublicKeysAre, findings
 
 AREA = AreaFacts("lillevik", ["veileder.lillevik.no"], "https://veileder.lillevik.no", administrators=1, officers=1)
 MAIL = MailFacts("post.lillevik.no", is_sealed=True)
@@ -19,6 +19,10 @@ BROKEN: dict[str, tuple[dict[str, Any], bool]] = {
     "database": ({"database_answers": False, "areas": None}, False),
     "migrations_missing": ({"missing_migrations": 3}, True),
     "wrong_role": ({"wrong_role": "Rollen eier tabellene"}, True),
+    "public_part_on_sqlite": ({"is_public_part": True, "on_sqlite": True}, True),
+    "master_key_within_reach": ({"is_public_part": True, "master_key_is_within_reach": True}, True),
+    "secret_in_the_public_part": ({"is_public_part": True, "secret_in_environment": True}, False),
+    "public_keys": ({"public_keys": PublicKeysAre.MISSING}, True),
     "several_areas_on_sqlite": ({"on_sqlite": True, "areas": [AREA, replace(AREA, slug="b")]}, False),
     "master_key_missing": ({"master_key_exists": False}, False),
     "master_key_open": ({"master_key_is_open": True}, True),
@@ -75,7 +79,24 @@ def test_a_demo_is_only_held_to_what_must_never_be() -> None:
     assert {found.code for found in said(**{**everything, "demo": True, "https": True})} == {
         "demo_with_https",
         "wrong_role",
+        "public_part_on_sqlite",
+        "master_key_within_reach",
+        "secret_in_the_public_part",
+        "public_keys",
     }
+
+
+def test_the_public_part_knows_neither_mail_nor_accounts_and_is_held_to_nothing_of_them() -> None:
+    unknown: dict[str, Any] = {"mail": None, "master_key_exists": False, "journal_exists": False, "areas": []}
+    assert said(is_public_part=True, **unknown) == []
+    assert [found.code for found in said(is_public_part=True, https=False)] == ["no_https"]
+
+
+@pytest.mark.parametrize("state", [one for one in PublicKeysAre if one is not PublicKeysAre.WHOLE])
+@pytest.mark.parametrize("is_public_part", [True, False])
+def test_without_whole_keys_of_the_public_part_no_server_starts(state: PublicKeysAre, is_public_part: bool) -> None:
+    [found] = said(public_keys=state, is_public_part=is_public_part)
+    assert (found.code, found.refuses, "MOTVEKT_PUBLIC_KEYS" in found.words) == ("public_keys", True, True)
 
 
 def test_what_is_not_known_breaks_no_rule() -> None:

@@ -1,0 +1,70 @@
+"""Anonymous consultation behind the system's own middleware, without a page round it: a view that asks, and one that
+tries a wrong receipt. Beside them the whole guide.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+settings.ROOT_URLCONF = __name__
+_inner = get_wsgi_application()
+
+from motvekt.access.guard import public  # noqa: E402
+from motvekt.consultations import asking_actions, derivation, receipts  # noqa: E402
+from motvekt.consultations.asking_actions import Said  # noqa: E402
+from motvekt.consultations.policy import SOMEBODY  # noqa: E402
+from motvekt.consultations.queries import by_receipt  # noqa: E402
+from motvekt.guide.frame import edition_of  # noqa: E402
+from motvekt.kernel.errors import Refused  # noqa: E402
+from motvekt.organisations import queries  # noqa: E402
+from motvekt.organisations.models import Area, Unit  # noqa: E402
+from motvekt.organisations.walls import within  # noqa: E402
+from motvekt.site.bodies import Bodies  # noqa: E402
+
+AREA, DESK = "asker-baerum", "slt-asker"
+
+
+def _said(words: str) -> HttpResponse:
+    return HttpResponse(words, headers={"Content-Type": "text/plain"})
+
+
+def _area() -> Area:
+    found = queries.area(AREA)
+    if found is None:
+        raise Http404
+    return found
+
+
+@public
+def ask(request: HttpRequest) -> HttpResponse:
+    area = _area()
+    with within(area.id):
+        unit = Unit.objects.select_related("area", "organisation").get(area=area, slug=DESK)
+        said = Said(text=request.POST["text"])
+        edition = edition_of(request).published.id
+        asking_actions.ask(receipt=receipts.new(), unit=unit, said=said, language="nb", by=SOMEBODY, edition=edition)
+    return _said("asked")
+
+
+@public
+def opened(request: HttpRequest) -> HttpResponse:
+    area = _area()
+    try:
+        with within(area.id):
+            by_receipt(receipts.new(), area)
+    except Refused as no:
+        return _said(no.decision.code)
+    return _said("opened")
+
+
+urlpatterns = [path("droft/", ask), path("droft/svar/", opened), path("", include("motvekt.site.urls"))]
+
+sys.setswitchinterval(0.001)
+application = Bodies(_inner, turned_away=derivation.turned_away)
