@@ -69,7 +69,9 @@ def test_wrong_foreign_ended_and_expired_receipts_get_the_same_words_and_status(
     assert page(far).count("kvittering-feil") == page(wrong).count("kvittering-feil")
     same = [page(response).replace(one, "") for response, one in ((wrong, "1234567890123456"), (ended, other))]
     assert same[0] == same[1] == page(expired).replace(receipt, "")
-    assert sum(AuditCount.objects.filter(code="receipt_refused").values_list("number", flat=True)) == 4
+    here = Anonymous.objects.values_list("area", flat=True).distinct().get()
+    # The fourth is counted where it was tried.
+    assert AuditCount.objects.get(area=here, code="receipt_refused").number == 3
 
 
 def test_what_is_no_receipt_is_told_of_and_kept_and_nothing_is_counted() -> None:
@@ -94,12 +96,14 @@ def test_a_receipt_is_read_as_people_type_it_and_stands_in_no_page_that_it_opens
 _ARABIC = {ord(str(digit)): chr(0x0660 + digit) for digit in range(10)}
 
 
-def test_many_wrong_receipts_are_counted_or_sent_away_and_all_answered_alike() -> None:
+def test_many_wrong_receipts_are_counted_or_sent_away_and_all_answered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    # However slow the machine is: none comes in beside the first.
+    monkeypatch.setattr(derivation, "_pace", derivation.Pace(0.0, derivation.BURST))
     found = [opened(f"{number:016}") for number in range(60)]
     kinds = {(one.status_code, one.get("Retry-After")) for one in found}
     assert kinds == {(400, None), (503, "60")}
     tried = sum(one.status_code == 400 for one in found)
-    assert AuditCount.objects.get(code="receipt_refused").number == tried
+    assert AuditCount.objects.get(code="receipt_refused").number == tried == derivation.BURST
     assert (
         len({page(one).replace(f"{number:016}", "") for number, one in enumerate(found) if one.status_code == 400}) == 1
     )

@@ -114,3 +114,12 @@ def test_what_was_added_one_way_was_removed_the_other_way(left: set[int], right:
     assert added == removed
     refs = {entry.ref for entry in entries(two)} - {entry.ref for entry in entries(one)}
     assert added == refs
+
+
+def test_a_desk_that_takes_anonymous_questions_no_more_and_for_how_long_they_last_are_told() -> None:
+    changed = {"anonymous": False, "silence": 30}
+    desks = [desk.model_copy(update=changed if desk.id == "mottak-slt-baerum" else {}) for desk in GUIDE.desks]
+    (change,) = compare(GUIDE, GUIDE.model_copy(update={"desks": desks}), "nb")
+    assert change.ref == "contacts/mottak-slt-baerum"
+    told = [(one.field, one.before, one.after) for one in change.differences]
+    assert told == [("anonymous", "ja", "nei"), ("silence", "90", "30")]

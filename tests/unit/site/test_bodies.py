@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from motvekt.site.bodies import Bodies
+from motvekt.site.bodies import LONGEST, WITH_PICTURES, Bodies
 
 
 class Slow:
@@ -131,3 +131,11 @@ def test_a_place_is_given_back_when_a_sender_goes_away() -> None:
         with pytest.raises(OSError, match="gone"):
             ask(application, Gone())
     assert ask(application, b"a")[0] == "200 OK"
+
+
+def test_the_page_that_takes_pictures_takes_more_in_every_language_and_no_other_does() -> None:
+    body = b"x" * (LONGEST + 1)
+    for path in (WITH_PICTURES, f"/nn{WITH_PICTURES}"):
+        assert ask(Bodies(echo), body, PATH_INFO=path)[0] == "200 OK"
+    for path in ("/", f"{WITH_PICTURES}svar/", f"/inne{WITH_PICTURES}x"):
+        assert ask(Bodies(echo), body, PATH_INFO=path)[0].startswith("413")

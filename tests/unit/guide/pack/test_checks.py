@@ -171,6 +171,7 @@ ERRORS = [
         "channel: telephone\n    anonymous: true",
         "contacts/mottak",
         "anonymous: bare et mottak med kanalen «motvekt» kan ta imot anonyme spørsmål, og dette har «telephone»",
+        at="anonymous: true",
     ),
     Planted(
         "measures.yaml",
