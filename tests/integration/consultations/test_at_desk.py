@@ -60,7 +60,7 @@ def test_it_lies_in_the_same_list_with_a_half_day_and_no_clock_time(world: World
     assert entry
     assert "Anonymt spørsmål" in entry[0]
     assert "Ingen vet hvem som spør." in entry[0]
-    assert "I formiddag" in entry[0]
+    assert "I dag, før kl. 12" in entry[0]
     # The limit is the desk's, and the end of a working day.
     assert re.findall(r"\d\d\.\d\d", entry[0]) == ["15.30"]
     assert letters() == []

@@ -16,8 +16,8 @@ NOW = datetime(2026, 11, 25, 22, 40, tzinfo=LOCAL)
 @pytest.mark.parametrize(
     ("when", "words"),
     [
-        (datetime(2026, 11, 25, tzinfo=LOCAL), "i formiddag"),
-        (datetime(2026, 11, 25, 12, tzinfo=LOCAL), "i ettermiddag"),
+        (datetime(2026, 11, 25, tzinfo=LOCAL), "i dag, før kl. 12"),
+        (datetime(2026, 11, 25, 12, tzinfo=LOCAL), "i dag, etter kl. 12"),
         (datetime(2026, 11, 24, tzinfo=LOCAL), "i går, før kl. 12"),
         (datetime(2026, 11, 23, 12, tzinfo=LOCAL), "man. 23. nov., etter kl. 12"),
         (datetime(2025, 3, 3, tzinfo=LOCAL), "3. mar. 2025, før kl. 12"),

@@ -49,12 +49,12 @@ def moment(value: datetime) -> str:
 
 @register.filter(expects_localtime=True)
 def half_day(value: datetime) -> str:
-    """Which half of a day something is from, where nobody knows more: i formiddag; tir. 24. nov., før kl. 12."""
+    """Which half of a day something is from, where nobody knows more: i dag, før kl. 12; tir. 24. nov., før kl. 12."""
     value = clock.local(value)
     late = value.hour >= NOON
     days = (value.date() - clock.today()).days
     if days == 0:
-        return _("i ettermiddag") if late else _("i formiddag")
+        return _("i dag, etter kl. 12") if late else _("i dag, før kl. 12")
     half = _("etter kl. 12") if late else _("før kl. 12")
     if days == -1:
         return _("i går, %(half)s") % {"half": half}
