@@ -13,6 +13,7 @@ from pytest_socket import disable_socket, enable_socket
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from tests.guides import PACKS, guide_of
+from tests.processes import Originals
 
 OPERATOR = Actor("operator", "prøve")
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=clock.LOCAL)
@@ -103,6 +104,13 @@ def master_key() -> None:
     from motvekt.vault.provider import make_file
 
     make_file(settings.MASTER_KEY)
+
+
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
+    """Installations to copy, for tests of processes."""
+    with ExitStack() as stack:
+        yield Originals(tmp_path_factory.mktemp("originals"), stack)
 
 
 @pytest.fixture

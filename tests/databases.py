@@ -15,17 +15,18 @@ OWNER, APPLICATION = "DATABASE_OWNER_URL", "DATABASE_URL"
 
 
 @contextmanager
-def own_database(named: str, prefix: str = "DATABASE") -> Iterator[dict[str, str]]:
+def own_database(named: str, prefix: str = "DATABASE", like: str = "") -> Iterator[dict[str, str]]:
     """What the environment needs so that another process uses it: nothing on SQLite, which is a file of its own.
 
-    `prefix` is that of the two settings: `MOTVEKT_KEYS` for a key store.
+    `prefix` is that of the two settings: `MOTVEKT_KEYS` for a key store. `like` names one to copy, to which nobody may
+    be connected.
     """
     if not os.environ.get(OWNER):
         yield {}
         return
     name = f"{named}_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(os.environ[OWNER], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {f'TEMPLATE {like}' if like else ''}")
         try:
             yield {
                 f"{prefix}_OWNER_URL": address(OWNER, name),
@@ -38,6 +39,11 @@ def own_database(named: str, prefix: str = "DATABASE") -> Iterator[dict[str, str
 def address(setting: str, name: str) -> str:
     """The address of another database of the same server, for the same role."""
     return urlunsplit(urlsplit(os.environ[setting])._replace(path=f"/{name}"))
+
+
+def name_of(url: str | None) -> str:
+    """Which database an address names; empty where there is none."""
+    return urlsplit(url).path.lstrip("/") if url else ""
 
 
 @contextmanager

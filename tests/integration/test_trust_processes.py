@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import own_database
 from tests.guides import ROOT
+from tests.processes import MOTVEKT, Originals, Stage
 
-MOTVEKT = str(Path(sys.executable).with_name("motvekt"))
 WRITERS, EVENTS = 8, 12
 
 SET_UP = """
@@ -92,17 +91,10 @@ print(len({{keystore.named_key(f"prove/{{number}}") for number in range(60)}}))
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(originals: Originals, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An installation of its own, migrated, with a master key. On PostgreSQL its key store is there too."""
-    with own_database("trust") as database, own_database("keys", "MOTVEKT_KEYS") as keys:
-        # The master key lies in its data folder, whatever the tests around have set.
-        inherited = {
-            name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))
-        }
-        made = {**inherited, **database, **keys, "MOTVEKT_DATA": str(tmp_path)}
-        run(made, MOTVEKT, "migrate", "--verbosity", "0")
-        run(made, MOTVEKT, "keys", "init")
-        yield made
+    with originals.copy(Stage.MIGRATED, tmp_path) as made:
+        yield made.environment
 
 
 def run(environment: dict[str, str], *command: str, status: int = 0) -> str:
