@@ -130,24 +130,33 @@ def sunday_night() -> Iterator[datetime]:
 @pytest.fixture
 def areas(db: None) -> None:
     """The two areas of the demo with their hosts, without editions."""
+    from tests.beginnings import begin_with
     from tests.installation import set_area
 
-    set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
-    set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)
+    def act() -> None:
+        set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
+        set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)
+
+    begin_with("areas", act)
 
 
 @pytest.fixture
 def published(areas: None) -> None:
     """Both packs published for their areas, without PDFs."""
     from motvekt.guide.actions import publish
+    from tests.beginnings import begin_with
 
-    for pack in PACKS:
-        publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+    def act() -> None:
+        for pack in PACKS:
+            publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+
+    begin_with("published", act)
 
 
 @pytest.fixture
 def people(areas: None) -> None:
     """The demo's cast (`tests.people.Person`) in both areas."""
+    from tests.beginnings import begin_with
     from tests.people import load
 
-    load()
+    begin_with("people", load)
