@@ -41,13 +41,15 @@ def passwords_cost_little() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    """Pages and editions that a process keeps never outlive a test."""
+    """Pages, editions and the log's keys, which a process keeps, never outlive a test: the rows of them don't."""
+    from motvekt.audit import actions
     from motvekt.guide import current, kept, queries
 
     def forget() -> None:
         kept.forget()
         current.forget()
         queries._content.cache_clear()
+        actions.forget_keys()
 
     forget()
     yield
