@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -163,17 +165,27 @@ def _frozen(dossier: Dossier, wanted: Sending, legs: list[Leg], law: Law, by: St
         text=text,
         identity=identity,
         sent_at=clock.now(),
-        digest=digests.of_report(
-            dossier=dossier.id,
-            unit=wanted.unit.id,
-            report=wanted.report,
-            text=said,
-            identity=who,
-            edition=law.edition,
-            bases=[leg.basis for leg in legs],
-        ),
+        digest=_digest(wanted, law.edition),
     )
     return _Frozen(wanted, dossier, law, report, text, identity)
+
+
+def _digest(wanted: Sending, edition: UUID) -> str:
+    legs = {leg.unit.id: leg for leg in wanted.legs}
+    return digests.of_report(
+        dossier=wanted.dossier.id,
+        unit=wanted.unit.id,
+        report=wanted.report,
+        text=shapes.written(wanted.text),
+        identity=shapes.written(wanted.identity) if wanted.identity else "",
+        edition=edition,
+        bases=[leg.basis for leg in legs.values()],
+    )
+
+
+def is_as_sent(report: Report, wanted: Sending) -> bool:
+    """Whether what somebody wants to send is what was sent under that id: the same words, name and bases."""
+    return hmac.compare_digest(report.digest, _digest(wanted, report.edition_id))
 
 
 def _delivered(parts: _Frozen, leg: Leg, by: Standing) -> None:
