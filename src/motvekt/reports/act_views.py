@@ -146,7 +146,11 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     if to is None:
         raise Http404
     offers = offering.offers(row, to)
-    basis = next((one.basis for one in offers if one.answer and one.basis.id == request.GET.get("hjemmel")), None)
+    # In the form as well: what somebody typed when their session was over comes back without what stood in its address.
+    chosen = request.POST.get("hjemmel") or request.GET.get("hjemmel")
+    basis = next((one.basis for one in offers if one.answer and one.basis.id == chosen), None)
+    if basis is None and request.method == "POST":
+        raise Refused(answering_actions.BASIS_CLOSED)
     if basis is None:
         about = {"to": to, "offers": offers}
         return render(request, "reports/choose_basis.html", shown(request, row) | about)
