@@ -1,4 +1,4 @@
-"""The network goes while somebody sends what they wrote: the text is still in the page, and sent again it is one thing."""
+"""The network goes while somebody sends what they wrote: the text stays in the page, and sent again it is one thing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def onwards(someone: Visitor) -> None:
 
 
 def pressed_without_a_network(someone: Visitor, button: str) -> None:
-    """Nothing is sent, and the page says so where one is."""
+    """Nothing is sent, and the page says so where one is: once, however often it is pressed."""
     here = someone.page.url
     someone.context.set_offline(True)
     for _ in range(2):
@@ -34,11 +34,19 @@ def pressed_without_a_network(someone: Visitor, button: str) -> None:
         expect(someone.page.get_by_role("alert").filter(has_text=LOST)).to_have_count(1)
     assert someone.page.url == here
     someone.context.set_offline(False)
-    someone.misdeeds()
+
+
+def pressed_with_a_network_that_only_seems_to_be_there(someone: Visitor, button: str) -> None:
+    """The browser believes in it. Where nothing has been heard for a while, the page asks before it leaves."""
+    someone.page.clock.fast_forward(25_000)
+    someone.context.route("**/inne/bli/", lambda route: route.abort("addressunreachable"))
+    press(someone, button)
+    expect(someone.page.get_by_role("alert").filter(has_text=LOST)).to_have_count(1)
+    someone.context.unroute("**/inne/bli/")
 
 
 def lost_on_the_way_back(someone: Visitor, button: str) -> None:
-    """It arrives, and the answer doesn't. The browser's own page says so, and loading it anew sends the form once more."""
+    """It arrives, and the answer doesn't: the browser says so on its own page. Loaded anew, the form is sent again."""
 
     arrived: list[int] = []
 
@@ -61,10 +69,12 @@ def lost_on_the_way_back(someone: Visitor, button: str) -> None:
 def test_a_text_outlives_the_network_and_is_saved_once(site: Site, visitor: Visitor, form: str) -> None:
     to = "/inne/bekymringer/ny/" if form == "ny/" else site.note(TEACHER, "Han var stille.") + form
     sign_in_as(visitor, "Logg inn som Mona Haugen")
+    visitor.page.clock.install()
     visitor.open(to)
     field = visitor.page.locator("[name=seen]" if form == "ny/" else "[name=words]")
     field.fill(WORDS)
     pressed_without_a_network(visitor, "Lagre")
+    pressed_with_a_network_that_only_seems_to_be_there(visitor, "Lagre")
     expect(field).to_have_value(WORDS)
     lost_on_the_way_back(visitor, "Lagre")
     concern = visitor.path.split("/")[3]

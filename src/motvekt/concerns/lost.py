@@ -28,7 +28,7 @@ def page(request: InsideRequest, why: Decision | None, status: int) -> HttpRespo
     texts = [(_("Det du skrev"), value) for value in sent if value.strip()]
     if not texts:
         return None
-    about = {"section": "concerns", "why": (why or typed.NO_LONGER).words, "typed": texts}
+    about = {"section": "concerns", "why": (typed.NO_LONGER if why is None else why).words, "typed": texts}
     return render(request, "concerns/not_saved.html", about, status=status)
 
 

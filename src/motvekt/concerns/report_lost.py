@@ -39,7 +39,7 @@ def page(request: InsideRequest, why: Decision | None, status: int) -> HttpRespo
         return None
     about = {
         "section": "concerns",
-        "why": (why or typed.NO_LONGER).words,
+        "why": (typed.NO_LONGER if why is None else why).words,
         "typed": [(_("Det du skrev"), text) for text in texts],
         "own_reason": why in (SENT_BEFORE, TOO_OLD),
     }

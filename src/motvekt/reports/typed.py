@@ -22,7 +22,7 @@ def page(request: InsideRequest, why: Decision | None, status: int) -> HttpRespo
     texts = [value for name, value in kept.fields_of(request) if name in TYPED and value.strip()]
     if not texts:
         return None
-    about = {"section": "desk", "why": (why or NOT_ALLOWED).words, "texts": texts}
+    about = {"section": "desk", "why": (NOT_ALLOWED if why is None else why).words, "texts": texts}
     return render(request, "reports/not_saved.html", about, status=status)
 
 
