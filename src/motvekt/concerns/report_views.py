@@ -43,7 +43,7 @@ from motvekt.kernel.ids import new_id
 from motvekt.organisations import session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import queries as reports
-from motvekt.reports import sending_actions
+from motvekt.reports import sent_digests
 from motvekt.reports.models import Report
 from motvekt.reports.sending import EDITION_CHANGED
 from motvekt.reports.sending_actions import Hindered
@@ -96,7 +96,7 @@ def _sent_before(request: InsideRequest, concern: Concern, sent: Report, law: La
     """The receipt. Where another window sent something else, what was written in this one is given back."""
     draft = drafts.brought(request, concern.pk, sent.id)
     said = draft and asked is Asked.REVIEW and About(request.standing, concern, draft, law).wanted(role_of(request))
-    differs = request.method == "POST" and draft is not None and not (said and sending_actions.is_as_sent(sent, said))
+    differs = request.method == "POST" and draft is not None and not (said and sent_digests.is_as_sent(sent, said))
     lost = report_lost.page(request, report_lost.SENT_BEFORE, 409) if differs else None
     return lost or redirect("concerns:receipt", concern.pk, sent.id)
 

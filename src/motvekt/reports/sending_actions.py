@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import transaction
 
@@ -24,7 +22,7 @@ from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
-from motvekt.reports import delivering, digests, names_in_text, sending, shapes
+from motvekt.reports import delivering, names_in_text, sending, sent_digests, shapes
 from motvekt.reports.kinds import Channel
 from motvekt.reports.models import Elsewhere, Report
 from motvekt.reports.policy import is_police
@@ -165,27 +163,9 @@ def _frozen(dossier: Dossier, wanted: Sending, legs: list[Leg], law: Law, by: St
         text=text,
         identity=identity,
         sent_at=clock.now(),
-        digest=_digest(wanted, law.edition),
+        digest=sent_digests.of_sending(wanted, law.edition),
     )
     return _Frozen(wanted, dossier, law, report, text, identity)
-
-
-def _digest(wanted: Sending, edition: UUID) -> str:
-    legs = {leg.unit.id: leg for leg in wanted.legs}
-    return digests.of_report(
-        dossier=wanted.dossier.id,
-        unit=wanted.unit.id,
-        report=wanted.report,
-        text=shapes.written(wanted.text),
-        identity=shapes.written(wanted.identity) if wanted.identity else "",
-        edition=edition,
-        bases=[leg.basis for leg in legs.values()],
-    )
-
-
-def is_as_sent(report: Report, wanted: Sending) -> bool:
-    """Whether what somebody wants to send is what was sent under that id: the same words, name and bases."""
-    return hmac.compare_digest(report.digest, _digest(wanted, report.edition_id))
 
 
 def _delivered(parts: _Frozen, leg: Leg, by: Standing) -> None:
