@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoDbBlocker
 from pytest_socket import disable_socket, enable_socket
+from whitenoise.responders import StaticFile
 
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
@@ -37,6 +38,26 @@ def passwords_cost_little() -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_listed_once() -> Iterator[None]:
+    """Each of Django's test clients begins the middleware anew, and with it would list every static file."""
+    from whitenoise.base import WhiteNoise
+
+    known: dict[tuple[str, str], dict[str, StaticFile]] = {}
+    listed = WhiteNoise.update_files_dictionary
+
+    def once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            before, self.files = self.files, {}
+            listed(self, root, prefix)
+            known[root, prefix], self.files = self.files, before
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
 
 
 @pytest.fixture(autouse=True)

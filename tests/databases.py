@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 
 OWNER, APPLICATION = "DATABASE_OWNER_URL", "DATABASE_URL"
 
@@ -55,3 +58,53 @@ def as_the_owner() -> Iterator[psycopg.Connection]:
             yield connection
         finally:
             connection.rollback()
+
+
+@contextmanager
+def copied() -> Iterator[None]:
+    """This process's databases are copies of the tests' own, in which what is done is committed. For threads: they see
+    nothing of a test's transaction, and rows that are only added to couldn't be taken away after it. PostgreSQL alone.
+    """
+    with ExitStack() as stack:
+        for alias in connections:
+            copy = _postgresql_copy if connections[alias].vendor == "postgresql" else _sqlite_copy
+            stack.enter_context(_standing_in(alias, stack.enter_context(copy(alias))))
+        yield
+
+
+@contextmanager
+def _postgresql_copy(alias: str) -> Iterator[str]:
+    original = connections[alias].settings_dict["NAME"]
+    connections[alias].close()
+    owner = settings.DATABASE_OWNERS[alias]
+    login = {"user": owner["USER"], "password": owner["PASSWORD"], "host": owner["HOST"], "port": owner["PORT"]}
+    name = f"copy_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(**login, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+        try:
+            yield name
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _sqlite_copy(alias: str) -> Iterator[str]:
+    connections[alias].ensure_connection()
+    with TemporaryDirectory() as folder:
+        file = f"{folder}/copy.sqlite3"
+        with closing(sqlite3.connect(file)) as copy:
+            connections[alias].connection.backup(copy)
+        yield file
+
+
+@contextmanager
+def _standing_in(alias: str, name: str) -> Iterator[None]:
+    """A database of this name is the alias's, in this thread and in those that begin now."""
+    before, known = connections[alias], connections.settings[alias]
+    original, known["NAME"] = known["NAME"], name
+    connections[alias] = connections.create_connection(alias)
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        known["NAME"], connections[alias] = original, before
