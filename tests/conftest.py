@@ -9,10 +9,12 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoDbBlocker
 from pytest_socket import disable_socket, enable_socket
+from whitenoise.responders import StaticFile
 
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from tests.guides import PACKS, guide_of
+from tests.processes import Originals
 
 OPERATOR = Actor("operator", "prøve")
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=clock.LOCAL)
@@ -38,15 +40,37 @@ def passwords_cost_little() -> None:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
+@pytest.fixture(autouse=True, scope="session")
+def static_files_are_listed_once() -> Iterator[None]:
+    """Each of Django's test clients begins the middleware anew, and with it would list every static file."""
+    from whitenoise.base import WhiteNoise
+
+    known: dict[tuple[str, str], dict[str, StaticFile]] = {}
+    listed = WhiteNoise.update_files_dictionary
+
+    def once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            before, self.files = self.files, {}
+            listed(self, root, prefix)
+            known[root, prefix], self.files = self.files, before
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    """Pages and editions that a process keeps never outlive a test."""
+    """Pages, editions and the log's keys, which a process keeps, never outlive a test: the rows of them don't."""
+    from motvekt.audit import actions
     from motvekt.guide import current, kept, queries
 
     def forget() -> None:
         kept.forget()
         current.forget()
         queries._content.cache_clear()
+        actions.forget_keys()
 
     forget()
     yield
@@ -107,6 +131,13 @@ def master_key() -> None:
     public_keys.make_file(settings.PUBLIC_KEYS, public_keys.CHEAPEST)
 
 
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
+    """Installations to copy, for tests of processes."""
+    with ExitStack() as stack:
+        yield Originals(tmp_path_factory.mktemp("originals"), stack)
+
+
 @pytest.fixture
 def tuesday_morning() -> Iterator[datetime]:
     """A working day at ten."""
@@ -124,24 +155,33 @@ def sunday_night() -> Iterator[datetime]:
 @pytest.fixture
 def areas(db: None) -> None:
     """The two areas of the demo with their hosts, without editions."""
+    from tests.beginnings import begin_with
     from tests.installation import set_area
 
-    set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
-    set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)
+    def act() -> None:
+        set_area(slug="asker-baerum", hosts=["localhost"], default=True, by=OPERATOR)
+        set_area(slug="fjellvik", hosts=["fjellvik.localhost"], default=False, by=OPERATOR)
+
+    begin_with("areas", act)
 
 
 @pytest.fixture
 def published(areas: None) -> None:
     """Both packs published for their areas, without PDFs."""
     from motvekt.guide.actions import publish
+    from tests.beginnings import begin_with
 
-    for pack in PACKS:
-        publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+    def act() -> None:
+        for pack in PACKS:
+            publish(guide=guide_of(pack), area=pack, by=OPERATOR, press=None)
+
+    begin_with("published", act)
 
 
 @pytest.fixture
 def people(areas: None) -> None:
     """The demo's cast (`tests.people.Person`) in both areas."""
+    from tests.beginnings import begin_with
     from tests.people import load
 
-    load()
+    begin_with("people", load)

@@ -55,8 +55,13 @@ def pdf_of(pack: str, sheet: Sheet, language: Language) -> bytes:
 @cache
 def pages_of(pack: str, sheet: Sheet, language: Language) -> tuple[str, ...]:
     """What can be read on each page of a print, letter by letter as it is copied, with single blanks."""
-    reader = PdfReader(io.BytesIO(pdf_of(pack, sheet, language)))
-    return tuple(" ".join(page.extract_text().split()) for page in reader.pages)
+    return tuple(" ".join(" ".join(lines).split()) for lines in lines_of_print(pack, sheet, language))
+
+
+@cache
+def lines_of_print(pack: str, sheet: Sheet, language: Language) -> list[list[str]]:
+    """The lines of each page of a print of one of the repository's packs."""
+    return lines_of(pdf_of(pack, sheet, language))
 
 
 def lines_of(pdf: bytes) -> list[list[str]]:

@@ -100,26 +100,40 @@ class World:
 def make_world() -> World:
     """Both areas with their units, people and guides; roles that receive are confirmed."""
     places = {"asker-baerum": ("localhost", (MUNICIPALITY, POLICE, CLUB)), "fjellvik": ("fjellvik.localhost", (FAR,))}
-    areas: dict[str, Area] = {}
-    units: dict[str, Unit] = {}
-    accounts: dict[str, Account] = {}
     for slug, (host, controllers) in places.items():
-        areas[slug] = actions.set_area(
-            slug=slug, hosts=[host], default=slug == "asker-baerum", controllers=controllers, by=OPERATOR
-        )
-        with within(areas[slug].id):
-            own = Unit.objects.filter(area=areas[slug]).select_related("organisation", "area")
-            units |= {unit.slug: unit for unit in own}
+        actions.set_area(slug=slug, hosts=[host], default=slug == "asker-baerum", controllers=controllers, by=OPERATOR)
         publish(guide=guide_of(slug), area=slug, by=OPERATOR, press=None)
+    units = _units()
     for name, (unit, role) in PEOPLE.items():
-        accounts[name] = hired(name, units[unit], role)
-    return World(areas, units, accounts)
+        hired(name, units[unit], role)
+    return find_world()
+
+
+def find_world() -> World:
+    """The world that was made, as the database has it."""
+    units = _units()
+    known = {account.email: account for account in Account.objects.all()}
+    accounts = {name: known[_email(name, unit)] for name, (unit, _) in PEOPLE.items()}
+    return World({area.slug: area for area in Area.objects.order_by("slug")}, units, accounts)
+
+
+def _units() -> dict[str, Unit]:
+    found: dict[str, Unit] = {}
+    for area in queries.ids():
+        with within(area):
+            own = Unit.objects.filter(area=area).select_related("organisation", "area")
+            found |= {unit.slug: unit for unit in own}
+    return found
+
+
+def _email(name: str, unit: str) -> str:
+    return f"{name}@{unit}.example"
 
 
 def hired(name: str, unit: Unit, role: Role) -> Account:
     """An account with one role, confirmed where the role receives."""
     with within(unit.area_id):
-        account = actions.make_account(email=f"{name}@{unit.slug}.example", name=name, area=unit.area, by=OPERATOR)
+        account = actions.make_account(email=_email(name, unit.slug), name=name, area=unit.area, by=OPERATOR)
         membership: Membership = actions.appoint(account=account, unit=unit, role=role, by=OPERATOR)
         if role in policy.RECEIVING:
             actions.confirm(membership=membership, by=policy.DEMO)

@@ -8,13 +8,15 @@ import pytest
 
 from motvekt.kernel import clock
 from motvekt.organisations.walls import within
-from tests.world import NOON, World, make_world
+from tests.beginnings import begin_with
+from tests.world import NOON, World, find_world, make_world
 
 
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """The small world at noon, from within the first of its areas."""
     with clock.frozen(NOON):
-        made = make_world()
+        begin_with("world", make_world)
+        made = find_world()
         with within(made.areas["asker-baerum"].id):
             yield made

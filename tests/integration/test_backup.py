@@ -18,86 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests import backups
 from tests.backups import FAR, GONE, HALF, KEPT, LATE, RECEIPTS, SHREDDED
-from tests.databases import own_database
 from tests.guides import ROOT
-from tests.integration.test_server import BIN, OPTIONS, ask, wait_for
+from tests.integration.test_server import OPTIONS, ask, wait_for
+from tests.processes import BIN, Installation, Originals, Stage, Values, empty_installation
 
-MOTVEKT = str(BIN / "motvekt")
-FILES = {"data": "motvekt.sqlite3", "keys": "keys.sqlite3"}
 INCOMPLETE = 3
-
-Values = dict[str, tuple[str, str, str]]
-"""Place to dossier, unit and text."""
-
-
-@dataclass(frozen=True)
-class Installation:
-    """A data folder with databases of its own, as an environment for processes."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *command: str, status: int = 0) -> str:
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=120
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def motvekt(self, *words: str, status: int = 0) -> str:
-        return self.run(MOTVEKT, *words, status=status)
-
-    def python(self, *words: str, status: int = 0) -> str:
-        return self.run(sys.executable, *words, status=status)
-
-    def values(self) -> Values:
-        rows = json.loads(self.python("-m", "tests.backups", "opened"))
-        return {place: (dossier, unit, said) for place, dossier, unit, said in rows}
-
-    def file(self, name: str) -> Path:
-        return self.folder / name
-
-    def holds(self, part: str) -> bool:
-        """Whether anything is in the place of a part."""
-        url = self._owner(part)
-        if url is None:
-            return self.file(FILES[part]).exists()
-        with psycopg.connect(url) as connection:
-            return bool(connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchall())
-
-    def empty(self, part: str) -> None:
-        """As an operator empties a place."""
-        url = self._owner(part)
-        if url is None:
-            self.file(FILES[part]).unlink()
-            return
-        with psycopg.connect(url) as connection:
-            for (table,) in connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            ).fetchall():
-                connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(table)))
-
-    def _owner(self, part: str) -> str | None:
-        """The address of a part's database for whoever owns its tables; None on SQLite."""
-        prefix = {"data": "DATABASE", "keys": "MOTVEKT_KEYS"}[part]
-        return self.environment.get(f"{prefix}_OWNER_URL") or self.environment.get(f"{prefix}_URL")
-
-
-@contextmanager
-def empty_installation(folder: Path) -> Iterator[Installation]:
-    """Nothing but a data folder, and on PostgreSQL two databases without tables."""
-    with own_database("backup") as data, own_database("backup_keys") as keys:
-        # Its master key and journal lie in its data folder, whatever the tests around have set.
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("MOTVEKT_", "DATABASE_"))}
-        of_keys = {name.replace("DATABASE_", "MOTVEKT_KEYS_"): url for name, url in keys.items()}
-        folder.mkdir(mode=0o700, exist_ok=True)
-        yield Installation(folder, {**inherited, **data, **of_keys, "MOTVEKT_DATA": str(folder)})
 
 
 @dataclass(frozen=True)
@@ -111,14 +40,12 @@ class Lived:
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+def lived(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[Lived]:
     folder = tmp_path_factory.mktemp("lived")
     taken: dict[str, Path] = {}
     values: dict[str, Values] = {}
     heads: dict[str, Path] = {}
-    with empty_installation(folder / "data") as made:
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
+    with originals.copy(Stage.MIGRATED, folder / "data") as made:
         made.python("-m", "tests.backups", "fill")
         for name in ("A", "B"):
             if name == "B":
@@ -479,11 +406,9 @@ manifest.write = full
     assert not (tmp_path / "ny").exists()
 
 
-def test_a_backup_while_somebody_writes_has_a_key_for_all_that_is_in_it(tmp_path: Path) -> None:
+def test_a_backup_while_somebody_writes_has_a_key_for_all_that_is_in_it(originals: Originals, tmp_path: Path) -> None:
     with ExitStack() as stack:
-        made = stack.enter_context(empty_installation(tmp_path / "data"))
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
+        made = stack.enter_context(originals.copy(Stage.MIGRATED, tmp_path / "data"))
         made.python("-m", "tests.backups", "fill")
         out = stack.enter_context((tmp_path / "written").open("w"))
         command = [sys.executable, "-m", "tests.backups", "write"]
@@ -523,13 +448,12 @@ def wait_until(said: Callable[[], bool]) -> None:
 
 
 def test_keys_that_are_older_than_a_chain_leave_it_unverified_and_make_no_key_for_it(
-    lived: Lived, empty: Installation, tmp_path: Path
+    lived: Lived, empty: Installation, originals: Originals, tmp_path: Path
 ) -> None:
     early = tmp_path / "early"
-    with empty_installation(tmp_path / "new") as made:
+    with originals.copy(Stage.MIGRATED, tmp_path / "new") as made:
         shutil.copy2(empty.file("master.key"), made.file("master.key"))
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
+        made.file("shredded.log").unlink()
         # Keys were there before the journal was: nobody can say that none is missing from it.
         said = made.motvekt("backup", str(tmp_path / "unsure"), status=INCOMPLETE)
         assert "Makuleringsloggen kan ikke leses" in said
@@ -541,10 +465,8 @@ def test_keys_that_are_older_than_a_chain_leave_it_unverified_and_make_no_key_fo
     assert "0 nøkler kan pakkes ut" in empty.motvekt("keys", "check")
 
 
-def test_a_backup_of_an_older_program_is_brought_up_to_this_one(tmp_path: Path) -> None:
-    with empty_installation(tmp_path / "data") as made:
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
+def test_a_backup_of_an_older_program_is_brought_up_to_this_one(originals: Originals, tmp_path: Path) -> None:
+    with originals.copy(Stage.MIGRATED, tmp_path / "data") as made:
         made.motvekt("migrate", "guide", "0005", "--verbosity", "0", "--database=default")
         made.motvekt("backup", str(tmp_path / "older"))
         with empty_installation(tmp_path / "fresh") as fresh:

@@ -9,21 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.guides import ROOT
-from tests.integration.test_backup import Installation, empty_installation
+from tests.processes import Installation, Originals, Stage, empty_installation
 
 SERVER = (sys.executable, "-c", "import motvekt.site.wsgi")
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    with empty_installation(tmp_path / "data") as made:
+def installation(originals: Originals, tmp_path: Path) -> Iterator[Installation]:
+    """One with the areas of the demo, and nobody in them."""
+    with originals.copy(Stage.WITH_AREAS, tmp_path / "data") as made:
         yield made
-
-
-def ready(made: Installation, areas: Path = ROOT / "packs" / "areas.yaml") -> None:
-    made.motvekt("migrate", "--verbosity", "0")
-    made.motvekt("keys", "init")
-    made.motvekt("areas", str(areas))
 
 
 def codes(said: str) -> set[str]:
@@ -31,7 +26,6 @@ def codes(said: str) -> set[str]:
 
 
 def test_it_says_everything_at_once_with_what_to_set(installation: Installation) -> None:
-    ready(installation)
     said = installation.motvekt("check", status=1)
     assert {"master_key_with_data", "area_without_administrator", "area_without_officer", "no_mail"} <= codes(said)
     assert ("several_areas_on_sqlite" in said) is ("DATABASE_URL" not in installation.environment)
@@ -41,14 +35,13 @@ def test_it_says_everything_at_once_with_what_to_set(installation: Installation)
 
 def test_in_a_demo_it_is_content(installation: Installation) -> None:
     installation.environment["MOTVEKT_DEMO"] = "1"
-    ready(installation)
     assert "Demo" in installation.motvekt("check")
 
 
 def test_a_server_does_not_start_without_https_for_a_real_host(installation: Installation, tmp_path: Path) -> None:
     areas = (ROOT / "packs" / "areas.yaml").read_text().replace("[localhost", "[veileder.no, localhost", 1)
     (tmp_path / "areas.yaml").write_text(areas)
-    ready(installation, tmp_path / "areas.yaml")
+    installation.motvekt("areas", str(tmp_path / "areas.yaml"))
     assert "STANSER no_https" in installation.motvekt("check", status=1)
     assert "MOTVEKT_HTTPS=1" in installation.run(*SERVER, status=1)
     installation.environment["MOTVEKT_HTTPS"] = "1"
@@ -56,15 +49,15 @@ def test_a_server_does_not_start_without_https_for_a_real_host(installation: Ins
     installation.run(*SERVER)
 
 
-def test_a_server_does_not_start_before_the_migrations(installation: Installation) -> None:
-    assert "STANSER migrations_missing" in installation.motvekt("check", status=1)
-    assert "motvekt migrate" in installation.run(*SERVER, status=1)
+def test_a_server_does_not_start_before_the_migrations(tmp_path: Path) -> None:
+    with empty_installation(tmp_path / "data") as installation:
+        assert "STANSER migrations_missing" in installation.motvekt("check", status=1)
+        assert "motvekt migrate" in installation.run(*SERVER, status=1)
 
 
 def test_a_server_does_not_start_with_mail_in_the_open_or_a_master_key_that_others_read(
     installation: Installation,
 ) -> None:
-    ready(installation)
     address = {"MOTVEKT_MAIL_URL": "smtp://bruker:hemmelig@post.no?tls=0", "MOTVEKT_MAIL_FROM": "ikke-svar@veileder.no"}
     installation.environment.update(address)
     said = installation.motvekt("check", status=1)
@@ -79,7 +72,6 @@ def test_a_server_does_not_start_with_mail_in_the_open_or_a_master_key_that_othe
 
 
 def test_a_secret_that_is_open_or_short_is_named(installation: Installation) -> None:
-    ready(installation)
     installation.file("secret").chmod(0o644)
     assert "chmod 600" in installation.motvekt("check", status=1)
     installation.environment["MOTVEKT_SECRET"] = "kort"
@@ -87,7 +79,6 @@ def test_a_secret_that_is_open_or_short_is_named(installation: Installation) -> 
 
 
 def test_a_database_that_is_down_is_said_and_is_no_reason_not_to_start(installation: Installation) -> None:
-    ready(installation)
     if "DATABASE_URL" in installation.environment:
         installation.environment["DATABASE_URL"] = "postgres://x:y@127.0.0.1:1/borte"
         installation.environment.pop("DATABASE_OWNER_URL")

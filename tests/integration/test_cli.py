@@ -16,7 +16,7 @@ from motvekt.guide.actions import propose, publish
 from motvekt.kernel import clock
 from motvekt.site import cli, guide_commands
 from tests.conftest import OPERATOR
-from tests.guides import ROOT, guide_of
+from tests.guides import ROOT, guide_of, read_once
 from tests.variants import earlier
 
 pytestmark = pytest.mark.usefixtures("areas")
@@ -25,8 +25,9 @@ PACK = str(ROOT / "packs" / "asker-baerum")
 
 
 @pytest.fixture(autouse=True)
-def demo() -> Iterator[None]:
-    """Where one person may publish."""
+def demo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Where one person may publish. The commands read the repository's packs once for all tests."""
+    monkeypatch.setattr("motvekt.guide.pack.loader.load", read_once)
     with override_settings(DEMO=True):
         yield
 

@@ -14,8 +14,9 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.databases import APPLICATION, OWNER, own_database
+from tests.databases import APPLICATION, OWNER
 from tests.guides import ROOT
+from tests.processes import Originals, Stage
 
 pytestmark = [
     pytest.mark.postgres,
@@ -28,13 +29,10 @@ AREAS = (*MOTVEKT, "areas", "--list")
 
 
 @pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def migrated(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[dict[str, str]]:
     """The environment of an installation of its own, migrated."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))}
-    with own_database("roles") as database:
-        made = {**inherited, **database, "MOTVEKT_DATA": str(tmp_path_factory.mktemp("roles"))}
-        run(made, *MOTVEKT, "migrate", "--verbosity", "0")
-        yield made
+    with originals.copy(Stage.MIGRATED, tmp_path_factory.mktemp("roles")) as made:
+        yield made.environment
 
 
 def run(environment: dict[str, str], *command: str, status: int = 0) -> str:

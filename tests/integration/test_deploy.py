@@ -19,8 +19,8 @@ import pytest
 
 from tests import mail
 from tests.guides import ROOT
-from tests.integration.test_backup import Installation, empty_installation
-from tests.integration.test_server import BIN, OPTIONS, wait_for
+from tests.integration.test_server import OPTIONS, wait_for
+from tests.processes import BIN, Installation, Originals, Stage
 
 DEPLOY = ROOT / "deploy"
 HOST = "veileder.example.no"
@@ -94,7 +94,7 @@ def adapted(front: Front) -> str:
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def front(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[Front]:
     if NGINX is None:
         pytest.skip("nginx is not here")
     folder = tmp_path_factory.mktemp("front")
@@ -106,15 +106,9 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     configuration = folder / "nginx.conf"
     configuration.write_text(adapted(made))
     subprocess.run([NGINX, "-t", "-q", "-c", str(configuration), "-e", "stderr"], check=True, capture_output=True)
-    with empty_installation(folder / "data") as installation:
+    with originals.copy(Stage.PUBLISHED, folder / "data") as installation:
         installation.environment["MOTVEKT_HTTPS"] = "1"
-        for words in (
-            ("migrate", "--verbosity", "0"),
-            ("keys", "init"),
-            ("areas", str(folder / "areas.yaml")),
-            ("guide", "publish", "--first", "packs/asker-baerum", "--without-pdf"),
-        ):
-            installation.motvekt(*words)
+        installation.motvekt("areas", str(folder / "areas.yaml"))
         with (folder / "server.log").open("w") as out:
             servers = [
                 subprocess.Popen(

@@ -16,8 +16,8 @@ import pytest
 
 from tests import mail
 from tests.guides import ROOT
-from tests.integration.test_backup import Installation, empty_installation
-from tests.integration.test_server import BIN, OPTIONS, wait_for
+from tests.integration.test_server import OPTIONS, wait_for
+from tests.processes import BIN, Installation, Originals, Stage
 
 PLANTED = {
     "tekst": "hun fortalte om broren sin",
@@ -32,12 +32,8 @@ ANYWHERE = (
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    with empty_installation(tmp_path / "data") as made:
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
-        made.motvekt("areas", str(ROOT / "packs" / "areas.yaml"))
-        made.motvekt("guide", "publish", "--first", "packs/asker-baerum", "--without-pdf")
+def installation(originals: Originals, tmp_path: Path) -> Iterator[Installation]:
+    with originals.copy(Stage.PUBLISHED, tmp_path / "data") as made:
         yield made
 
 

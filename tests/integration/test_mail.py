@@ -38,8 +38,8 @@ from motvekt.post.worker import Worker
 from motvekt.site.tick import JOBS, expired_sessions, run
 from tests import mail
 from tests.guides import ROOT
-from tests.integration.test_backup import Installation, empty_installation
 from tests.people import Person
+from tests.processes import Installation, Originals, Stage
 
 
 def rows() -> list[DBTaskResult]:
@@ -256,14 +256,11 @@ class Post:
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
-    with empty_installation(tmp_path / "data") as made, mail.little() as little:
+def post(originals: Originals, tmp_path: Path) -> Iterator[Post]:
+    with originals.copy(Stage.WITH_AREAS, tmp_path / "data") as made, mail.little() as little:
         made.environment.update(
             MOTVEKT_MAIL_URL=f"smtp://localhost:{little.port}", MOTVEKT_MAIL_FROM="ikke-svar@veileder.no"
         )
-        made.motvekt("migrate", "--verbosity", "0")
-        made.motvekt("keys", "init")
-        made.motvekt("areas", str(ROOT / "packs" / "areas.yaml"))
         yield Post(made, little)
 
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from tests.guides import ROOT
-from tests.integration.test_server import BIN
+from tests.processes import BIN
 
 PAGE = ROOT / "docs" / "OPERATIONS.md"
 BLOCK = re.compile(r"^( *)<!-- tested -->\n\1```\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -15,33 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.guides import PACKS, ROOT
+from tests.guides import ROOT
+from tests.processes import BIN, Originals, Stage
 
-BIN = Path(sys.executable).parent
 OPTIONS = ("--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+def server(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[tuple[int, Path]]:
     """Motvekt on a free port with both packs, and the file that it writes to."""
     folder = tmp_path_factory.mktemp("server")
-    environment = {**os.environ, "MOTVEKT_DATA": str(folder / "data")}
-    for setting in ("DATABASE_URL", "DATABASE_OWNER_URL"):
-        environment.pop(setting, None)
-    for arguments in (
-        ["migrate"],
-        ["keys", "init"],
-        ["areas", "packs/areas.yaml"],
-        *(["guide", "publish", "--first", f"packs/{p}"] for p in PACKS),
-    ):
-        subprocess.run([str(BIN / "motvekt"), *arguments], env=environment, cwd=ROOT, check=True, capture_output=True)
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     written = folder / "written"
-    with written.open("w") as out:
+    with originals.copy(Stage.PUBLISHED, folder / "data") as made, written.open("w") as out:
         command = [str(BIN / "granian"), *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"]
-        running = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out)
+        running = subprocess.Popen(command, env=made.environment, cwd=ROOT, stdout=out, stderr=out)
         try:
             wait_for(port)
             yield port, written
@@ -73,7 +61,9 @@ def ask(port: int, path: str, **headers: str) -> Answer:
         return Answer(got.status, dict(got.headers), got.read())
 
 
-def test_the_server_starts_from_an_empty_folder_and_shows_both_guides(server: tuple[int, Path]) -> None:
+def test_the_server_starts_with_what_the_commands_made_of_an_empty_folder_and_shows_both_guides(
+    server: tuple[int, Path],
+) -> None:
     port, _ = server
     assert "Asker og Bærum" in ask(port, "/").body.decode()
     assert "Fjellvik" in ask(port, "/", Host="fjellvik.localhost").body.decode()

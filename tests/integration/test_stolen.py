@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -17,11 +13,9 @@ from motvekt.site.fields import KEY_STORE, TABLES
 from motvekt.vault import inventory
 from motvekt.vault.names import folded
 from tests import stolen
-from tests.databases import own_database
-from tests.guides import ROOT
+from tests.processes import FILES, Originals, Stage
 from tests.stolen import BORN, LEAKS, NAME, RECEIPT, WORD, Dump, found, of_postgresql, of_sqlite, text, word
 
-MOTVEKT = str(Path(sys.executable).with_name("motvekt"))
 IN_THE_INSTALLATION = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
@@ -43,32 +37,19 @@ class Theft:
 
 
 @pytest.fixture(scope="module")
-def theft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theft]:
-    folder = tmp_path_factory.mktemp("stolen")
-    with own_database("stolen") as database:
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("MOTVEKT_")}
-        environment = {**inherited, **database, "MOTVEKT_DATA": str(folder)}
-        if not database:
-            environment.pop("DATABASE_URL", None)
+def theft(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[Theft]:
+    with originals.copy(Stage.MIGRATED, tmp_path_factory.mktemp("stolen")) as made:
 
-        def run(*command: str) -> str:
-            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stdout + done.stderr
-            return done.stdout
-
-        def steal() -> Dump:
+        def steal(part: str) -> Dump:
             # The owner's: whoever takes the database takes all of it.
-            url = database.get("DATABASE_OWNER_URL")
-            return of_postgresql(url) if url else of_sqlite(folder / "motvekt.sqlite3")
+            url = made.owner(part)
+            return of_postgresql(url) if url else of_sqlite(made.file(FILES[part]))
 
-        run(MOTVEKT, "migrate", "--verbosity", "0")
-        run(MOTVEKT, "keys", "init")
-        planted = json.loads(run(sys.executable, "-c", f"{IN_THE_INSTALLATION}\nstolen.fill()"))
-        dump = steal()
-        run(sys.executable, "-c", f"{IN_THE_INSTALLATION}\nstolen.leak()")
+        planted = json.loads(made.python("-c", f"{IN_THE_INSTALLATION}\nstolen.fill()"))
+        dump = steal("data")
+        made.python("-c", f"{IN_THE_INSTALLATION}\nstolen.leak()")
         keys = (bytes.fromhex(key) for key in planted["keys"])
-        key_store = of_sqlite(folder / "keys.sqlite3")
-        yield Theft(dump, steal(), frozenset(planted["fields"]), tuple(keys), key_store)
+        yield Theft(dump, steal("data"), frozenset(planted["fields"]), tuple(keys), steal("keys"))
 
 
 def test_something_is_planted_in_every_sealed_field_and_every_table_is_read(theft: Theft) -> None:

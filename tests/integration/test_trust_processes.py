@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import own_database
 from tests.guides import ROOT
+from tests.processes import MOTVEKT, Originals, Stage
 
-MOTVEKT = str(Path(sys.executable).with_name("motvekt"))
 WRITERS, EVENTS = 8, 12
 
 SET_UP = """
@@ -41,6 +40,25 @@ controller = queries.first_controller(area)
 for _ in range({EVENTS}):
     with within(area.id), transaction.atomic():
         record(controller=controller, by=Actor("system", sys.argv[1]), event="area_set", area=uuid4(), row="0" * 64)
+"""
+AT_ONCE = """
+import os, sys, traceback
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
+django.setup()
+code, children = sys.argv[1], []
+for number in range({writers}):
+    child = os.fork()
+    if not child:
+        sys.argv[1] = f"w{{number}}"
+        try:
+            exec(code)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    children.append(child)
+sys.exit(any([os.waitpid(child, 0)[1] for child in children]))
 """
 MAKE_TWO = MAKE_AREA.replace("prove", "fjellvik")
 SHARE = f"""{SET_UP}
@@ -92,21 +110,14 @@ print(len({{keystore.named_key(f"prove/{{number}}") for number in range(60)}}))
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(originals: Originals, tmp_path: Path) -> Iterator[dict[str, str]]:
     """An installation of its own, migrated, with a master key. On PostgreSQL its key store is there too."""
-    with own_database("trust") as database, own_database("keys", "MOTVEKT_KEYS") as keys:
-        # The master key lies in its data folder, whatever the tests around have set.
-        inherited = {
-            name: value for name, value in os.environ.items() if not name.startswith(("MOTVEKT_", "DATABASE_"))
-        }
-        made = {**inherited, **database, **keys, "MOTVEKT_DATA": str(tmp_path)}
-        run(made, MOTVEKT, "migrate", "--verbosity", "0")
-        run(made, MOTVEKT, "keys", "init")
-        yield made
+    with originals.copy(Stage.MIGRATED, tmp_path) as made:
+        yield made.environment
 
 
 def run(environment: dict[str, str], *command: str, status: int = 0) -> str:
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
 
@@ -116,15 +127,8 @@ def python(environment: dict[str, str], code: str, *arguments: str, status: int 
 
 
 def at_once(environment: dict[str, str], code: str) -> None:
-    """Run the code in many processes at the same time."""
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, f"w{number}"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-        )
-        for number in range(WRITERS)
-    ]
-    said = [writer.communicate(timeout=120)[1] for writer in writers]
-    assert [writer.returncode for writer in writers] == [0] * WRITERS, said
+    """Run the code in many processes that begin at the same time, each with connections of its own."""
+    python(environment, AT_ONCE.format(writers=WRITERS), code)
 
 
 def test_of_eight_who_count_at_once_nobody_is_lost(environment: dict[str, str]) -> None:
@@ -218,7 +222,7 @@ def test_databases_are_read_by_their_owner_alone_whatever_the_folder_lets_others
     made = {**os.environ, "MOTVEKT_DATA": str(tmp_path)}
     tmp_path.chmod(0o755)
     (tmp_path / "keys.sqlite3").touch(0o644)
-    run(made, "sh", "-c", f"umask 022; {MOTVEKT} migrate --verbosity 0 && {MOTVEKT} keys init")
+    run(made, "sh", "-c", f"umask 022; {MOTVEKT} migrate vault --verbosity 0 && {MOTVEKT} keys init")
     modes = {file.name: oct(file.stat().st_mode & 0o077) for file in tmp_path.iterdir() if file.name != "start.lock"}
     assert {*modes} >= {"motvekt.sqlite3", "keys.sqlite3", "master.key", "secret", "shredded.log"}
     assert {*modes.values()} == {"0o0"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
+from threading import Event
 
 import pytest
 from django.test import Client
@@ -31,8 +32,15 @@ def moved(handler: BaseHTTPRequestHandler) -> None:
     say(handler, 302, b"", Location="https://ond.no/")
 
 
+LONGEST = 20.0
+"""Seconds that a provider takes which is slow: far longer than anybody should wait."""
+
+released = Event()
+"""The test is over: whoever is slow need not be any longer."""
+
+
 def slow(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(4)
+    released.wait(LONGEST)
     handler.close_connection = True
 
 
@@ -41,10 +49,9 @@ def dripping(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "1000")
     handler.end_headers()
-    for _ in range(27):
+    while not released.wait(0.15):
         handler.wfile.write(b" ")
         handler.wfile.flush()
-        time.sleep(0.15)
     handler.close_connection = True
 
 
@@ -66,9 +73,12 @@ def broken(handler: BaseHTTPRequestHandler) -> None:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(fetching, "LONGEST_WAIT", 0.6)
     monkeypatch.setattr(fetching.Patience.__init__, "__defaults__", (0.6,))
+    released.clear()
+    yield
+    released.set()
 
 
 @pytest.mark.usefixtures("impatient")
@@ -83,7 +93,7 @@ def test_a_provider_that_misbehaves_brings_nobody_in_and_keeps_nobody_waiting(
     response = client.post("/inne/openid/en/")
     if where in ("/token", "/jwks"):
         response = back(client, forger.comes_back(address_in(response)))
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < LONGEST
     assert response.status_code in (403, 503)
     down = how in (slow, dripping, broken)
     assert failed(response, failures.DOWN if down else failures.NOT_SET_UP)
@@ -103,7 +113,9 @@ def test_after_a_provider_has_not_answered_nobody_waits_for_it(
     assert len(forger.asked) == asked
     assert came_in(signed_on(browser(), forgers[1], "to"))
     del forger.answers["/.well-known/openid-configuration"]
-    time.sleep(1.2)
+    released.set()
+    while fetching._waited_for:
+        time.sleep(0.01)
     monkeypatch.setattr(fetching, "now", lambda: time.monotonic() + 20)
     assert came_in(signed_on(browser(), forger))
 

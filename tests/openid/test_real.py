@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import socket
 import subprocess
@@ -15,9 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.databases import own_database
 from tests.guides import ROOT
-from tests.integration.test_server import BIN, OPTIONS, wait_for
+from tests.integration.test_server import OPTIONS, wait_for
+from tests.processes import BIN, Originals, Stage
 from tests.provider import settings as files
 from tests.provider.real import Real, real
 
@@ -35,7 +34,7 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(tmp_path_factory: pytest.TempPathFactory, originals: Originals) -> Iterator[Installation]:
     """Motvekt on a free port with its guide, its cast and the provider."""
     folder = tmp_path_factory.mktemp("sign-on")
     key = files.write_key(folder / "ours.json")
@@ -43,29 +42,22 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     base = f"http://localhost:{port}"
-    with own_database("signon") as database, real() as provider:
+    with originals.copy(Stage.PUBLISHED, folder / "data") as made, real() as provider:
         provider.know(key, f"{base}/inne/openid/ekte/svar/")
         settings = files.write(folder, files.provider("ekte", provider.issuer, par="required"))
-        more = {"MOTVEKT_DATA": str(folder / "data"), "MOTVEKT_OPENID": str(settings), "MOTVEKT_DEMO": "1"}
-        environment = {**os.environ, **database, **more}
-        commands = (["migrate"], ["keys", "init"], ["areas", "packs/areas.yaml"], ["demo", "packs/cast.yaml"])
-        for arguments in (*commands, ["guide", "publish", "packs/asker-baerum"]):
-            command = [str(BIN / "motvekt"), *arguments]
-            subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True)
+        made.environment.update(MOTVEKT_OPENID=str(settings), MOTVEKT_DEMO="1")
+        made.motvekt("demo", "packs/cast.yaml")
         written = folder / "written"
         with written.open("w") as out:
             command = [str(BIN / "granian"), *OPTIONS, "--port", str(port), "motvekt.site.wsgi:application"]
-            running = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=out, stderr=out)
+            running = subprocess.Popen(command, env=made.environment, cwd=ROOT, stdout=out, stderr=out)
             try:
                 wait_for(port)
                 yield Installation(base, provider, written)
             finally:
                 running.terminate()
                 running.wait(20)
-        compared = subprocess.run(
-            [str(BIN / "motvekt"), "audit", "compare"], env=environment, cwd=ROOT, check=False, capture_output=True
-        )
-        assert compared.returncode == 0, compared.stdout
+        made.motvekt("audit", "compare")
 
 
 def token_in(page: str) -> str:

@@ -58,6 +58,7 @@ def stamp_of(view: Callable[..., Any]) -> Stamp | None:
 
 
 NOT_SIGNED_IN = no("not_signed_in", _("Logg inn først."))
+NOT_ALLOWED = no("not_allowed", _("Du har ikke tilgang til denne siden."))
 
 
 def may_open(view: Callable[..., Any], visitor: Standing) -> Decision:
@@ -71,4 +72,4 @@ def may_open(view: Callable[..., Any], visitor: Standing) -> Decision:
         return NOT_SIGNED_IN
     if stamp.demand is Open.SIGNED_IN or stamp.demand in visitor.capabilities:
         return YES
-    return no("not_allowed", _("Du har ikke tilgang til denne siden."))
+    return NOT_ALLOWED

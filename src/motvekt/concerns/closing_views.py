@@ -14,6 +14,7 @@ from motvekt.concerns.closing_actions import Ending
 from motvekt.concerns.forms import Closing, HandOn
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.kinds import Status
+from motvekt.concerns.lost import keeps_text
 from motvekt.concerns.models import Concern
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
@@ -33,6 +34,7 @@ def _mine(request: InsideRequest, dossier: UUID) -> Concern:
 
 @requires(Capability.WRITE)
 @only(*READING, "POST")
+@keeps_text
 def close(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """Why it ends, and what is left."""
     found = _mine(request, dossier)

@@ -12,6 +12,7 @@ from motvekt.access.guard import requires
 from motvekt.concerns import consent_actions, consent_reads
 from motvekt.concerns.consent_forms import NewConsent
 from motvekt.concerns.frame import door, frame
+from motvekt.concerns.lost import keeps_text
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers import law as laws
 from motvekt.guide.kinds import StepKind
@@ -24,6 +25,7 @@ from motvekt.web.methods import only
 
 @requires(Capability.SHARE)
 @only(*READING, "POST")
+@keeps_text
 def consents(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """All that was consented to, and a new one."""
     concern = door(request, dossier)

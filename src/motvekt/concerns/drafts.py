@@ -35,6 +35,8 @@ class PartDraft(BaseModel):
     heading: str
     text: str
     chosen: bool
+    typed: bool = False
+    """Whether somebody wrote in it here: it says something else than the concern."""
 
 
 class Draft(BaseModel):
@@ -72,10 +74,18 @@ class Draft(BaseModel):
         return [part for part in self.parts if part.chosen and part.text.strip()]
 
 
-def brought(request: InsideRequest, concern: Concern, report: UUID) -> Draft | None:
-    """The draft of a report: as the form brought it, or as the session has it."""
-    token = request.POST.get(FIELD, "") or request.session.get(_KEPT, {}).get(str(report), "")
-    found = tokens.read(_PURPOSE, token, bound=_bound(request, concern), within=GOOD_FOR) if token else None
+def brought(request: InsideRequest, dossier: UUID, report: UUID) -> Draft | None:
+    """The draft of a report as a form brought it: as it was when the form was shown."""
+    return _read(request, dossier, report, request.POST.get(FIELD, ""))
+
+
+def newest(request: InsideRequest, dossier: UUID, report: UUID) -> Draft | None:
+    """The draft as the session has it: with what was answered since in another window too."""
+    return _read(request, dossier, report, request.session.get(_KEPT, {}).get(str(report), ""))
+
+
+def _read(request: InsideRequest, dossier: UUID, report: UUID, token: str) -> Draft | None:
+    found = tokens.read(_PURPOSE, token, bound=_bound(request, dossier), within=GOOD_FOR) if token else None
     try:
         draft = Draft.model_validate(found) if found else None
     except ValidationError:
@@ -85,7 +95,7 @@ def brought(request: InsideRequest, concern: Concern, report: UUID) -> Draft | N
 
 def sealed(request: InsideRequest, concern: Concern, draft: Draft) -> str:
     """A draft as a form carries it, for this account and this concern alone."""
-    return tokens.made(_PURPOSE, draft.model_dump(mode="json"), bound=_bound(request, concern))
+    return tokens.made(_PURPOSE, draft.model_dump(mode="json"), bound=_bound(request, concern.dossier_id))
 
 
 def keep(request: InsideRequest, concern: Concern, draft: Draft) -> None:
@@ -104,5 +114,5 @@ def forget(request: InsideRequest, report: UUID) -> None:
 _PURPOSE = "report"
 
 
-def _bound(request: InsideRequest, concern: Concern) -> str:
-    return f"{request.area.id}/{request.standing.somebody}/{concern.dossier_id}"
+def _bound(request: InsideRequest, dossier: UUID) -> str:
+    return f"{request.area.id}/{request.standing.somebody}/{dossier}"

@@ -147,15 +147,20 @@ class What(Question):
     def answered(self) -> Draft:
         said = self.cleaned_data
         parts = [
-            part.model_copy(update={"text": said[f"tekst-{place}"].strip(), "chosen": said[f"med-{place}"]})
+            _rewritten(part, said[f"tekst-{place}"].strip(), said[f"med-{place}"])
             for place, part in enumerate(self.about.draft.parts)
         ]
-        if said.get("mer", "").strip():
-            parts.append(PartDraft(key=f"more-{len(parts)}", heading=MORE, text=said["mer"].strip(), chosen=True))
+        more = said.get("mer", "").strip()
+        if more:
+            parts.append(PartDraft(key=f"more-{len(parts)}", heading=MORE, text=more, chosen=True, typed=True))
         return self.about.draft.but(parts=tuple(parts), phone=said.get("telefon", "").strip())
 
 
 MORE = "Mer fra den som melder"
+
+
+def _rewritten(part: PartDraft, text: str, chosen: bool) -> PartDraft:
+    return part.model_copy(update={"text": text, "chosen": chosen, "typed": part.typed or text != part.text.strip()})
 
 
 def _rows(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,14 @@ from django.utils import translation
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
-from motvekt.concerns import consent_actions, drafts, policy, report_about, report_actions
+from motvekt.concerns import (
+    consent_actions,
+    drafts,
+    policy,
+    report_about,
+    report_actions,
+    report_lost,
+)
 from motvekt.concerns.consent_forms import NewConsent
 from motvekt.concerns.drafts import Draft
 from motvekt.concerns.frame import door, frame
@@ -22,9 +29,11 @@ from motvekt.concerns.opening import asked_first
 from motvekt.concerns.report_about import About, Asked
 from motvekt.concerns.report_forms import FORMS, Question
 from motvekt.concerns.report_shown import gate_of, headings, role_of, summary, without
+from motvekt.concerns.report_windows import ANSWERED, CHANGED, Window
 from motvekt.concerns.states import Act
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.doing import allowed
+from motvekt.dossiers.law import Law
 from motvekt.guide.contacts import lines
 from motvekt.guide.frame import content_language, edition_of
 from motvekt.guide.kinds import Function, Language, StepKind
@@ -34,6 +43,8 @@ from motvekt.kernel.ids import new_id
 from motvekt.organisations import session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import queries as reports
+from motvekt.reports import sent_digests
+from motvekt.reports.models import Report
 from motvekt.reports.sending import EDITION_CHANGED
 from motvekt.reports.sending_actions import Hindered
 from motvekt.web.methods import only
@@ -58,23 +69,45 @@ def report(request: InsideRequest, dossier: UUID) -> HttpResponse:
 
 @requires(Capability.SHARE)
 @only(*READING, "POST")
+@report_lost.keeps_text
 @asked_first
 def page(request: InsideRequest, dossier: UUID, report: UUID, asked: Asked) -> HttpResponse:
     """A question of a report; the last page sends it."""
     concern = door(request, dossier)
     law = laws.of_today(concern.area)
-    if reports.reports_of(request.standing, law, concern.pk).filter(id=report).exists():
-        return redirect("concerns:receipt", concern.pk, report)
+    sent = reports.reports_of(request.standing, law, concern.pk).filter(id=report).first()
+    if sent is not None:
+        return _sent_before(request, concern, sent, law, asked)
     allowed(policy.may_do(request.standing, concern, Act.REPORT))
-    draft = drafts.brought(request, concern, report) or _new(request, concern, report, asked)
+    draft = drafts.newest(request, concern.pk, report) or drafts.brought(request, concern.pk, report)
+    draft = draft or _new(request, concern, report, asked)
     if draft is None:
-        session.say(request, "report_lost")
-        return redirect("concerns:report", concern.pk)
-    draft = _only(request, _filled(request, concern, draft, asked))
-    about = About(request.standing, concern, draft, law)
+        return _too_old(request, concern)
+    ready = _only(request, _filled(request, concern, draft, asked))
+    if ready != draft:
+        drafts.keep(request, concern, ready)
+    about = About(request.standing, concern, ready, law)
     if asked not in about.pages:
         return _to(request, about, about.unanswered or Asked.REVIEW)
     return ANSWERS.get(asked, _answer)(request, about, asked)
+
+
+def _sent_before(request: InsideRequest, concern: Concern, sent: Report, law: Law, asked: Asked) -> HttpResponse:
+    """The receipt. Where another window sent something else, what was written in this one is given back."""
+    draft = drafts.brought(request, concern.pk, sent.id)
+    said = draft and asked is Asked.REVIEW and About(request.standing, concern, draft, law).wanted(role_of(request))
+    differs = request.method == "POST" and draft is not None and not (said and sent_digests.is_as_sent(sent, said))
+    lost = report_lost.page(request, report_lost.SENT_BEFORE, 409) if differs else None
+    return lost or redirect("concerns:receipt", concern.pk, sent.id)
+
+
+def _too_old(request: InsideRequest, concern: Concern) -> HttpResponse:
+    """Begin anew, where nothing is left of what was begun; what somebody typed just now is given back."""
+    lost = report_lost.page(request, report_lost.TOO_OLD, 409) if request.method == "POST" else None
+    if lost is not None:
+        return lost
+    session.say(request, "report_lost")
+    return redirect("concerns:report", concern.pk)
 
 
 def _only(request: InsideRequest, draft: Draft) -> Draft:
@@ -106,10 +139,14 @@ def _answer(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
     form = FORMS[asked](request.POST if request.method == "POST" else None, about, _language(request))
     if not form.is_bound:
         return _shown(request, about, asked, form)
+    shown = drafts.brought(request, about.concern.pk, about.draft.report)
+    window = Window(FORMS[asked], request.POST, shown, about, _language(request))
+    if (clash := window.clash) is not None:
+        return _shown(request, about, asked, clash.form, refused=ANSWERED.words, others=clash.others, status=409)
     back = about.before(asked) if "tilbake" in request.POST else None
-    if form.is_valid():
+    if form.is_valid() and not window.is_sent_twice:
         about = About(about.by, about.concern, form.answered(), about.law)
-    elif back is None:
+    elif back is None and not window.is_sent_twice:
         return _shown(request, about, asked, form, status=400)
     done = (about.unanswered or Asked.REVIEW) if "endre" in request.POST else about.after(asked)
     return _to(request, about, back or done)
@@ -146,6 +183,9 @@ def _review(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
         return _shown(request, about, asked, None)
     if "tilbake" in request.POST:
         return _to(request, about, about.before(asked) or Asked.TO)
+    shown = drafts.brought(request, about.concern.pk, about.draft.report)
+    if shown is not None and _only(request, shown) != about.draft:
+        return _shown(request, about, asked, None, refused=CHANGED.words, status=409)
     try:
         sent = report_actions.send_report(
             concern=about.concern, wanted=about.wanted(role_of(request)), by=request.standing
@@ -183,6 +223,7 @@ def _shown(
     form: Question | NewConsent | None,
     *,
     refused: str = "",
+    others: Sequence[tuple[str, str]] = (),
     out: Collection[UUID] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -195,6 +236,7 @@ def _shown(
         "field": drafts.FIELD,
         "form": form,
         "refused": refused,
+        "others": others,
         "asked": asked,
         "number": pages.index(asked) + 1,
         "of": len(pages),

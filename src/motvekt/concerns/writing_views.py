@@ -15,6 +15,7 @@ from motvekt.concerns import clashes, lists, opening, queries, reading, sheet, t
 from motvekt.concerns.forms import NewNote
 from motvekt.concerns.frame import door, frame
 from motvekt.concerns.kinds import WHYS, Status, Why
+from motvekt.concerns.lost import keeps_text
 from motvekt.concerns.models import Concern
 from motvekt.concerns.sheet import REFLECTION, Sheet
 from motvekt.concerns.texts import Observation
@@ -33,6 +34,7 @@ from motvekt.web.methods import only
 
 @requires(Capability.WRITE)
 @only(*READING, "POST")
+@keeps_text
 def new(request: InsideRequest) -> HttpResponse:
     """Two fields and a button: that is a concern."""
     given = request.POST if request.method == "POST" else None

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import reverse
 
-from motvekt.access.guard import NOT_SIGNED_IN
+from motvekt.access.guard import NOT_ALLOWED, NOT_SIGNED_IN
 from motvekt.access.standing import NOBODY, Standing
 from motvekt.audit.actions import count
 from motvekt.kernel.decision import Decision
@@ -99,7 +99,16 @@ class Inside:
             session.remember_way(away, request, request.area)
             return away
         _note(request, request.denied)
-        return response
+        return _turned_away(request, request.denied) or response
+
+
+def _turned_away(request: InsideRequest, why: Decision) -> HttpResponseBase | None:
+    """What somebody typed who may not open the page of their form any more, where the view has a page for it."""
+    view = request.resolver_match.func if request.resolver_match else None
+    given_back = getattr(view, "motvekt_given_back", None)
+    if given_back is None or request.method != "POST" or why != NOT_ALLOWED:
+        return None
+    return cast("HttpResponseBase | None", given_back(request, why, 403))
 
 
 def _note(request: InsideRequest, denied: Decision) -> None:

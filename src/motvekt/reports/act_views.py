@@ -24,6 +24,7 @@ from motvekt.reports import (
     offering,
     policy,
     queries,
+    typed,
 )
 from motvekt.reports import earlier as rules
 from motvekt.reports.forms import Confirm, Dismiss, Give, LookUp, PassOn, Sent, TellWhere
@@ -138,10 +139,13 @@ def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     if to is None:
         raise Http404
     offers = offering.offers(row, to)
-    basis = next((one.basis for one in offers if one.answer and one.basis.id == request.GET.get("hjemmel")), None)
+    # In the form as well: what somebody typed when their session was over comes back without what stood in its address.
+    chosen = request.POST.get("hjemmel") or request.GET.get("hjemmel")
+    basis = next((one.basis for one in offers if one.answer and one.basis.id == chosen), None)
     if basis is None:
+        lost = typed.page(request, answering_actions.BASIS_CLOSED, 409) if request.method == "POST" else None
         about = {"to": to, "offers": offers}
-        return render(request, "reports/choose_basis.html", shown(request, row) | about)
+        return lost or render(request, "reports/choose_basis.html", shown(request, row) | about)
     laid = contents.laid_open(by, row)
     asks_first = laid.marks is not None and laid.marks.ask_first
     form = PassOn(data_of(request), attest=len(basis.attest), asks_first=asks_first)

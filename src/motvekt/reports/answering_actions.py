@@ -48,6 +48,7 @@ ASKER_GONE = no(
 ASK_FIRST = no(
     "ask_first", _("Politiet har bedt om å bli spurt først. Kryss av når de har svart at dere kan dele det videre.")
 )
+BASIS_CLOSED = no("basis_closed", _("Hjemmelen er ikke åpen lenger. Velg en annen, og send på nytt."))
 NOT_HERE = no(
     "not_in_motvekt", _("Det mottaket tar ikke imot i Motvekt. Fortell heller den som meldte, hvor det hører til.")
 )

@@ -126,11 +126,10 @@ def _page(rows: QuerySet[Arrival], order: str, after: UUID | None, mine: QuerySe
     from_ = mine.filter(id=after).values_list(field, flat=True).first() if after else None
     if after and from_ is not None:
         rows = rows.filter(_behind(field, from_, after, down=down))
-    found = list(
-        rows.select_related("disclosure", "handler", "passed_to__unit", "told_to").order_by(
-            order, "-id" if down else "id"
-        )[: PAGE + 1]
-    )
+    ordered = (order, "-id" if down else "id")
+    # The ids come first and by themselves: with all that is joined to them, SQLite would read and sort the whole list.
+    page = Arrival.objects.filter(id__in=rows.order_by(*ordered).values("id")[: PAGE + 1])
+    found = list(page.select_related("disclosure", "handler", "passed_to__unit", "told_to").order_by(*ordered))
     return Rows(found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None)
 
 

@@ -28,6 +28,7 @@ from motvekt.reports import notice_queries
 from motvekt.reports.kinds import Exit
 from motvekt.reports.notice_actions import Sending, send_notice
 from motvekt.reports.notice_forms import Choices, Law, Stand, Write, carried, ground
+from motvekt.reports.typed import gives_back
 from motvekt.web.methods import only
 
 STEPS = ("write", "law", "stand")
@@ -86,6 +87,7 @@ def notice(request: InsideRequest, notice: UUID) -> HttpResponse:
 
 @requires(Capability.WRITE)
 @only(*READING, "POST")
+@gives_back
 def new_notice(request: InsideRequest) -> HttpResponse:
     """Write one: three steps at one address. Nothing is stored before the last of them is sent."""
     where = _door(request)

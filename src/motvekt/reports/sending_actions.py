@@ -22,7 +22,7 @@ from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.models import Unit
-from motvekt.reports import delivering, digests, names_in_text, sending, shapes
+from motvekt.reports import delivering, names_in_text, sending, sent_digests, shapes
 from motvekt.reports.kinds import Channel
 from motvekt.reports.models import Elsewhere, Report
 from motvekt.reports.policy import is_police
@@ -163,15 +163,7 @@ def _frozen(dossier: Dossier, wanted: Sending, legs: list[Leg], law: Law, by: St
         text=text,
         identity=identity,
         sent_at=clock.now(),
-        digest=digests.of_report(
-            dossier=dossier.id,
-            unit=wanted.unit.id,
-            report=wanted.report,
-            text=said,
-            identity=who,
-            edition=law.edition,
-            bases=[leg.basis for leg in legs],
-        ),
+        digest=sent_digests.of_sending(wanted, law.edition),
     )
     return _Frozen(wanted, dossier, law, report, text, identity)
 

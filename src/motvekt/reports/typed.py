@@ -1,38 +1,29 @@
-"""What somebody typed about something that doesn't lie at their desk any more: given back once, to be copied.
+"""What somebody typed at a desk about something that isn't theirs to answer any more: given back once, to be copied.
 
 Nothing of it is kept. What never lay there is answered in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from motvekt.organisations import kept
+from motvekt.access.guard import NOT_ALLOWED
+from motvekt.kernel.decision import Decision
+from motvekt.organisations import given_back, kept
 from motvekt.organisations.middleware import InsideRequest
 
-View = Callable[..., HttpResponse]
-
-TYPED = frozenset({"text", "necessity", "not_told_why", "words"})
+TYPED = frozenset({"text", "necessity", "not_told_why", "words", "name", "phone"})
 """Fields of the desk's forms that somebody types in."""
 
 
-def gives_back(view: View) -> View:
-    """A view that gives back what was typed where there is nothing to write about, with 404."""
+def page(request: InsideRequest, why: Decision | None, status: int) -> HttpResponse | None:
+    """The page with all that they typed; None where they typed nothing."""
+    texts = [value for name, value in kept.fields_of(request) if name in TYPED and value.strip()]
+    if not texts:
+        return None
+    about = {"section": "desk", "why": (NOT_ALLOWED if why is None else why).words, "texts": texts}
+    return render(request, "reports/not_saved.html", about, status=status)
 
-    @wraps(view)
-    def asked(request: InsideRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            sent = kept.fields_of(request) if request.method == "POST" else []
-            texts = [value for name, value in sent if name in TYPED and value.strip()]
-            if not texts:
-                raise
-            return render(request, "reports/not_saved.html", {"section": "desk", "texts": texts}, status=404)
 
-    return asked
+gives_back = given_back.gives_back(page)

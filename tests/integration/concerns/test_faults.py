@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from motvekt.concerns import closing_actions
+from motvekt.concerns.closing_actions import Ending
+from motvekt.concerns.kinds import Why
 from motvekt.concerns.models import Concern
-from motvekt.concerns.texts import LONGEST, Observation
+from motvekt.concerns.texts import LONGEST, Closing, Observation
 from motvekt.dossiers.models import Item
 from motvekt.guide.actions import publish
 from motvekt.kernel import clock
+from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as people
 from motvekt.organisations.models import Membership
 from tests.concerns import SEEN, browser, filled, noted
@@ -57,8 +61,13 @@ def test_whoever_was_removed_while_the_form_was_open_saves_nothing_and_keeps_the
     with clock.frozen(NOON + timedelta(minutes=5)):
         people.end_membership(membership=Membership.objects.get(account=world.accounts["teacher"]), by=OPERATOR)
         answer = client.post(to, sent)
-    assert answer.status_code == 403
+        # In a new session it is sent once more, as the page where one signs in offers, and there is no role any more.
+        given_back = browser(world, "teacher").post(to, sent)
+    assert answer.status_code == given_back.status_code == 403
     assert 'name="brakt"' in answer.text
+    assert WORDS in given_back.text
+    assert "Kopier det før du lukker siden" in given_back.text
+    assert SEEN not in given_back.text
     assert Item.objects.count() == before
 
 
@@ -100,3 +109,38 @@ def test_whoever_goes_back_to_the_first_note_and_writes_something_else_loses_nei
     written = {part.seen: part for part in parts(world, concern)}
     assert written == {words: Observation(seen=words) for words in (SEEN, WORDS)}
     assert Item.objects.count() == 2
+
+
+@pytest.mark.parametrize(("form", "field"), [("", "r-tried"), ("droft/", "agreed"), ("samtale/", "words")])
+def test_whoever_goes_back_and_writes_something_else_sees_both_texts_and_chooses(
+    world: World, form: str, field: str
+) -> None:
+    client, to = browser(world, "teacher"), address(world, form)
+    shown = filled(client.get(to))
+    first, second = "Vi snakket sammen.", WORDS
+    assert client.post(to, shown | {field: first}).status_code == 302
+    before = Item.objects.count()
+    # The page as it was when it was shown the first time.
+    answer = client.post(to, shown | {field: second})
+    assert answer.status_code == 409
+    assert first in answer.text
+    assert second in answer.text
+    assert client.post(to, filled(answer)).status_code == 302
+    assert Item.objects.count() == before
+    assert second in client.get(to).text
+
+
+@pytest.mark.parametrize("how", ["handed on", "closed"])
+def test_a_closing_that_came_too_late_gives_back_what_was_typed(world: World, how: str) -> None:
+    concern, client = noted(world), browser(world, "teacher")
+    to, by = f"/inne/bekymringer/{concern.pk}/avslutt/", world.standing("teacher")
+    sent = filled(client.get(to)) | {"why": "no_ground", "words": WORDS}
+    if how == "handed on":
+        Concern.objects.filter(pk=concern.pk).update(writer=world.accounts["colleague"])
+    else:
+        closing = Closing(words="Det var en misforståelse.")
+        closing_actions.close(concern=concern, ending=Ending(Why.NO_GROUND, closing), closing_id=new_id(), by=by)
+    answer = client.post(to, sent)
+    assert answer.status_code in (403, 404)
+    assert WORDS in answer.text
+    assert "misforståelse" not in answer.text

@@ -33,6 +33,7 @@ from tests.people import Person
 pytestmark = pytest.mark.usefixtures("within_asker_and_baerum")
 
 PAGES = {"discuss": "droft/", "dialogue": "samtale/"}
+WRITTEN = [("droft/", "agreed", Discussion), ("samtale/", "words", Dialogue)]
 
 
 def contents(concern: Concern, kind: type, person: Person = Person.TEACHER) -> list[object]:
@@ -119,20 +120,27 @@ def test_ones_own_discussion_is_changed_and_says_so() -> None:
     assert "Endret 24. november 2026" in page(teacher, at(concern, "droft/"))
 
 
-def test_two_windows_show_both_texts_and_lose_none() -> None:
+@pytest.mark.parametrize(
+    ("path", "field_of", "shape"), [("droft/", "agreed", Discussion), ("samtale/", "words", Dialogue)]
+)
+def test_two_windows_show_both_texts_and_lose_none(path: str, field_of: str, shape: type) -> None:
     concern, teacher = noted(), browser(Person.TEACHER)
-    send(teacher, at(concern, "droft/"), agreed="Vi venter.")
-    item = Item.objects.get(kind="discussion")
-    first = {"item": str(item.id), "version": "1", "agreed": "Fra det ene vinduet."}
-    assert teacher.post(at(concern, "droft/"), first).status_code == 302
-    answer = teacher.post(at(concern, "droft/"), {**first, "agreed": "Fra det andre vinduet."})
+    to, one, other = at(concern, path), "Fra det ene vinduet.", "Fra det andre vinduet."
+    send(teacher, to, **{field_of: "Vi venter."})
+    first = {
+        "item": str(Item.objects.get(kind={"droft/": "discussion", "samtale/": "dialogue"}[path]).id),
+        "version": "1",
+        field_of: one,
+    }
+    assert teacher.post(to, first).status_code == 302
+    answer = teacher.post(to, {**first, field_of: other})
     assert answer.status_code == 409
-    assert "Fra det ene vinduet." in answer.text
-    assert "Fra det andre vinduet." in answer.text
-    assert contents(concern, Discussion) == [Discussion(agreed="Fra det ene vinduet.")]
-    again = {**first, "version": field(answer.text, "version"), "agreed": "Fra det andre vinduet."}
-    assert teacher.post(at(concern, "droft/"), again).status_code == 302
-    assert contents(concern, Discussion) == [Discussion(agreed="Fra det andre vinduet.")]
+    assert one in answer.text
+    assert other in answer.text
+    assert contents(concern, shape) == [shape(**{field_of: one})]
+    again = {**first, "version": field(answer.text, "version"), field_of: other}
+    assert teacher.post(to, again).status_code == 302
+    assert contents(concern, shape) == [shape(**{field_of: other})]
 
 
 def test_nobody_changes_what_a_colleague_wrote() -> None:

@@ -26,8 +26,9 @@ from motvekt.vault.models import DeskPair
 from tests.guides import ROOT
 from tests.integration.consultations.asking import hidden
 from tests.integration.consultations.test_asking import begun, desk
-from tests.integration.test_backup import Installation, empty_installation, free_port
-from tests.integration.test_server import BIN, OPTIONS, wait_for
+from tests.integration.test_backup import free_port
+from tests.integration.test_server import OPTIONS, wait_for
+from tests.processes import BIN, Installation, empty_installation
 
 ON_POSTGRESQL = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="on SQLite all of it is one process")
 SERVER = "motvekt.site.wsgi:application"

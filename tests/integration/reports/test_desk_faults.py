@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from motvekt.access.roles import Role
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.models import Item
 from motvekt.guide.actions import publish
@@ -15,7 +16,7 @@ from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as people
 from motvekt.organisations.models import Membership
 from motvekt.reports import desk_actions
-from motvekt.reports.forms import LONGEST
+from motvekt.reports.forms import LONGEST, LONGEST_LINE
 from motvekt.reports.models import Arrival
 from tests.guides import guide_of
 from tests.integration.reports.pages import DESK, client_of, send
@@ -49,14 +50,23 @@ def test_a_session_that_is_over_keeps_the_answer_for_whoever_wrote_it(world: Wor
     assert answers() == 0
 
 
-def test_whoever_lost_the_role_while_they_wrote_signs_in_anew_with_the_text_on_its_way(world: World) -> None:
+@pytest.mark.parametrize("page", ["svar/", "avslaa/", "send-videre/{desk}/"])
+def test_whoever_lost_the_role_while_they_wrote_signs_in_anew_and_gets_the_text_back(world: World, page: str) -> None:
+    page = page.format(desk=world.units["kontaktene"].id)
     row, client = read(world), client_of(world, "slt")
     with clock.frozen(NOON + timedelta(minutes=5)):
         people.end_membership(membership=Membership.objects.get(account=world.accounts["slt"]), by=OPERATOR)
-        came = send(client, f"{DESK}{row.id}/svar/", text=SAID, **ATTESTED)
-    assert came.status_code == 403
+        came = send(client, f"{DESK}{row.id}/{page}", text=SAID, **ATTESTED)
+        # What the page where one signs in has kept for them is sent once more, and they receive nothing there now.
+        people.appoint(account=world.accounts["slt"], unit=world.units["slt"], role=Role.EMPLOYEE, by=OPERATOR)
+        given_back = send(client_of(world, "slt"), f"{DESK}{row.id}/{page}", text=SAID, **ATTESTED)
+    assert came.status_code == given_back.status_code == 403
     assert 'name="brakt"' in came.text
+    assert SAID in given_back.text
+    assert "Kopier det før du lukker siden" in given_back.text
+    assert row.alias not in given_back.text
     assert answers() == 0
+    assert Item.objects.filter(kind=ItemKind.DECISION, unit=world.units["slt"]).count() == 0
 
 
 @pytest.mark.parametrize("page", ["svar", "avslaa"])
@@ -75,14 +85,33 @@ def test_what_lies_there_no_more_gives_back_what_was_typed_and_nothing_else(worl
     assert "Det ble ikke lagret" not in send(client, f"{DESK}{row.id}/{page}/", text="").text
 
 
-def test_two_hundred_pages_are_refused_with_how_long_it_may_be_and_are_still_there(world: World) -> None:
-    row = read(world)
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [("svar/", "text"), ("avslaa/", "text"), ("send-videre/{desk}/", "text"), ("send-videre/{desk}/", "necessity")],
+)
+def test_two_hundred_pages_are_refused_with_how_long_it_may_be_and_are_still_there(
+    world: World, page: str, field: str
+) -> None:
+    row, items = read(world), Item.objects.count()
     pasted = "Han sa at noen burde få det de fortjener. " * 15_000
-    came = send(client_of(world, "slt"), f"{DESK}{row.id}/svar/", text=pasted, **ATTESTED)
+    to = f"{DESK}{row.id}/{page.format(desk=world.units['kontaktene'].id)}"
+    given = {"text": SAID, "necessity": "De kjenner det.", "hjemmel": "anonymised", **ATTESTED, field: pasted}
+    came = send(client_of(world, "slt"), to, **given)
     assert came.status_code == 400
-    assert f"høyst {LONGEST} tegn" in came.text
+    assert f"høyst {LONGEST_LINE if field == 'necessity' else LONGEST} tegn" in came.text
     assert pasted.strip() in came.text
-    assert answers() == 0
+    assert Item.objects.count() == items
+
+
+def test_a_basis_that_closes_while_somebody_writes_to_another_desk_gives_back_the_text(world: World) -> None:
+    row, client = read(world), client_of(world, "slt")
+    to = f"{DESK}{row.id}/send-videre/{world.units['kontaktene'].id}/"
+    assert 'name="hjemmel" value="anonymised"' in client.get(f"{to}?hjemmel=anonymised").text
+    # Closed from the first: to the page that is the same.
+    came = send(client, to, text=SAID, necessity="De kjenner det.", hjemmel="prl-27-1")
+    assert came.status_code == 409
+    assert "Hjemmelen er ikke åpen lenger." in came.text
+    assert SAID in came.text
 
 
 def test_an_edition_that_is_published_meanwhile_lets_the_answer_be_sent_under_todays_law(world: World) -> None:

@@ -14,7 +14,7 @@ from motvekt.guide.constants import EMERGENCY
 from motvekt.guide.kinds import Language, Sheet
 from motvekt.guide.schema import LawNote, LegalBasis
 from tests.guides import guide_of
-from tests.printed import ALL, data_of, lines_of, pages_of, pdf_of
+from tests.printed import ALL, data_of, lines_of_print, pages_of, pdf_of
 
 every_print = pytest.mark.parametrize(("pack", "sheet", "language"), ALL)
 every_guide = pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_address_of_email_is_copied_as_it_is_written(pack: str, language: Lan
 
 @every_print
 def test_a_number_stays_on_one_line(pack: str, sheet: Sheet, language: Language) -> None:
-    for lines in lines_of(pdf_of(pack, sheet, language)):
+    for lines in lines_of_print(pack, sheet, language):
         assert not re.search(r"\b116\s*\n\s*111\b", "\n".join(lines))
 
 

@@ -97,8 +97,9 @@ for (const form of document.querySelectorAll("[data-kladd]")) {
 
   form.addEventListener("input", wait);
   form.addEventListener("change", wait);
-  form.addEventListener("submit", () => {
-    stopped = true;
+  form.addEventListener("submit", (event) => {
+    // What is held back for want of a network goes on being saved.
+    stopped ||= !event.defaultPrevented;
   });
   window.addEventListener("online", () => {
     if (line.textContent === offline) {

@@ -76,3 +76,60 @@ if (box) {
   box.querySelector("[data-lukk]").addEventListener("click", () => box.close());
   wait();
 }
+
+// A text is sent when there is a network to send it by. A browser that has none shows a page of its own instead, and the
+// way back from there doesn't always lead to what was typed. Without this file the browser's own «Last inn på nytt» sends
+// it, and what is sent twice is one.
+
+const noNetwork = document.querySelector("[data-uten-nett]");
+if (noNetwork) {
+  const FRESH = 20 * 1000;
+  const PATIENCE = 8 * 1000;
+  const address = document.querySelector("[data-okt]").dataset.okt;
+  let heard = Date.now();
+
+  // What came this moment shows that there is one.
+  const isKnown = () => navigator.onLine && Date.now() - heard < FRESH;
+
+  const isThere = async () => {
+    try {
+      await fetch(address, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      heard = Date.now();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  for (const form of document.querySelectorAll('main form[method="post"]')) {
+    if (!form.querySelector("textarea, [data-utkast]")) {
+      continue;
+    }
+    let asking = false;
+    let passes = false;
+    let words;
+    form.addEventListener("submit", async (event) => {
+      if (passes || isKnown()) {
+        passes = false;
+        return;
+      }
+      event.preventDefault();
+      if (asking) {
+        return;
+      }
+      asking = true;
+      words?.remove();
+      const button = event.submitter;
+      const there = await isThere();
+      asking = false;
+      if (there) {
+        passes = true;
+        form.requestSubmit(button);
+      } else {
+        words = noNetwork.content.firstElementChild.cloneNode(true);
+        form.append(words);
+        words.scrollIntoView({ block: "nearest" });
+      }
+    });
+  }
+}

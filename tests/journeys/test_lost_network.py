@@ -1,0 +1,111 @@
+"""The network goes while somebody sends what they wrote: the text stays in the page, and sent again it is one thing."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.journeys.browser import Visitor
+from tests.journeys.conftest import Site
+from tests.journeys.test_inside import sign_in_as
+from tests.journeys.test_reporting import TEACHER
+
+WORDS = "Han sa at ingen hadde spurt ham før."
+LOST = "Ingen forbindelse. Ingenting er sendt, og det du skrev, står her fortsatt."
+
+
+def press(someone: Visitor, name: str) -> None:
+    someone.page.locator("main").get_by_role("button", name=name, exact=True).click()
+
+
+def onwards(someone: Visitor) -> None:
+    with someone.page.expect_navigation():
+        press(someone, "Videre")
+
+
+def pressed_without_a_network(someone: Visitor, button: str) -> None:
+    """Nothing is sent, and the page says so where one is: once, however often it is pressed."""
+    here = someone.page.url
+    someone.context.set_offline(True)
+    for _ in range(2):
+        press(someone, button)
+        expect(someone.page.get_by_role("alert").filter(has_text=LOST)).to_have_count(1)
+    assert someone.page.url == here
+    someone.context.set_offline(False)
+
+
+def pressed_with_a_network_that_only_seems_to_be_there(someone: Visitor, button: str) -> None:
+    """The browser believes in it. Where nothing has been heard for a while, the page asks before it leaves."""
+    someone.page.clock.fast_forward(25_000)
+    someone.context.route("**/inne/bli/", lambda route: route.abort("addressunreachable"))
+    press(someone, button)
+    expect(someone.page.get_by_role("alert").filter(has_text=LOST)).to_have_count(1)
+    someone.context.unroute("**/inne/bli/")
+
+
+def lost_on_the_way_back(someone: Visitor, button: str) -> None:
+    """It arrives, and the answer doesn't: the browser says so on its own page. Loaded anew, the form is sent again."""
+
+    arrived: list[int] = []
+
+    def lose(route: Route) -> None:
+        if arrived or route.request.method != "POST":
+            route.continue_()
+            return
+        arrived.append(route.fetch(max_redirects=0).status)
+        route.abort("connectionreset")
+
+    someone.context.route("**/*", lose)
+    press(someone, button)
+    expect(someone.page).to_have_url(re.compile("^chrome-error://"))
+    assert arrived == [302]
+    someone.page.reload()
+    someone.context.unroute("**/*")
+
+
+@pytest.mark.parametrize("form", ["ny/", "samtale/"])
+def test_a_text_outlives_the_network_and_is_saved_once(site: Site, visitor: Visitor, form: str) -> None:
+    to = "/inne/bekymringer/ny/" if form == "ny/" else site.note(TEACHER, "Han var stille.") + form
+    sign_in_as(visitor, "Logg inn som Mona Haugen")
+    visitor.page.clock.install()
+    visitor.open(to)
+    field = visitor.page.locator("[name=seen]" if form == "ny/" else "[name=words]")
+    field.fill(WORDS)
+    pressed_without_a_network(visitor, "Lagre")
+    pressed_with_a_network_that_only_seems_to_be_there(visitor, "Lagre")
+    expect(field).to_have_value(WORDS)
+    lost_on_the_way_back(visitor, "Lagre")
+    concern = visitor.path.split("/")[3]
+    assert site.left(concern)["items"] == (1 if form == "ny/" else 2)
+    expect(visitor.page.locator("main")).to_contain_text(WORDS)
+
+
+def test_a_report_outlives_the_network_and_is_sent_once(site: Site, visitor: Visitor) -> None:
+    concern, page = uuid4(), visitor.page
+    site.note(TEACHER, "Han var stille.", concern=concern)
+    sign_in_as(visitor, "Logg inn som Mona Haugen")
+    visitor.open(f"/inne/bekymringer/{concern}/meld/")
+    page.get_by_label("SLT i Asker", exact=True).check()
+    onwards(visitor)
+    more = page.get_by_label("Noe mer mottaket trenger å vite?")
+    more.fill(WORDS)
+    pressed_without_a_network(visitor, "Videre")
+    expect(more).to_have_value(WORDS)
+    onwards(visitor)
+    page.get_by_label("Nei, send den uten navn").check()
+    onwards(visitor)
+    onwards(visitor)
+    for box in page.locator("main").get_by_role("checkbox").all():
+        box.check()
+    page.locator("main textarea").fill("De skal avklare bekymringen.")
+    onwards(visitor)
+    expect(page.locator("main")).to_contain_text(WORDS)
+    pressed_without_a_network(visitor, "Send")
+    assert site.left(str(concern))["reports"] == 0
+    lost_on_the_way_back(visitor, "Send")
+    expect(page.locator("main")).to_contain_text("Levert. Ingen har lest den ennå.")
+    left = site.left(str(concern))
+    assert (left["reports"], left["arrivals"]) == (1, 1)
