@@ -138,10 +138,11 @@ def postgres() -> Iterator[Mapping[str, str]]:
     """The addresses of two empty PostgreSQL databases, data and keys, for both roles; they are gone afterwards. Raises
     Broken.
 
-    `script/postgres` keeps it for as long as its command runs: one that waits until its input is closed, so that the
-    database also goes when this process is killed.
+    What is committed is on the disk, as SQLite's is with synchronous=FULL. `script/postgres` keeps them for as long as
+    its command runs: one that waits until its input is closed, so that they also go when this process is killed.
     """
-    command = (ROOT / "script/postgres", "sh", "-c", 'echo "$DATABASE_URL" "$DATABASE_OWNER_URL"; exec cat')
+    waits = 'echo "$DATABASE_URL" "$DATABASE_OWNER_URL"; exec cat'
+    command = (ROOT / "script/postgres", "--durable", "sh", "-c", waits)
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as keeper:
         urls = cast(IO[str], keeper.stdout).readline().split()
