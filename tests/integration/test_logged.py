@@ -112,4 +112,4 @@ def test_the_keys_are_checked_and_rotated(capsys: pytest.CaptureFixture[str]) ->
     assert cli.main(["keys", "init"]) == cli.OK
     assert capsys.readouterr().out == ""
     assert cli.main(["keys", "check"]) == cli.OK
-    assert "2 nøkler kan pakkes ut" in capsys.readouterr().out
+    assert "10 nøkler kan pakkes ut" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from motvekt.guide.queries import DamagedEdition, of_edition
 from motvekt.guide.schema import SILENCE_DAYS
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
-from motvekt.reports.asker import Asker
+from motvekt.reports.asker import WhoAsked
 from motvekt.reports.conversation import Word, answer_in, in_order
 from motvekt.vault import keystore
 from motvekt.vault.envelope import DoesNotOpen
@@ -52,10 +52,10 @@ def ends_on(row: Anonymous) -> date | None:
     return row.last_on + silence(row) if row.last_by == Side.DESK else None
 
 
-def asker(dossier: UUID) -> Asker:
+def asker(dossier: UUID) -> WhoAsked:
     """What a desk may know of whoever asked in a dossier."""
     row = Anonymous.objects.select_related("unit", "dossier__area").get(pk=dossier)
-    return Asker(row.language, ends_on(row), bool(row.over))
+    return WhoAsked(row.language, ends_on(row), bool(row.over))
 
 
 def silence(row: Anonymous) -> timedelta:

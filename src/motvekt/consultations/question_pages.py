@@ -234,7 +234,7 @@ def language_of(request: InsideRequest) -> str:
 
 
 def desk_name(request: InsideRequest, unit: Unit) -> str:
-    """A desk as the edition calls the function: SLT-koordinator i Asker."""
+    """A desk as the edition calls the function: SLT-koordinator i Solvang."""
     desk = laws.of_today(unit.area).desk(unit)
     return str(desk.name.get(language_of(request), unit.name)) if desk else unit.name  # type: ignore[call-overload]
 

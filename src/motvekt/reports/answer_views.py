@@ -16,7 +16,7 @@ from motvekt.kernel.ids import new_id
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import answering_actions, contents, offering, saved_answers
 from motvekt.reports.act_views import data_of, door_to, sent
-from motvekt.reports.asker import Asker, askers
+from motvekt.reports.asker import WhoAsked, askers
 from motvekt.reports.forms import Answer, Insert
 from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind
 from motvekt.reports.models import Arrival
@@ -62,7 +62,7 @@ def _told(row: Arrival) -> str:
     return "answered_question" if row.kind == ArrivalKind.QUESTION else "answered"
 
 
-def _offered(request: InsideRequest, row: Arrival, asker: Asker | None) -> list[saved_answers.Group]:
+def _offered(request: InsideRequest, row: Arrival, asker: WhoAsked | None) -> list[saved_answers.Group]:
     """The edition's texts for whoever sent it. Of a hidden unit nobody is told which law it is under."""
     service = [] if row.hides_sender else [row.agency or "private"]
     senders = frozenset(["private"] if asker else service)
@@ -71,7 +71,7 @@ def _offered(request: InsideRequest, row: Arrival, asker: Asker | None) -> list[
 
 
 def _inserted(
-    request: InsideRequest, row: Arrival, asker: Asker | None, attest: int, about: dict[str, Any]
+    request: InsideRequest, row: Arrival, asker: WhoAsked | None, attest: int, about: dict[str, Any]
 ) -> HttpResponse:
     """The same form with one of the edition's texts below what was typed. Nothing is sent."""
     groups = _offered(request, row, asker)

@@ -16,7 +16,7 @@ from motvekt.access.standing import Standing
 
 
 @dataclass(frozen=True)
-class Asker:
+class WhoAsked:
     """Whether an answer reaches anybody, and how: nothing of who it is."""
 
     language: str
@@ -37,7 +37,7 @@ class Answered(Protocol):
 class Askers:
     """The room that knows who has a way in."""
 
-    find: Callable[[UUID], Asker]
+    find: Callable[[UUID], WhoAsked]
     """Whoever asked in a dossier."""
     answered: Answered
 

@@ -20,7 +20,8 @@ SOURCE = ROOT / "src" / "motvekt"
 GENERATED = {"__pycache__"}
 OF_THE_BASE = re.compile(r"asker|bærum|baerum", re.IGNORECASE)
 """Also in addresses and compounds; no Norwegian word of the guide has «asker» in it."""
-NAMES = re.compile(r"\bAsker\b|Bærum|Baerum|asker-baerum|Fjellvik", re.IGNORECASE)
+NAMES = re.compile(r"(?-i:\bAsker\b)|Bærum|Baerum|asker-baerum|Fjellvik", re.IGNORECASE)
+"""In small letters the first is English: whoever asks."""
 MAY_CREDIT = {"based_on", "works"}
 """Where a guide says what it builds on: not a sentence that anybody could take for its own municipality's."""
 

@@ -1,4 +1,4 @@
-"""Things that are ordinary one by one, and rare together: «gutt, 16, Fjellvik skole, flyttet hit i mai»."""
+"""Things that are ordinary one by one, and rare together: «gutt, 16, Solvang skole, flyttet hit i mai»."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _age(text: str) -> str:
 
 
 def _place(text: str, places: Sequence[str], names: Sequence[str]) -> str:
-    """A school, a unit or a municipality: not where a service of it is meant, as «NAV Asker» and «Asker kommune»."""
+    """A school, a unit or a municipality: no service of it, as «NAV Solvang» and «Solvang kommune»."""
     if found := _SCHOOL.search(text):
         return found.group()
     for name in sorted(names, key=len, reverse=True):
