@@ -21,7 +21,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.organisations.models import Area, Unit
 from motvekt.organisations.walls import within
 from motvekt.vault import keystore, names, provider, rotation
-from motvekt.vault.models import NamedKey
+from motvekt.vault.models import DeskPair, NamedKey
 from motvekt.vault.names import MarkKind, NotAName, folded
 from tests import planted
 
@@ -194,6 +194,7 @@ def test_a_thief_of_the_data_cannot_try_a_name_out(desks: list[Unit]) -> None:
 
 def test_a_new_master_key_leaves_the_marks_right(desks: list[Unit], tmp_path: Path, settings: Settings) -> None:
     NamedKey.objects.all().delete()
+    DeskPair.objects.all().delete()
     log.forget_keys()
     settings.MASTER_KEY = tmp_path / "master.key"
     provider.make_file(settings.MASTER_KEY)
