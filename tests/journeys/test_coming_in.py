@@ -128,7 +128,7 @@ def test_appointed_then_passkey_then_confirmed_then_in(site: Site, visitor: Visi
         out(visitor)
 
         visitor.open("/inne/logg-inn/")
-        visitor.page.get_by_role("button", name="Logg inn som Eskil Berg").click()
+        visitor.page.get_by_role("button", name="Logg inn som Marta Kowalska").click()
         visitor.page.wait_for_url("**/min-side/")
         press(visitor, f"Bekreft Sunniva {newcomer[3:11]}")
         expect(visitor.page.get_by_role("status")).to_have_text("Rollen er bekreftet, og gjelder fra nå.")
