@@ -84,9 +84,9 @@ class Site:
         assert self._answer() == "done"
         return f"/inne/mottak/{arrival}/"
 
-    def reply(self, email: str, text: str) -> None:
-        """Somebody who receives answers what came last anonymously to their desk."""
-        self._order(f"reply {json.dumps({'email': email, 'text': text})}")
+    def reply(self, email: str, text: str, receipt: str) -> None:
+        """Somebody who receives answers whoever has this receipt."""
+        self._order(f"reply {json.dumps({'email': email, 'text': text, 'receipt': receipt})}")
 
     def left(self, concern: str) -> dict[str, int]:
         """How many rows the database has of a concern, by what they are."""

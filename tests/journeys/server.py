@@ -243,9 +243,9 @@ def _ask(*, unit: str, receipt: str, text: str, picture: str) -> str:
         return str(row.dossier.arrivals.get().id)
 
 
-def _reply(*, email: str, text: str) -> None:
-    """Somebody who receives answers what came last anonymously to their desk."""
-    from motvekt.consultations.models import Anonymous
+def _reply(*, email: str, text: str, receipt: str) -> None:
+    """Somebody who receives answers whoever has this receipt."""
+    from motvekt.consultations.queries import by_receipt
     from motvekt.organisations import queries
     from motvekt.organisations.models import Account
     from motvekt.organisations.walls import within
@@ -255,10 +255,7 @@ def _reply(*, email: str, text: str) -> None:
     assert area
     with within(area.id):
         by = queries.standing(Account.objects.get(email=email), area.id)
-        rows = Anonymous.objects.filter(unit__in=by.units, over="").select_related("dossier", "unit")
-        newest = rows.order_by("-dossier__begun_on", "-dossier__id").first()
-        assert newest
-        answered(newest, by=by, text=text)
+        answered(by_receipt(receipt, area, typed=False).row, by=by, text=text)
 
 
 def _tick() -> None:

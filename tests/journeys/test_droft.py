@@ -106,7 +106,7 @@ def test_a_parent_asks_reads_the_answer_and_asks_for_a_meeting(somebody: Visitor
     expect(page.locator("main")).to_contain_text("Ingen har lest det siste du skrev ennå.")
     expect(page.locator("main")).to_contain_text("Den lukkes ikke mens du venter på svar.")
     assert faults(somebody) == []
-    site.reply(COORDINATOR, "Spør ham hva han selv mener.")
+    site.reply(COORDINATOR, "Spør ham hva han selv mener.", receipt)
     opened(somebody, receipt)
     expect(page.locator("main")).to_contain_text("Spør ham hva han selv mener.")
     expect(page.locator("main")).to_contain_text("Samtalen lukkes 22. februar 2027 hvis ingen skriver.")
@@ -175,7 +175,7 @@ def test_the_pages_are_sound_at_every_width_in_light_and_dark(site: Site, visito
     page.get_by_label("Kvitteringen").fill("1234 5678 9012 3456")
     press(visitor, "Åpne")
     found += visitor.axe() + visitor.misdeeds(status=400)
-    site.reply(COORDINATOR, "Takk for at du spør. Spør ham hva han selv mener.\n\nVil du snakke med meg?")
+    site.reply(COORDINATOR, "Takk for at du spør. Spør ham hva han selv mener.\n\nVil du snakke med meg?", receipt)
     opened(visitor, receipt)
     found += looked_at(visitor, "droft-talk")
     press(visitor, "Gjør om til bekymringsmelding")
