@@ -45,7 +45,7 @@ class _Form:
 
 
 class Reading(HTMLParser):
-    """A page's links, forms, telephone links, and the words of `main` that can be seen."""
+    """A page's links, the forms that only ask, telephone links, and the words of `main` that can be seen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Reading(HTMLParser):
                 self._inside |= marks
         if tag == "a":
             self._read_link(given.get("href", ""))
-        elif tag == "form":
+        elif tag == "form" and given.get("method", "get").lower() == "get":
             self._form = _Form(given.get("action", ""))
         elif self._form:
             self._read_field(tag, given, self._form)
