@@ -1,7 +1,7 @@
 """The work that `desk.py` measures: `python -m bench.desk_work ROWS` fills a desk and prints figures as JSON.
 
 Of all that lies there four tenths wait to be read, two tenths are read, and the rest is dealt with: more than any desk
-will ever have, so that no list ends before its page does. One in a thousand is a notice of the police.
+will ever have, so that no list ends before its page does. One in twenty is a notice of the police.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _arrivals(unit: Unit, account: Account, number: int) -> Iterator[Any]:
     )  # fmt: skip
     for place in range(number):
         came = now - timedelta(minutes=place)
-        notice, tenth = place % 1000 == 0, place % 10
+        notice, tenth = place % 20 == 0, place % 10
         status = Status.DELIVERED if tenth < 4 else Status.READ if tenth < 6 else Status.DISMISSED
         read = {} if status is Status.DELIVERED else {"reader": account, "read_at": now}
         yield Arrival(
