@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -13,7 +14,9 @@ from whitenoise.responders import StaticFile
 
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
+from tests.databases import OWNER
 from tests.guides import PACKS, guide_of
+from tests.hashes import make_hashes_cheap
 from tests.processes import Originals
 
 OPERATOR = Actor("operator", "prøve")
@@ -34,10 +37,8 @@ def no_network_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def passwords_cost_little() -> None:
-    """Hundreds are hashed in the tests. What each costs where it counts is Django's to say."""
-    from django.contrib.auth.hashers import Argon2PasswordHasher
-
-    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
+    """As in `tests.hashes`."""
+    make_hashes_cheap()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -134,8 +135,14 @@ def master_key() -> None:
 @pytest.fixture(scope="session")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Originals]:
     """Installations to copy, for tests of processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ and OWNER not in os.environ:
+        # That of all workers.
+        folder = folder.parent
+    folder /= "originals"
+    folder.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        yield Originals(tmp_path_factory.mktemp("originals"), stack)
+        yield Originals(folder, stack)
 
 
 @pytest.fixture

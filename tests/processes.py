@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -93,16 +94,21 @@ def empty_installation(folder: Path, like: Installation | None = None) -> Iterat
 
 
 class Stage(Enum):
-    """How far an installation has come: what brings it there from the stage before, or from nothing."""
+    """How far an installation has come: the stage before, if any, and the commands that bring it there from that."""
 
-    MIGRATED = (("migrate", "--verbosity", "0"), ("keys", "init"))
-    WITH_AREAS = (("areas", "packs/areas.yaml"),)
-    PUBLISHED = tuple(("guide", "publish", "--first", f"packs/{pack}") for pack in PACKS)
+    MIGRATED = ("", (MOTVEKT, "migrate", "--verbosity", "0"), (MOTVEKT, "keys", "init"))
+    WITH_AREAS = ("MIGRATED", (MOTVEKT, "areas", "packs/areas.yaml"))
+    PUBLISHED = ("WITH_AREAS", *((MOTVEKT, "guide", "publish", "--first", f"packs/{pack}") for pack in PACKS))
+    FOR_JOURNEYS = ("MIGRATED", (sys.executable, "-m", "tests.journeys.server", "prepare"))
 
 
 @dataclass
 class Originals:
-    """An installation of each stage, made by the real commands when it is first asked for. Tests work with copies."""
+    """An installation of each stage, made by the real commands when it is first asked for. Tests work with copies.
+
+    On SQLite all that run at once have them in one folder, and whoever comes first makes them. On PostgreSQL the folder
+    is one's own, and `until` ends the databases.
+    """
 
     folder: Path
     until: ExitStack
@@ -111,18 +117,28 @@ class Originals:
     @contextmanager
     def copy(self, stage: Stage, folder: Path) -> Iterator[Installation]:
         """An installation of its own that has come so far, in the folder."""
-        with _copied(self._at(stage), folder) as copy:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            original = self._at(stage)
+        with _copied(original, folder) as copy:
             yield copy
 
     def _at(self, stage: Stage) -> Installation:
         if stage not in self.made:
-            folder, before = self.folder / stage.name.lower(), list(Stage)[: list(Stage).index(stage)]
-            begun = _copied(self._at(before[-1]), folder) if before else empty_installation(folder)
-            installation = self.until.enter_context(begun)
-            for words in stage.value:
-                installation.motvekt(*words)
-            self.made[stage] = installation
+            folder = self.folder / stage.name.lower()
+            if self._is_made(stage).exists():
+                self.made[stage] = self.until.enter_context(empty_installation(folder))
+            else:
+                before, *commands = stage.value
+                begun = _copied(self._at(Stage[before]), folder) if before else empty_installation(folder)
+                self.made[stage] = self.until.enter_context(begun)
+                for command in commands:
+                    self.made[stage].run(*command)
+                self._is_made(stage).touch()
         return self.made[stage]
+
+    def _is_made(self, stage: Stage) -> Path:
+        return self.folder / f"{stage.name.lower()} is made"
 
 
 @contextmanager

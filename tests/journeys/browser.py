@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,11 +39,17 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """WCAG 2.2 A and AA, and everything that axe holds for good practice."""
 COLOUR_RULES = ("color-contrast", "link-in-text-block")
 """What can differ between light and dark, where nothing but colours does."""
+PLACE_RULES = (*COLOUR_RULES, "target-size", "scrollable-region-focusable")
+"""What can differ between two widths at which the same rules of the style sheets hold: what lies where."""
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium."""
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+    """Debian's Chromium: the one of it that has no window where there is one. Pages are the same in both, but the other
+    has a window's own pages behind each of them, and takes three times the processor time to open one.
+    """
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert found, "the journeys need Chromium; script/test says how to get it"
+    return playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
 
 
 @dataclass
@@ -103,11 +110,11 @@ class Visitor:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def axe(self, *, colours_only: bool = False) -> list[str]:
-        """What axe finds wrong with the page as it stands."""
+    def axe(self, only: Sequence[str] = ()) -> list[str]:
+        """What axe finds wrong with the page as it stands, by all its rules or by these alone."""
         if not self.evaluate("typeof axe === 'object'"):
             self.evaluate(_axe_source())
-        what = {"type": "rule", "values": COLOUR_RULES} if colours_only else {"type": "tag", "values": TAGS}
+        what = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
         return [str(line) for line in self.evaluate(_AXE_RUN % json.dumps(what))]
 
     def overflow(self) -> list[str]:
@@ -117,6 +124,10 @@ class Visitor:
     def clipped(self) -> list[str]:
         """Text that is cut off, or runs out of its button."""
         return [str(line) for line in self.evaluate(_CLIPPED)]
+
+    def media(self) -> str:
+        """Which of the style sheets' conditions hold now, colours aside: where it is the same, so is the cascade."""
+        return str(self.evaluate(_MEDIA))
 
     def frame(self, language: str) -> list[str]:
         """What is wrong with heading, title and language."""
@@ -138,13 +149,20 @@ def visitor(
     context.on("console", lambda message: someone.said.append(message.text))
     context.on("weberror", lambda error: someone.said.append(str(error.error)))
     if block_scripts:
-        context.route("**/*.js", lambda route: route.abort("blockedbyclient"))
+        keep_scripts_from(someone.page)
         # Chromium tells of the script that was kept from it; that is the point.
         context.on("console", lambda message: _drop_blocked(someone))
     try:
         yield someone
     finally:
         context.close()
+
+
+def keep_scripts_from(page: Page) -> None:
+    """No script arrives there. By the developer tools: a route would take the browser's cache from it too."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.setBlockedURLs", {"urls": ["*.js"]})
 
 
 def _drop_blocked(someone: Visitor) -> None:
@@ -192,6 +210,25 @@ _CLIPPED = """(() => {
     }
   }
   return found;
+})()"""
+
+_MEDIA = """(() => {
+  const asked = new Set();
+  const read = rules => {
+    for (const rule of rules) {
+      if (rule.media?.mediaText) asked.add(rule.media.mediaText);
+      if (rule.styleSheet) read(rule.styleSheet.cssRules);
+      if (rule.cssRules) read(rule.cssRules);
+      if (rule instanceof CSSContainerRule) throw new Error("a rule that asks how large its container is");
+    }
+  };
+  for (const sheet of document.styleSheets) {
+    if (sheet.media.mediaText) asked.add(sheet.media.mediaText);
+    read(sheet.cssRules);
+  }
+  for (const one of document.querySelectorAll("source[media], source[sizes], img[sizes]"))
+    throw new Error(`a picture that asks how large the window is: ${one.outerHTML}`);
+  return [...asked].filter(one => matchMedia(one).matches).sort().join("\\n");
 })()"""
 
 _FRAME = """language => {

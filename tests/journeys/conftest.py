@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from motvekt.guide.schema import Guide
 from motvekt.kernel.clock import LOCAL
-from tests.databases import own_database
 from tests.guides import guide_of
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
+from tests.processes import Originals, Stage
 
 HERE = Path(__file__).parent
 
@@ -116,39 +115,40 @@ class Site:
 
 
 @pytest.fixture(scope="package")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def running(originals: Originals, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The server."""
-    with serving(tmp_path_factory.mktemp("journeys")) as site:
+    with serving(originals, tmp_path_factory.mktemp("journeys")) as site:
         yield site
 
 
 @pytest.fixture(scope="package")
-def publishing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def publishing(originals: Originals, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Another one, for tests that publish."""
-    with serving(tmp_path_factory.mktemp("publishing")) as site:
+    with serving(originals, tmp_path_factory.mktemp("publishing")) as site:
         yield site
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Site]:
+def serving(originals: Originals, folder: Path, **settings: str) -> Iterator[Site]:
     """A server of its own, with its data in a folder, and with more settings."""
-    with own_database("journeys") as database:
-        environment = {**os.environ, **database, "MOTVEKT_DATA": str(folder), "MOTVEKT_DEMO": "1", **settings}
-        with subprocess.Popen(
+    with (
+        originals.copy(Stage.FOR_JOURNEYS, folder) as made,
+        subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.server"],
             cwd=browsing.ROOT,
-            env=environment,
+            env={**made.environment, **settings},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-        ) as process:
-            try:
-                yield Site(process)
-                assert process.stdin is not None
-                process.stdin.close()
-                process.wait(timeout=10)
-            finally:
-                process.kill()
+        ) as process,
+    ):
+        try:
+            yield Site(process)
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait(timeout=10)
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="package")

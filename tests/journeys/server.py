@@ -1,12 +1,13 @@
 """Motvekt on a free port of this machine, with both packs' editions and a clock that a test can set.
 
 It is a process of its own: its database is nobody else's, and a browser's event loop in the tests' process can't
-disturb it. It prints its port; then it reads orders, one a line, and answers each with a line when it is carried out.
-`clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that title, `hire` makes
-somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a desk, `end EMAIL`
-ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously, `reply` answers what
-came last anonymously to somebody's desk, and `left CONCERN` answers with what the database has of one. It ends with its
-input.
+disturb it. Called with `prepare` it makes the editions and the demo's people where there are tables, for
+`tests.processes.Stage`. Without, it prints its port; then it reads orders, one a line, and answers each with a line
+when it is carried out. `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that
+title, `hire` makes somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a
+desk, `end EMAIL` ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously,
+`reply` answers what came last anonymously to somebody's desk, and `left CONCERN` answers with what the database has of
+one. It ends with its input.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from tests.hashes import make_hashes_cheap
+
 if TYPE_CHECKING:
     from motvekt.site.bodies import Bodies
 
@@ -28,20 +31,24 @@ PACKS = Path(__file__).parents[2] / "packs"
 
 
 def main() -> None:
-    """Migrate, publish, serve, and obey until the input ends."""
+    """With the word `prepare` publish, and end; otherwise serve what was published, and obey until the input ends."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
+    os.environ["MOTVEKT_DEMO"] = "1"
     import django
 
     django.setup()
+    make_hashes_cheap()
+    if sys.argv[1:] == ["prepare"]:
+        _make_receipts_cheap()
+        _publish()
+        _make_desk_keys()
+    else:
+        _serve()
+
+
+def _serve() -> None:
     from django.core.servers.basehttp import ThreadedWSGIServer
 
-    from motvekt.site import cli
-    from motvekt.vault import readiness
-
-    cli.main(["migrate", "--verbosity", "0"])
-    readiness.make_ready()
-    _publish()
-    _make_desk_keys()
     _plant_broken_pages()
     server = ThreadedWSGIServer(("127.0.0.1", 0), _handler(), allow_reuse_address=False)
     server.set_app(_application())
@@ -50,6 +57,16 @@ def main() -> None:
     _obey()
     server.shutdown()
     server.server_close()
+
+
+def _make_receipts_cheap() -> None:
+    """Keys of the public part whose receipts cost next to nothing. Nobody has one yet."""
+    from django.conf import settings
+
+    from motvekt.vault import public_keys
+
+    settings.PUBLIC_KEYS.unlink(missing_ok=True)
+    public_keys.make_file(settings.PUBLIC_KEYS, public_keys.CHEAPEST)
 
 
 def _publish() -> None:

@@ -111,9 +111,13 @@ def test_a_change_of_clothes_and_faith_is_written_down_and_closed_without_a_name
     assert set(left.values()) == {0}, left
 
 
-def test_two_windows_that_write_at_once_are_set_beside_each_other(teacher: Visitor) -> None:
+def test_two_windows_that_write_at_once_are_set_beside_each_other(
+    teacher: Visitor, request: pytest.FixtureRequest
+) -> None:
     noted(teacher)
     other = teacher.context.new_page()
+    if "without scripts" in request.node.name:
+        browsing.keep_scripts_from(other)
     other.goto(teacher.page.url)
     other.get_by_label("Min tolkning").fill("Han er mye alene.")
     other.locator("main").get_by_role("button", name="Lagre", exact=True).click()

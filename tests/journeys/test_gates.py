@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Browser, Route
 
 from motvekt.guide.api.views import ENDPOINTS
 from motvekt.guide.parts import GUIDE_PARTS
@@ -11,7 +11,9 @@ from motvekt.guide.urls import urlpatterns
 from motvekt.guide.views import BODIES
 from motvekt.organisations.urls import urlpatterns as inside_urls
 from tests.journeys import browser as browsing
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import COLOUR_RULES, Visitor
+from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
 from tests.journeys.places import FIELDS, NAMES
 from tests.journeys.walking import read
 
@@ -54,7 +56,46 @@ def test_axe_finds_what_is_planted(visitor: Visitor, body: str, rule: str) -> No
 
 def test_text_without_contrast_is_found(visitor: Visitor) -> None:
     plant(visitor, SOUND + '<p style="color: #ccc">Bleik</p>', policy=False)
-    assert "color-contrast" in "".join(visitor.axe(colours_only=True))
+    assert "color-contrast" in "".join(visitor.axe(COLOUR_RULES))
+
+
+PICTURE = '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'
+HIDDEN = "img { display: none }"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "body", "found"),
+    [
+        ("@media (prefers-color-scheme: dark) { p { color: #444; background: #333 } }", "",
+         "320 dark: axe color-contrast"),
+        (HIDDEN + "@media (width < 330px) { img { display: block } }", PICTURE, "320 light: axe image-alt"),
+        (HIDDEN + "@media (340px < width < 400px) { img { display: block } }", PICTURE, "390 light: axe image-alt"),
+        (HIDDEN + "@media (width > 1000px) { img { display: block } }", PICTURE, "1280 light: axe image-alt"),
+        # Without a condition: 24 pixels wide on the smallest phone, and less on the other.
+        (
+            """button { height: 24px; padding: 0; border: 0; overflow: visible;
+              width: calc(24px - clamp(0px, 100vw - 330px, 70px) / 10 + clamp(0px, 100vw - 500px, 100px) / 10) }""",
+            "<button>i</button><button>i</button>",
+            "390 light: axe target-size",
+        ),
+    ],
+    ids=["dark", "smallest phone", "phone", "laptop", "place"],
+)  # fmt: skip
+def test_what_is_wrong_in_one_scheme_or_at_one_width_alone_is_found(
+    visitor: Visitor, sheet: str, body: str, found: str
+) -> None:
+    plant(visitor, f"<style>{sheet}</style>{SOUND}{body}", policy=False)
+    assert {":".join(line.split(", ", 1)[1].split(":")[:2]) for line in looked_at(visitor, "planted")} == {found}
+
+
+def test_no_script_arrives_where_scripts_are_blocked(site: Site, chromium: Browser) -> None:
+    with browsing.visitor(chromium, site.base, block_scripts=True) as someone:
+        arrived: list[str] = []
+        someone.context.on("requestfinished", lambda request: arrived.append(request.url))
+        for _ in range(2):
+            someone.open("/lagret/")
+        assert any(address.endswith(".css") for address in arrived)
+        assert [address for address in arrived if address.endswith(".js")] == []
 
 
 def test_what_sticks_out_is_found(visitor: Visitor) -> None:

@@ -13,6 +13,7 @@ from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site, serving
 from tests.journeys.looking import looked_at
+from tests.processes import Originals
 from tests.provider import settings as files
 from tests.provider.real import Real, real
 
@@ -24,12 +25,12 @@ def provider() -> Iterator[Real]:
 
 
 @pytest.fixture(scope="package")
-def signing_on(provider: Real, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def signing_on(provider: Real, originals: Originals, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server of its own, which knows the provider. Its clock is right: the provider's is."""
     folder = tmp_path_factory.mktemp("signing-on")
     key = files.write_key(folder / "ours.json")
     settings = files.write(folder, files.provider("ekte", provider.issuer, par="required"))
-    with serving(folder, MOTVEKT_OPENID=str(settings)) as site:
+    with serving(originals, folder, MOTVEKT_OPENID=str(settings)) as site:
         provider.know(key, f"{site.base}/inne/openid/ekte/svar/")
         site.stand_at(datetime.now(LOCAL))
         yield site

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from playwright.sync_api import Browser
 
 from motvekt.guide import assistant
 from motvekt.guide.schema import Guide
 from tests.guides import guide_of
+from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.places import NAMES, place
@@ -86,13 +88,21 @@ def too_many(reading: Reading) -> list[str]:
     return [f"{len(reading.words)} words: {' '.join(reading.words)}"] if len(reading.words) > MOST_WORDS else []
 
 
+@pytest.fixture(scope="module")
+def smallest(running: Site, chromium: Browser) -> Iterator[Visitor]:
+    """One window for all pages, without scripts, as small as phones come."""
+    size = {"width": 320, "height": 568}
+    with browsing.visitor(chromium, running.base, viewport=size, java_script_enabled=False) as someone:
+        yield someone
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_112_is_in_the_first_view_of_the_smallest_phone(
-    name: str, site: Site, without_scripts: Visitor, asker_baerum: Guide
+    name: str, site: Site, smallest: Visitor, asker_baerum: Guide
 ) -> None:
     where = place(name, asker_baerum)
-    without_scripts.open(where.path, where.host or "localhost")
-    box = without_scripts.page.locator('a[href="tel:112"]').first.bounding_box()
+    smallest.open(where.path, where.host or "localhost")
+    box = smallest.page.locator('a[href="tel:112"]').first.bounding_box()
     assert box is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 568

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser
 from motvekt.guide.schema import Guide
 from tests.guides import guide_of
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.browser import WIDTHS, Visitor
 from tests.journeys.conftest import Site
+from tests.journeys.looking import looked_at
 from tests.journeys.places import NAMES, Place, is_inside, place
 
 
@@ -32,10 +33,6 @@ def scriptless(running: Site, chromium: Browser) -> Iterator[Visitor]:
         yield someone
 
 
-TALLEST_PICTURE = 12_000
-"""Pixels of a page that are kept as a picture: the whole guide on one page has ten times as many."""
-
-
 def opened(someone: Visitor, where: Place, language: str, host: str = "localhost") -> list[str]:
     """Open a page, and say what is wrong with it whatever the window's size."""
     response = someone.open(where.path, where.host or host)
@@ -50,18 +47,7 @@ def test_a_page_is_sound_at_every_width_in_light_and_dark(
     name: str, site: Site, everyone: Visitor, asker_baerum: Guide
 ) -> None:
     found = opened(everyone, place(name, asker_baerum), "nb")
-    for scheme in SCHEMES:
-        everyone.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        for width, height in WIDTHS.items():
-            everyone.page.set_viewport_size({"width": width, "height": height})
-            faults = everyone.overflow() + everyone.axe(colours_only=scheme == "dark")
-            found += [f"{width} {scheme}: {fault}" for fault in faults]
-            if width != 320:
-                kept = SCREENS / f"{name.replace(': ', ' ').replace(' ', '-')}-{width}-{scheme}.png"
-                tall = min(TALLEST_PICTURE, everyone.evaluate("document.documentElement.scrollHeight"))
-                clip = {"x": 0, "y": 0, "width": width, "height": tall}
-                everyone.page.screenshot(path=kept, full_page=True, clip=clip)  # type: ignore[arg-type]
-    found += everyone.misdeeds()
+    found += looked_at(everyone, name) + everyone.misdeeds()
     assert not found, "\n".join(found)
 
 
