@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,8 +21,10 @@ from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
 from motvekt.reports.models import Arrival
+from motvekt.site import facts
 from motvekt.vault import keystore
 from motvekt.vault.models import TalkKey
+from tests.databases import as_the_owner
 from tests.guides import ROOT
 from tests.integration.consultations import test_nothing_ties as ties
 from tests.integration.consultations.asking import ANSWER, DESK, asked, at_receipt, hidden, opened, page, post, step
@@ -186,6 +189,13 @@ def test_what_an_asker_ended_while_the_key_store_was_away_is_brought_to_its_end(
     [key] = TalkKey.objects.filter(to_receipt=None)
     assert key.dossier == Anonymous.objects.get(over="deleted").pk
     assert opened(still).status_code == 200
+
+
+@pytest.mark.skipif(connections["default"].vendor != "postgresql", reason="about PostgreSQL's log")
+def test_postgresql_writes_no_statement_of_the_applications_to_its_log_and_where_it_would_is_told_of() -> None:
+    assert not facts._logs_values(connections["default"])
+    with as_the_owner() as owner:
+        assert facts._logs_values(SimpleNamespace(vendor="postgresql", cursor=owner.cursor))  # type: ignore[arg-type]
 
 
 def test_the_units_write_nothing_of_what_is_in_memory_to_a_disk() -> None:
