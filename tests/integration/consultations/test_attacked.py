@@ -32,7 +32,7 @@ from tests.people import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_asker_and_baerum")]
 
-TABLES: tuple[type[models.Model], ...] = (Dossier, Item, Arrival, Anonymous)
+TABLES: tuple[type[models.Model], ...] = (Dossier, Item, Arrival, Anonymous, TalkKey)
 SAID = {"text": "Mer om det samme.", "wish": "meeting", "contact": "Torget, onsdag klokka fem"}
 
 
@@ -148,7 +148,7 @@ def test_when_the_day_is_over_no_order_is_left_in_what_came(tuesday_morning: dat
     for receipt in receipts[:4]:
         step(opened(receipt), "svar", path=ANSWER, nummer="1", **SAID)
     ended(Client(), receipts[5])
-    came = {table: _order(table) for table in (*TABLES, TalkKey)}
+    came = {table: _order(table) for table in TABLES}
     with clock.frozen(tuesday_morning + timedelta(days=1)):
         assert (
             mixing_actions.mix() == sum(map(len, came.values())) + AuditCount.objects.exclude(day=clock.today()).count()
@@ -196,6 +196,14 @@ def test_postgresql_writes_no_statement_of_the_applications_to_its_log_and_where
     assert not facts._logs_values(connections["default"])
     with as_the_owner() as owner:
         assert facts._logs_values(SimpleNamespace(vendor="postgresql", cursor=owner.cursor))  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="about SQLite's free pages")
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_what_was_deleted_stays_in_no_free_page(alias: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete")
+        assert cursor.fetchone() == (1,)
 
 
 def test_the_units_write_nothing_of_what_is_in_memory_to_a_disk() -> None:
