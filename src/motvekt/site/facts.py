@@ -99,7 +99,7 @@ def _is_on_sqlite() -> bool:
 
 
 def _logs_values(asked: BaseDatabaseWrapper) -> bool:
-    """Whether a statement that fails, or any, is written to PostgreSQL's log, and with it what we say."""
+    """Whether a statement that fails, or any, stands in PostgreSQL's log, and with it the moment and what was said."""
     if asked.vendor != "postgresql":
         return False
     with asked.cursor() as cursor:
@@ -108,12 +108,11 @@ def _logs_values(asked: BaseDatabaseWrapper) -> bool:
 
 
 QUIET = {
-    "log_min_error_statement": ("log", "fatal", "panic"),
-    "log_error_verbosity": ("terse",),
-    "log_statement": ("none",),
-    "log_min_duration_statement": ("-1",),
+    # Errors and statements are lesser ones than that.
+    "log_min_messages": ("fatal", "panic"),
+    "log_min_error_statement": ("panic",),
 }
-"""PostgreSQL's settings by which its log has no values, and what they may be."""
+"""PostgreSQL's settings by which its log has neither values nor moments of what is done, and what they may be."""
 
 
 def _public_keys() -> PublicKeysAre:
