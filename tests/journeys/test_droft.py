@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
@@ -151,6 +151,46 @@ def test_a_button_that_is_pressed_twice_sends_it_once(site: Site, visitor: Visit
     page.get_by_label("Hva er du bekymret for?").fill(TEXT)
     press(visitor, "Se over")
     page.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(page.locator("h1")).to_have_text("Det er sendt")
+    opened(visitor, receipt)
+    expect(page.locator("ol.mv-samtale > li")).to_have_count(1)
+
+
+def test_a_text_outlives_a_network_that_goes_and_the_way_back(site: Site, visitor: Visitor) -> None:
+    page, field = visitor.page, visitor.page.get_by_label("Hva er du bekymret for?")
+    lost = page.get_by_role("alert").filter(has_text="Vi får ikke kontakt. Det du skrev, står her fortsatt.")
+    receipt = chosen(visitor)
+    press(visitor, "Jeg har skrevet ned tallet, gå videre")
+    field.fill(TEXT)
+    visitor.context.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Se over", exact=True).click()
+        expect(lost).to_have_count(1)
+    visitor.context.set_offline(False)
+    expect(field).to_have_value(TEXT)
+    press(visitor, "Se over")
+    expect(page.locator("h1")).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value(TEXT)
+    field.fill(f"{TEXT} Han er femten.")
+    press(visitor, "Se over")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Skriv det du lurer på")
+    page.go_forward()
+    expect(page.locator("main")).to_contain_text("Han er femten.")
+
+    arrived: list[int] = []
+
+    def lose(route: Route) -> None:
+        arrived.append(route.fetch(max_redirects=0).status)
+        route.abort("connectionreset")
+
+    visitor.context.route("**/droft/", lose)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(lost).to_have_count(1)
+    assert arrived == [303]
+    visitor.context.unroute("**/droft/")
+    press(visitor, "Send")
     expect(page.locator("h1")).to_have_text("Det er sendt")
     opened(visitor, receipt)
     expect(page.locator("ol.mv-samtale > li")).to_have_count(1)
