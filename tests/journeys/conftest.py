@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from motvekt.kernel.clock import LOCAL
 from tests.guides import guide_of
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
+from tests.journeys.windows import PHONE, WINDOWS
 from tests.processes import Originals, Stage
 
 HERE = Path(__file__).parent
@@ -184,8 +186,20 @@ def visitor(site: Site, chromium: Browser) -> Iterator[Visitor]:
 @pytest.fixture
 def phone(site: Site, chromium: Browser) -> Iterator[Visitor]:
     """Somebody with a phone."""
-    size = {"width": 390, "height": 844}
-    with browsing.visitor(chromium, site.base, viewport=size, has_touch=True, is_mobile=True) as someone:
+    with browsing.visitor(chromium, site.base, **PHONE) as someone:
+        yield someone
+
+
+@pytest.fixture(params=WINDOWS)
+def window(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """What somebody has in front of them, one after the other; `windows.in_windows` says which."""
+    return WINDOWS[request.param]
+
+
+@pytest.fixture
+def somebody(site: Site, chromium: Browser, window: dict[str, Any]) -> Iterator[Visitor]:
+    """Somebody with each of the windows."""
+    with browsing.visitor(chromium, site.base, **window) as someone:
         yield someone
 
 

@@ -4,8 +4,6 @@ without.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -14,17 +12,16 @@ from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as, sign_out
-from tests.journeys.test_requests import DEVICES, faults, press
+from tests.journeys.test_requests import faults, press
 
 LIST, NEW = "/inne/mottak/varsel/", "/inne/mottak/varsel/ny/"
 
 
-@pytest.fixture(params=DEVICES)
-def contact(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    """A radicalisation contact, with either."""
-    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
-        sign_in_as(someone, "Logg inn som Henrik Dahl")
-        yield someone
+@pytest.fixture
+def contact(somebody: Visitor) -> Visitor:
+    """A radicalisation contact."""
+    sign_in_as(somebody, "Logg inn som Henrik Dahl")
+    return somebody
 
 
 def choose(someone: Visitor, question: str, answer: str) -> None:

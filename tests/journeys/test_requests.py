@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import TUESDAY_MORNING, Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as
 
 PATH = "/foresporsel/"
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DEVICES: dict[str, dict[str, Any]] = {
-    "desk": {},
-    "phone": PHONE,
-    "phone without scripts": {**PHONE, "block_scripts": True},
-    "desk without scripts": {"block_scripts": True},
-}
-
-
-@pytest.fixture(params=DEVICES)
-def somebody(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    """Somebody at home, with either."""
-    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
-        yield someone
 
 
 def press(someone: Visitor, name: str) -> None:
