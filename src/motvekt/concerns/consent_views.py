@@ -35,7 +35,7 @@ def consents(request: InsideRequest, dossier: UUID) -> HttpResponse:
         try:
             consent_actions.note_consent(concern=concern, given=form.given(), by=request.standing)
         except Refused as refused:
-            form.add_error(None, refused.decision.words)
+            form.refuse(refused.decision)
         else:
             session.say(request, "consent_recorded")
             return redirect("concerns:consents", concern.pk)
