@@ -15,7 +15,7 @@ from motvekt.guide.frame import edition_of
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import answering_actions, contents, offering, saved_answers
-from motvekt.reports.act_views import data_of, door_to, sent
+from motvekt.reports.act_views import data_of, door_to, if_undecided, sent
 from motvekt.reports.asker import WhoAsked, askers
 from motvekt.reports.forms import Answer, Insert
 from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind
@@ -28,6 +28,7 @@ from motvekt.web.methods import only
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 @gives_back
 def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Answer whoever sent it, without saying who it is about."""
