@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
@@ -13,18 +10,16 @@ from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as
+from tests.journeys.windows import PHONE
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
 
 
-@pytest.fixture(params=["desk", "phone without scripts"])
-def teacher(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+@pytest.fixture
+def teacher(somebody: Visitor) -> Visitor:
     """A teacher who has signed in."""
-    options = PHONE if "phone" in request.param else {}
-    with browsing.visitor(chromium, site.base, block_scripts="without" in request.param, **options) as someone:
-        sign_in_as(someone, "Logg inn som Mona Haugen")
-        yield someone
+    sign_in_as(somebody, "Logg inn som Mona Haugen")
+    return somebody
 
 
 def press(someone: Visitor, name: str) -> None:

@@ -18,7 +18,6 @@ from tests.journeys.browser import Visitor
 from tests.journeys.conftest import SUNDAY_NIGHT, Site
 from tests.journeys.test_inside import faults, sign_in_as
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
 CALLED_AGAIN = datetime(2026, 11, 22, 22, 45, tzinfo=LOCAL)
 UNREAD_TOO_LONG = datetime(2026, 11, 22, 23, 20, tzinfo=LOCAL)
@@ -86,22 +85,16 @@ People = Callable[..., Somebody]
 
 
 @pytest.fixture
-def people(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[People]:
-    """Signs people in, each with a browser of their own; the parameter says what they have in front of them."""
-    options: dict[str, Any] = {**PHONE, "block_scripts": True} if request.param == "phone without scripts" else {}
+def people(site: Site, chromium: Browser, window: dict[str, Any]) -> Iterator[People]:
+    """Signs people in, each with a browser of their own, with the window in front of them."""
     with ExitStack() as open_windows:
 
         def signed_in(name: str, host: str = "localhost") -> Somebody:
-            window = open_windows.enter_context(browsing.visitor(chromium, site.base, **options))
-            sign_in_as(window, f"Logg inn som {name}", host)
-            return Somebody(window, host, "nb" if host == "localhost" else "nn")
+            opened = open_windows.enter_context(browsing.visitor(chromium, site.base, **window))
+            sign_in_as(opened, f"Logg inn som {name}", host)
+            return Somebody(opened, host, "nb" if host == "localhost" else "nn")
 
         yield signed_in
-
-
-BOTH = pytest.mark.parametrize("people", ["phone without scripts", "desk"], indirect=True)
-PHONE_ONLY = pytest.mark.parametrize("people", ["phone without scripts"], indirect=True)
-DESK_ONLY = pytest.mark.parametrize("people", ["desk"], indirect=True)
 
 
 def noted(who: Somebody, seen: str = SEEN) -> str:
@@ -196,12 +189,7 @@ FJELLVIK = Way(
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize(
-    ("people", "way"),
-    [("phone without scripts", ASKER), ("desk", FJELLVIK)],
-    indirect=["people"],
-    ids=["asker", "fjellvik"],
-)
+@pytest.mark.parametrize("way", [ASKER, FJELLVIK], ids=["asker", "fjellvik"])
 def test_the_teachers_whole_way_from_a_first_worry_to_an_answer(people: People, way: Way) -> None:
     teacher = people(way.teacher, way.host)
     concern = noted(teacher)
@@ -259,7 +247,6 @@ def test_the_teachers_whole_way_from_a_first_worry_to_an_answer(people: People, 
     teacher.reads_not(alias)
 
 
-@PHONE_ONLY
 def test_a_threat_at_night_is_called_about_reported_and_read_by_the_police(people: People, site: Site) -> None:
     site.stand_at(SUNDAY_NIGHT)
     worker = people("Leyla Demir")
@@ -304,7 +291,6 @@ def test_a_threat_at_night_is_called_about_reported_and_read_by_the_police(peopl
     worker.reads("Mottatt, og lest 22. november 2026 kl. 23.20.")
 
 
-@DESK_ONLY
 def test_where_the_leader_is_the_problem_it_goes_past_them_and_without_a_name(people: People, site: Site) -> None:
     teacher, leader = people("Mona Haugen"), people("Trygve Aas")
     concern = noted(teacher, "Lederen lo av det, og sa at jeg skulle la det ligge.")
@@ -325,7 +311,6 @@ def test_where_the_leader_is_the_problem_it_goes_past_them_and_without_a_name(pe
     assert site.left(concern.split("/")[-2])["identities"] == 0
 
 
-@PHONE_ONLY
 def test_a_report_that_is_passed_on_and_the_reporter_is_told_where(people: People, site: Site) -> None:
     concern = site.note("mona.haugen@lerkeli.example", SEEN)
     teacher, coordinator = people("Mona Haugen"), people("Eskil Berg")
