@@ -14,7 +14,7 @@ from django.utils import translation
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.concerns import (
-    consent_actions,
+    consent_views,
     drafts,
     policy,
     report_about,
@@ -170,14 +170,8 @@ def _consent(request: InsideRequest, about: About, asked: Asked) -> HttpResponse
     if ("tilbake" in request.POST or on) and not report_left.is_too_long(form):
         goes_to = about.after(asked) if on else about.before(asked) or Asked.TO
         return _to(request, about.but(report_left.left(about.draft, asked, form)), goes_to)
-    if form.is_valid():
-        try:
-            consent_actions.note_consent(concern=about.concern, given=form.given(), by=request.standing)
-        except Refused as refused:
-            form.refuse(refused.decision)
-        else:
-            session.say(request, "consent_recorded")
-            return _to(request, about.but(report_left.finished(about.draft, asked)), asked)
+    if form.is_valid() and consent_views.noted(request, about.concern, form):
+        return _to(request, about.but(report_left.finished(about.draft, asked)), asked)
     return _shown(request, about, asked, form, status=400)
 
 

@@ -230,19 +230,21 @@ def sent(
     request: InsideRequest,
     row: Arrival,
     form: Sent,
-    do: Callable[[], None],
+    do: Callable[[], str | None],
     said: str,
     template: str,
     about: dict[str, Any],
 ) -> HttpResponse:
-    """Do it where the form is right, and go back to what it is about; otherwise show the form, with what was typed."""
+    """Do it where the form is right, and go back to what it is about; otherwise show the form, with what was typed.
+    `said` is what is told then, unless `do` knows better.
+    """
     if form.is_valid():
         try:
-            do()
+            told = do()
         except Refused as refused:
             form.refuse(refused.decision)
         else:
-            session.say(request, said)
+            session.say(request, told or said)
             return redirect("reports:item", row.id)
     return render(request, template, shown(request, row) | {"form": form} | about, status=status_of(form))
 

@@ -51,10 +51,26 @@ def test_pressed_twice_it_is_one_consent(world: World, who: dict[str, str]) -> N
     assert (Consent.objects.count(), events("consent_recorded"), events("person_described")) == (1, 1, 1)
 
 
+def test_what_the_browser_puts_into_a_new_form_on_the_way_back_is_the_same_consent(world: World) -> None:
+    client, to = browser(world, "teacher"), address(noted(world))
+    client.post(to, said(world, shown(client.get(to))))
+    # How old the person is, is known by now, and not asked.
+    again = said(world, shown(client.get(to)))
+    del again["band"]
+    assert client.post(to, again).status_code == 302
+    assert "Samtykket er alt skrevet ned, og er ikke skrevet ned en gang til." in client.get(to).text
+    assert Consent.objects.count() == 1
+    # Withdrawn, and given anew in the same words, it is another one.
+    client.post(f"{to}{Consent.objects.get().id}/trekk/")
+    assert client.post(to, again | {"id": shown(client.get(to))}).status_code == 302
+    assert Consent.objects.filter(withdrawn_on__isnull=True).count() == 1
+
+
 def test_two_windows_note_two_consents(world: World) -> None:
     client, to = browser(world, "teacher"), address(noted(world))
     first, second = (shown(client.get(to)) for _ in range(2))
-    assert [client.post(to, said(world, one)).status_code for one in (first, second)] == [302, 302]
+    forms = [said(world, first), said(world, second, how="I et brev.")]
+    assert [client.post(to, form).status_code for form in forms] == [302, 302]
     assert Consent.objects.count() == 2
 
 

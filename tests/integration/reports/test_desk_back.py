@@ -55,6 +55,22 @@ def test_an_answer_that_was_sent_is_there_on_the_way_back_and_is_not_sent_again(
     assert SAID in client.get(to).text
 
 
+def test_an_answer_that_the_browser_puts_into_a_new_form_on_the_way_back_is_the_same(world: World) -> None:
+    row, client = read(world), client_of(world, "slt")
+    to = f"{DESK}{row.id}/svar/"
+    send(client, to, text=SAID, **ATTESTED)
+    # The page is fetched anew, with another id and with the answer in it; what was typed is typed once more.
+    form = client.get(to)
+    again = {"key": field(form, "key"), "seen": field(form, "seen"), "attested": ["0", "1"]}
+    assert again["seen"]
+    assert send(client, to, text=SAID, **again).status_code == 302
+    assert "Svaret er alt sendt, og er ikke sendt en gang til." in client.get(f"{DESK}{row.id}/").text
+    assert texts(ItemKind.ANSWER) == 1
+    # Another answer is another answer, and another person's is theirs.
+    assert send(client, to, text=OTHER, **again).status_code == 302
+    assert texts(ItemKind.ANSWER) == 2
+
+
 def test_an_answer_that_was_changed_on_the_way_back_is_not_taken_for_sent(world: World) -> None:
     row, client = read(world), client_of(world, "slt")
     to, key = f"{DESK}{row.id}/svar/", new_id()
