@@ -16,6 +16,7 @@ from motvekt.concerns.lost import keeps_text
 from motvekt.concerns.models import Concern
 from motvekt.dossiers import actions as dossiers
 from motvekt.dossiers import law as laws
+from motvekt.dossiers.actions import NOTED_BEFORE
 from motvekt.guide.kinds import StepKind
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import again, session
@@ -54,6 +55,9 @@ def noted(request: InsideRequest, concern: Concern, form: NewConsent) -> bool:
     if known is not None and known.holds:
         session.say(request, "consent_before")
         return True
+    if again.is_changed(request, given.id, but=SHOWN):
+        form.refuse(NOTED_BEFORE)
+        return False
     try:
         consent_actions.note_consent(concern=concern, given=given, by=request.standing)
     except Refused as refused:

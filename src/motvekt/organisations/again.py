@@ -10,12 +10,19 @@ import json
 from collections.abc import Collection
 from uuid import UUID
 
+from motvekt.kernel.decision import no
+from motvekt.kernel.errors import Refused
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import kept, tokens
 from motvekt.organisations.middleware import InsideRequest
 
 _SENT, _MOST = "sent", 20
 _OF_A_FORM = frozenset({"id", "item", "key", "seen", "version"})
 """What a form carries of its own, and that differs each time it is shown."""
+SENT_BEFORE = no(
+    "sent_otherwise",
+    _("Skjemaet er alt lagret, slik det sto da. Det du skrev nå, er ikke lagret. Åpne siden på nytt, og lim det inn."),
+)
 
 
 def before(request: InsideRequest, under: UUID, but: Collection[str] = ()) -> UUID | None:
@@ -23,6 +30,18 @@ def before(request: InsideRequest, under: UUID, but: Collection[str] = ()) -> UU
     digest = _digest(request, but)
     found = (one for one, sent in request.session.get(_SENT, {}).items() if sent == digest and one != str(under))
     return next((UUID(one) for one in found), None)
+
+
+def is_changed(request: InsideRequest, under: UUID, but: Collection[str] = ()) -> bool:
+    """Whether something else was sent under this id: the form is the same, and what stands in it isn't."""
+    sent = request.session.get(_SENT, {}).get(str(under))
+    return sent is not None and sent != _digest(request, but)
+
+
+def once(request: InsideRequest, under: UUID) -> None:
+    """Raises Refused where something else was sent under this id; for a view that gives back what was typed."""
+    if is_changed(request, under):
+        raise Refused(SENT_BEFORE)
 
 
 def note(request: InsideRequest, under: UUID, but: Collection[str] = ()) -> None:
