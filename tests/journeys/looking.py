@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.journeys.browser import SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.windows import WINDOWS
 
 
 def looked_at(someone: Visitor, name: str) -> list[str]:
@@ -18,3 +21,10 @@ def looked_at(someone: Visitor, name: str) -> list[str]:
             someone.page.screenshot(path=kept, full_page=True)
     someone.page.emulate_media(color_scheme="light")
     return found
+
+
+def looked_at_in(someone: Visitor, name: str, window: dict[str, Any]) -> list[str]:
+    """As `looked_at` from one window, which takes on every size; in the others, what is wrong with the page as it is."""
+    if window is WINDOWS["desk"]:
+        return looked_at(someone, name)
+    return [f"{name}: {fault}" for fault in someone.overflow() + someone.clipped()]

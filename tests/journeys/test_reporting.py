@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
-from tests.journeys.looking import looked_at
+from tests.journeys.looking import looked_at_in
 from tests.journeys.test_inside import faults, sign_in_as
 
 TEACHER, NURSE = "mona.haugen@lerkeli.example", "birgitte.moen@asker.example"
@@ -89,12 +90,14 @@ def test_the_teacher_reports_to_slt_on_consent(site: Site, somebody: Visitor) ->
     assert faults(somebody) == []
 
 
-def test_child_welfare_is_reached_by_its_own_way_and_the_page_says_so(site: Site, somebody: Visitor) -> None:
+def test_child_welfare_is_reached_by_its_own_way_and_the_page_says_so(
+    site: Site, somebody: Visitor, window: dict[str, Any]
+) -> None:
     page = somebody.page
     begun(site, somebody, TEACHER, "Mona Haugen")
     with_a_name(somebody, "Barnevernet i Asker")
     expect(page.locator("main")).to_contain_text("Den er din egen, og venter ikke på noen.")
-    assert looked_at(somebody, "report-basis") == []
+    assert looked_at_in(somebody, "report-basis", window) == []
     page.get_by_label("Skolen: plikt til å melde").check()
     on(somebody)
     stood_for(somebody)
@@ -102,13 +105,13 @@ def test_child_welfare_is_reached_by_its_own_way_and_the_page_says_so(site: Site
     on(somebody)
     expect(page.get_by_role("heading", name="Snakk med barnevernet først")).to_be_visible()
     on(somebody)
-    assert looked_at(somebody, "report-review") == []
+    assert looked_at_in(somebody, "report-review", window) == []
     on(somebody, "Send")
     expect(page.get_by_role("heading", name="Klar, men ikke levert")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Ikke levert her")
     expect(page.get_by_role("textbox", name="Tekst til å kopiere")).to_have_value(re.compile("Han stoler på treneren"))
     expect(page.get_by_role("textbox", name="Tekst til å kopiere")).not_to_have_value(re.compile(NAME))
-    assert looked_at(somebody, "report-receipt") == []
+    assert looked_at_in(somebody, "report-receipt", window) == []
     receipt = somebody.path
     with page.expect_navigation():
         page.get_by_role("link", name="Hent filen til barnevernet").click()
