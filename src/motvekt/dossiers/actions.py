@@ -139,7 +139,7 @@ def add_item(
     return item
 
 
-SENT_BEFORE = no("sent_before", "Dette skjemaet er sendt før. Åpne siden på nytt.")
+SENT_BEFORE = no("sent_before", _("Dette skjemaet er sendt før. Åpne siden på nytt."))
 
 
 def rewrite_item(*, item: Item, text: str, version: int, by: Standing) -> Item:
