@@ -193,7 +193,13 @@ FJELLVIK = Way(
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("way", [ASKER, FJELLVIK], ids=["asker", "fjellvik"])
+# Each edition with a phone and at a desk, with scripts and without; all four windows between them.
+@pytest.mark.parametrize(
+    ("window", "way"),
+    [("phone without scripts", ASKER), ("desk", ASKER), ("phone", FJELLVIK), ("desk without scripts", FJELLVIK)],
+    indirect=["window"],
+    ids=["phone-blocked-asker", "desk-asker", "phone-fjellvik", "desk-blocked-fjellvik"],
+)
 def test_the_teachers_whole_way_from_a_first_worry_to_an_answer(people: People, way: Way) -> None:
     teacher = people(way.teacher, way.host)
     concern = noted(teacher)
