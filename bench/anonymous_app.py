@@ -25,7 +25,7 @@ from motvekt.guide.frame import edition_of  # noqa: E402
 from motvekt.kernel.errors import Refused  # noqa: E402
 from motvekt.organisations import queries  # noqa: E402
 from motvekt.organisations.models import Area, Unit  # noqa: E402
-from motvekt.organisations.walls import within  # noqa: E402
+from motvekt.organisations.walls import within, within_slug  # noqa: E402
 from motvekt.site.bodies import Bodies  # noqa: E402
 
 AREA, DESK = "asker-baerum", "slt-asker"
@@ -44,9 +44,8 @@ def _area() -> Area:
 
 @public
 def ask(request: HttpRequest) -> HttpResponse:
-    area = _area()
-    with within(area.id):
-        unit = Unit.objects.select_related("area", "organisation").get(area=area, slug=DESK)
+    with within_slug(AREA):
+        unit = Unit.objects.get(area__slug=AREA, slug=DESK)
         said = Said(text=request.POST["text"])
         edition = edition_of(request).published.id
         asking_actions.ask(receipt=receipts.new(), unit=unit, said=said, language="nb", by=SOMEBODY, edition=edition)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 from base64 import b64encode
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,18 +16,10 @@ from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import faults, sign_in_as
+from tests.journeys.windows import PHONE
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DEVICES: dict[str, dict[str, Any]] = {"desk": {}, "phone without scripts": {**PHONE, "block_scripts": True}}
 ASKED = "Sønnen min på femten sier ting om andre.\n\nHva kan jeg si til ham?"
 ANSWER = "Du gjør ikke noe galt ved å spørre. Si at du er glad i ham, og spør hva han tenker."
-
-
-@pytest.fixture(params=DEVICES)
-def receiver(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    """Somebody who receives, with either."""
-    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
-        yield someone
 
 
 def press(someone: Visitor, name: str, role: str = "button") -> None:
@@ -47,45 +37,45 @@ def laid(site: Site) -> tuple[str, str]:
 
 @pytest.mark.postgres
 def test_an_anonymous_question_is_read_and_answered_and_the_asker_sees_it(
-    receiver: Visitor, site: Site, chromium: Browser
+    somebody: Visitor, site: Site, chromium: Browser
 ) -> None:
     address, receipt = laid(site)
-    page = receiver.page
-    sign_in_as(receiver, "Logg inn som Eskil Berg")
-    receiver.open("/inne/mottak/?vis=anonymous")
+    page = somebody.page
+    sign_in_as(somebody, "Logg inn som Eskil Berg")
+    somebody.open("/inne/mottak/?vis=anonymous")
     row = page.locator("ol.mv-ko > li", has=page.locator(f"a[href='{address}']"))
     expect(row).to_contain_text("Anonymt spørsmål")
     expect(row).to_contain_text("I dag, før kl. 12")
-    assert faults(receiver) == []
+    assert faults(somebody) == []
 
-    receiver.open(address)
+    somebody.open(address)
     expect(page.locator("main")).not_to_contain_text("Sønnen min")
-    press(receiver, "Les")
+    press(somebody, "Les")
     expect(page.locator("main")).to_contain_text("Hva kan jeg si til ham?")
     expect(page.locator("main")).to_contain_text("Vil helst bli ringt. 40 00 00 09")
-    assert faults(receiver) == []
+    assert faults(somebody) == []
     with page.expect_download() as fetched:
         page.get_by_role("link", name="Hent bilde 1").click()
     assert fetched.value.suggested_filename == "bilde.png"
     assert Path(fetched.value.path()).read_bytes().startswith(b"\x89PNG")
 
-    press(receiver, "Svar", "link")
+    press(somebody, "Svar", "link")
     page.get_by_label("Svaret", exact=True).fill(ANSWER)
     page.get_by_label("Begynn med en tekst fra veilederen").select_option(label="Drøft uten å si hvem du er")
-    press(receiver, "Sett inn teksten")
+    press(somebody, "Sett inn teksten")
     expect(page.get_by_role("status")).to_contain_text("Ingenting er sendt.")
     put_in = page.get_by_label("Svaret", exact=True).input_value()
     assert put_in.startswith(f"{ANSWER}\n\nDu kan også la være")
-    assert faults(receiver) == []
+    assert faults(somebody) == []
     page.get_by_label("Svaret", exact=True).fill(ANSWER)
-    press(receiver, "Send svaret")
+    press(somebody, "Send svaret")
     expect(page.get_by_role("status")).to_contain_text("Svaret ligger klart.")
     expect(page.locator("main")).to_contain_text("Svar, skrevet av Eskil Berg")
-    assert faults(receiver) == []
+    assert faults(somebody) == []
 
-    press(receiver, "Gi videre til en kollega", "link")
+    press(somebody, "Gi videre til en kollega", "link")
     expect(page.locator("main")).to_contain_text("Ingen andre tar imot hos dere nå")
-    assert faults(receiver) == []
+    assert faults(somebody) == []
 
     with browsing.visitor(chromium, site.base, **PHONE) as asker:
         asker.open("/droft/svar/")

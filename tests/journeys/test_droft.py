@@ -5,34 +5,21 @@ without, and late on a Sunday.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
+from tests.journeys.test_inside import sign_in_as
 
 PATH, ANSWER = "/droft/", "/droft/svar/"
 COORDINATOR = "eskil.berg@asker.example"
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DEVICES: dict[str, dict[str, Any]] = {
-    "desk": {},
-    "phone without scripts": {**PHONE, "block_scripts": True},
-}
 TEXT = "Sønnen min på femten har begynt å si stygge ting om andre.\n\nHva kan jeg si til ham?"
-
-
-@pytest.fixture(params=DEVICES)
-def somebody(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    """Somebody at home, with either."""
-    with browsing.visitor(chromium, site.base, **DEVICES[request.param]) as someone:
-        yield someone
 
 
 def press(someone: Visitor, name: str) -> None:
@@ -132,16 +119,53 @@ def test_a_parent_asks_reads_the_answer_and_asks_for_a_meeting(somebody: Visitor
 
 
 def test_late_on_a_sunday_somebody_is_told_that_nobody_reads_and_whom_to_call(
-    sunday_night: Site, phone: Visitor
+    somebody: Visitor, sunday_night: Site
 ) -> None:
-    phone.open(PATH)
-    expect(phone.page.locator("main")).to_contain_text("Ingen leser dette i natt.")
-    expect(phone.page.locator('main a[href="tel:116111"]').first).to_be_visible()
-    found = looked_at(phone, "droft-sunday-night")
-    asked(phone)
-    expect(phone.page.locator("main")).to_contain_text("Ingen leser dette i natt.")
-    expect(phone.page.locator("main")).to_contain_text("senest tirsdag 24. november 2026.")
-    assert not found, "\n".join(found)
+    main = somebody.page.locator("main")
+    somebody.open(PATH)
+    expect(main).to_contain_text("Ingen leser dette i natt.")
+    expect(main.locator('a[href="tel:116111"]').first).to_be_visible()
+    assert faults(somebody) == []
+    receipt = asked(somebody)
+    expect(main).to_contain_text("Ingen leser dette i natt.")
+    expect(main).to_contain_text("senest tirsdag 24. november 2026.")
+    assert faults(somebody) == []
+    opened(somebody, receipt)
+    expect(main).to_contain_text("Ingen har lest det siste du skrev ennå.")
+    expect(main.locator('a[href="tel:116111"]').first).to_be_visible()
+
+
+def test_a_question_becomes_a_report_that_says_whom_it_is_about(
+    somebody: Visitor, site: Site, chromium: Browser
+) -> None:
+    page, main = somebody.page, somebody.page.locator("main")
+    receipt = asked(somebody)
+    opened(somebody, receipt)
+    press(somebody, "Gjør om til bekymringsmelding")
+    page.get_by_label("Hva vil du melde fra om?").fill("Jeg vil at noen snakker med ham.")
+    page.get_by_label("Fødselsdato").fill("14.03.2011")
+    press(somebody, "Se over")
+    expect(main).to_contain_text("Skriv hvem det gjelder")
+    assert faults(somebody, 400) == []
+    page.get_by_label("Navn").fill("Ola Testesen")
+    press(somebody, "Se over")
+    expect(main).to_contain_text("Ola Testesen, født 14. mars 2011")
+    assert faults(somebody) == []
+    press(somebody, "Send bekymringsmeldingen")
+    expect(page.get_by_role("status")).to_contain_text("Bekymringsmeldingen er sendt.")
+    expect(page.get_by_role("button", name="Gjør om til bekymringsmelding")).to_have_count(0)
+    assert faults(somebody) == []
+
+    with browsing.visitor(chromium, site.base) as receiver:
+        sign_in_as(receiver, "Logg inn som Eskil Berg")
+        receiver.open("/inne/mottak/?vis=anonymous_report")
+        # What is unread comes first; another journey's says the same.
+        unread = receiver.page.locator("ol.mv-ko > li", has_text="Anonym melding").first
+        with receiver.page.expect_navigation():
+            unread.get_by_role("link").first.click()
+        press(receiver, "Les")
+        expect(receiver.page.locator("main")).to_contain_text("Jeg vil at noen snakker med ham.")
+        expect(receiver.page.locator("main")).not_to_contain_text("Ola Testesen")
 
 
 def test_a_button_that_is_pressed_twice_sends_it_once(site: Site, visitor: Visitor) -> None:
@@ -151,6 +175,46 @@ def test_a_button_that_is_pressed_twice_sends_it_once(site: Site, visitor: Visit
     page.get_by_label("Hva er du bekymret for?").fill(TEXT)
     press(visitor, "Se over")
     page.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(page.locator("h1")).to_have_text("Det er sendt")
+    opened(visitor, receipt)
+    expect(page.locator("ol.mv-samtale > li")).to_have_count(1)
+
+
+def test_a_text_outlives_a_network_that_goes_and_the_way_back(site: Site, visitor: Visitor) -> None:
+    page, field = visitor.page, visitor.page.get_by_label("Hva er du bekymret for?")
+    lost = page.get_by_role("alert").filter(has_text="Vi får ikke kontakt. Det du skrev, står her fortsatt.")
+    receipt = chosen(visitor)
+    press(visitor, "Jeg har skrevet ned tallet, gå videre")
+    field.fill(TEXT)
+    visitor.context.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Se over", exact=True).click()
+        expect(lost).to_have_count(1)
+    visitor.context.set_offline(False)
+    expect(field).to_have_value(TEXT)
+    press(visitor, "Se over")
+    expect(page.locator("h1")).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value(TEXT)
+    field.fill(f"{TEXT} Han er femten.")
+    press(visitor, "Se over")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Skriv det du lurer på")
+    page.go_forward()
+    expect(page.locator("main")).to_contain_text("Han er femten.")
+
+    arrived: list[int] = []
+
+    def lose(route: Route) -> None:
+        arrived.append(route.fetch(max_redirects=0).status)
+        route.abort("connectionreset")
+
+    visitor.context.route("**/droft/", lose)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(lost).to_have_count(1)
+    assert arrived == [303]
+    visitor.context.unroute("**/droft/")
+    press(visitor, "Send")
     expect(page.locator("h1")).to_have_text("Det er sendt")
     opened(visitor, receipt)
     expect(page.locator("ol.mv-samtale > li")).to_have_count(1)

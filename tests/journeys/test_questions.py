@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,16 +16,7 @@ from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import faults, sign_in_as
 
 TEACHER = "mona.haugen@lerkeli.example"
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 ADVICE = "Spør ham hva han er redd for, og ta det opp med rektor i morgen."
-
-
-@pytest.fixture(params=["desk", "phone without scripts"])
-def asker(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    options = PHONE if request.param != "desk" else {}
-    blocked = request.param.endswith("without scripts")
-    with browsing.visitor(chromium, site.base, block_scripts=blocked, **options) as someone:
-        yield someone
 
 
 @pytest.fixture
@@ -45,36 +35,36 @@ def followed(someone: Visitor, link: str | re.Pattern[str]) -> None:
         someone.page.get_by_role("link", name=link).first.click()
 
 
-def test_a_teacher_asks_without_naming_and_keeps_the_advice(site: Site, asker: Visitor, adviser: Visitor) -> None:
-    page, concern = asker.page, uuid4()
+def test_a_teacher_asks_without_naming_and_keeps_the_advice(site: Site, somebody: Visitor, adviser: Visitor) -> None:
+    page, concern = somebody.page, uuid4()
     site.note(TEACHER, "Han sa «de som tenker sånn, burde ikke få bo her».", concern=concern)
-    sign_in_as(asker, "Logg inn som Mona Haugen")
-    asker.open(f"/inne/bekymringer/{concern}/droft/")
-    followed(asker, "Spør uten navn")
-    assert faults(asker) == []
+    sign_in_as(somebody, "Logg inn som Mona Haugen")
+    somebody.open(f"/inne/bekymringer/{concern}/droft/")
+    followed(somebody, "Spør uten navn")
+    assert faults(somebody) == []
     page.get_by_label("SLT-koordinator i Asker").check()
     page.get_by_label("Hva lurer du på?").fill(
         "Gutt, 16, Fjellvik skole, flyttet hit i mai. Hva sier vi til Ola Nordmann?"
     )
     page.get_by_label("Telefonnummeret ditt").fill("40 00 00 09")
     page.get_by_label("Ikke vis hvor jeg jobber").check()
-    pressed(asker, "Se over")
+    pressed(somebody, "Se over")
     expect(page.get_by_role("heading", name="Kan noen kjenne igjen personen?")).to_be_visible()
     main = page.locator("main")
     expect(main).to_contain_text("«Gutt», «16», «Fjellvik skole», «flyttet hit i mai»")
     expect(main).to_contain_text("«Ola Nordmann»")
-    assert faults(asker) == []
-    pressed(asker, "Endre")
+    assert faults(somebody) == []
+    pressed(somebody, "Endre")
     page.get_by_label("Hva lurer du på?").fill("En elev sier at noen bør få det de fortjener. Hva gjør vi?")
-    pressed(asker, "Se over")
+    pressed(somebody, "Se over")
     expect(main).to_contain_text("Vi fant verken navn")
     for box in main.get_by_role("checkbox").all():
         box.check()
-    pressed(asker, "Send spørsmålet")
+    pressed(somebody, "Send spørsmålet")
     expect(page.get_by_role("status").first).to_contain_text("Spørsmålet er sendt.")
     expect(main).to_contain_text("Ingen har lest dette. Ring.")
-    assert faults(asker) == []
-    sent = asker.path
+    assert faults(somebody) == []
+    sent = somebody.path
 
     advise = adviser.page
     sign_in_as(adviser, "Logg inn som Eskil Berg")
@@ -91,9 +81,9 @@ def test_a_teacher_asks_without_naming_and_keeps_the_advice(site: Site, asker: V
         box.check()
     pressed(adviser, "Send svaret")
 
-    asker.open(sent)
+    somebody.open(sent)
     expect(main).to_contain_text(ADVICE)
-    assert faults(asker) == []
+    assert faults(somebody) == []
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile("^Ta rådet med i drøftingen")).click()
     expect(page.get_by_role("status").first).to_contain_text("Rådet står i drøftingen nå.")
@@ -113,23 +103,23 @@ def test_an_adviser_notes_a_call(adviser: Visitor) -> None:
     expect(page.get_by_role("heading", name="1 samtale i november 2026")).to_be_visible()
 
 
-def test_the_pages_of_a_question_hold_at_every_width(asker: Visitor) -> None:
-    page = asker.page
-    sign_in_as(asker, "Logg inn som Leyla Demir")
-    asker.open("/inne/droft/")
-    assert looked_at(asker, "questions none") == []
-    followed(asker, "Nytt spørsmål")
-    assert looked_at(asker, "question form") == []
+def test_the_pages_of_a_question_hold_at_every_width(visitor: Visitor) -> None:
+    page = visitor.page
+    sign_in_as(visitor, "Logg inn som Leyla Demir")
+    visitor.open("/inne/droft/")
+    assert looked_at(visitor, "questions none") == []
+    followed(visitor, "Nytt spørsmål")
+    assert looked_at(visitor, "question form") == []
     page.get_by_label("Politiets radikaliseringskontakter").check()
     page.get_by_label("Hva lurer du på?").fill(
         "Gutt, 16, Fjellvik skole, flyttet hit i mai. Nummeret hans er 412 34 567."
     )
     page.get_by_label("Telefonnummeret ditt").fill("40 00 00 09")
-    pressed(asker, "Se over")
-    assert looked_at(asker, "question look over") == []
+    pressed(visitor, "Se over")
+    assert looked_at(visitor, "question look over") == []
     for box in page.locator("main").get_by_role("checkbox").all():
         box.check()
-    pressed(asker, "Send likevel")
-    assert looked_at(asker, "question sent") == []
-    asker.open("/inne/droft/")
-    assert looked_at(asker, "questions") == []
+    pressed(visitor, "Send likevel")
+    assert looked_at(visitor, "question sent") == []
+    visitor.open("/inne/droft/")
+    assert looked_at(visitor, "questions") == []

@@ -66,12 +66,16 @@ def count(*, area: UUID, code: str) -> None:
 
     Raises NotAnEvent for a code that isn't in the table.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(*counting(area=area, code=code))
+
+
+def counting(*, area: UUID, code: str) -> tuple[str, list[Any]]:
+    """What `count` tells the database, for whoever tells it more in the same message. Raises NotAnEvent."""
     if code not in events.COUNTED:
         raise NotAnEvent(f"nothing is counted as {code!r}")
     row = AuditCount(area=area, day=clock.today(), code=code, number=1)
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COUNTED]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT, values)
+    return _COUNT, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _COUNTED]
 
 
 _COUNTED = AuditCount._meta.concrete_fields

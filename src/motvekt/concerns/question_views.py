@@ -93,7 +93,7 @@ def keep_advice(request: InsideRequest, dossier: UUID, question: UUID, answer: U
     """Keep an answer with what was discussed."""
     concern = door(request, dossier)
     found = _question(request, concern, question)
-    advice = next((one for one in found.answers if one.item == answer and isinstance(one.text, str)), None)
+    advice = next((one for one in found.answers if one.item == answer and one.advises and one.opens), None)
     if advice is None or not isinstance(advice.text, str):
         raise Http404
     whom, on = question_pages.desk_name(request, advice.desk), day(clock.local(advice.at))

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from motvekt.audit.actions import count
+from motvekt.audit.actions import count, counting
 from motvekt.consultations import derivation
 from motvekt.consultations.half_days import half_day
 from motvekt.consultations.kinds import Over, Side, Wish
@@ -21,7 +21,6 @@ from motvekt.consultations.policy import WRONG
 from motvekt.consultations.queries import Talk, by_receipt, words
 from motvekt.consultations.shapes import Asked, Picture
 from motvekt.dossiers import law as laws
-from motvekt.dossiers.inserting import insert
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
@@ -37,6 +36,7 @@ from motvekt.reports.models import Arrival
 from motvekt.reports.shapes import Identity, Shape, written
 from motvekt.vault import keystore
 from motvekt.vault.fields import SealedTextField
+from motvekt.vault.inserting import insert, insert_alone
 from motvekt.vault.keystore import KeyGone
 
 CLOSED = no(
@@ -68,9 +68,6 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, editi
     in force, where they have it.
     """
     keys = derivation.derive(receipt, unit.area_id)
-    known = Anonymous.objects.filter(finds=keys.finds).first()
-    if known is not None:
-        return known
     dossier = Dossier(
         id=new_id(),
         area_id=unit.area_id,
@@ -95,12 +92,13 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, editi
             last_on=clock.today(),
         )
         lies = delivering.to_lay(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
-        with transaction.atomic():
-            insert(dossier, row, *_said(row, key, said, number=0), lies)
-            count(area=unit.area_id, code="anonymous_asked")
+        counted = counting(area=unit.area_id, code="anonymous_asked")
+        insert_alone(dossier, row, *_said(row, key, said, number=0), lies, also=[counted])
     except IntegrityError:
-        # The same form in the same moment.
-        return Anonymous.objects.get(finds=keys.finds)
+        # The same form once more: what it finds is there already, and the key made for it now is nobody's.
+        known = Anonymous.objects.get(finds=keys.finds)
+        keystore.unmake_talk_key(dossier.id)
+        return known
     return row
 
 

@@ -67,7 +67,7 @@ def recognise(*, arrival: UUID, item_id: UUID, by: Standing) -> None:
 
 def _tell(row: Arrival, words: str, item_id: UUID, by: Standing) -> None:
     """As an answer that the desk writes. Where its sharing is no longer open the adviser stops all the same."""
-    said = shapes.written(shapes.Answer(text=words))
+    said = shapes.written(shapes.Answer(text=words, advises=False))
 
     def written() -> Item:
         return dossiers.add_item(

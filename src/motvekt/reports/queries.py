@@ -17,7 +17,7 @@ from motvekt.dossiers import queries as dossiers
 from motvekt.dossiers.kinds import ItemKind
 from motvekt.dossiers.law import Law
 from motvekt.dossiers.models import Dossier, Recusal
-from motvekt.dossiers.queries import Closed
+from motvekt.dossiers.queries import Closed, Read
 from motvekt.guide.schema import LegalBasis
 from motvekt.kernel import clock
 from motvekt.organisations import queries as organisations
@@ -148,6 +148,8 @@ class Answered:
     at: datetime
     text: str | Closed
     item: UUID
+    advises: bool = True
+    """Whether it is advice that somebody may keep; no notice that nobody answers any more."""
 
     @property
     def opens(self) -> bool:
@@ -167,16 +169,14 @@ def answers_for(by: Standing, dossier: UUID) -> list[Answered]:
         return []
     found = dossiers.read(by, dossier, law, kinds=frozenset({ItemKind.ANSWER}))
     desks = Unit.objects.in_bulk({one.unit for one in found})
-    return [
-        Answered(
-            desks[one.unit],
-            one.made_at,
-            one.text if isinstance(one.text, Closed) else shapes.plain(one.text),
-            one.item,
-        )
-        for one in found
-        if one.was_received
-    ]
+    return [_answered(one, desks[one.unit]) for one in found if one.was_received]
+
+
+def _answered(one: Read, desk: Unit) -> Answered:
+    if isinstance(one.text, Closed):
+        return Answered(desk, one.made_at, one.text, one.item)
+    said = shapes.read(shapes.Answer, one.text)
+    return Answered(desk, one.made_at, shapes.plain(one.text), one.item, advises=said is None or said.advises)
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------

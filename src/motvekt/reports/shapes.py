@@ -44,9 +44,10 @@ class Identity(Shape):
 
 
 class Answer(Shape):
-    """What a desk answers whoever sent it something."""
+    """What a desk answers whoever sent it something. `advises` is false for a notice that is no advice."""
 
     text: str
+    advises: bool = True
 
 
 class Decision(Shape):

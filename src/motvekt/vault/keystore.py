@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
 from motvekt.vault import journal
 from motvekt.vault.envelope import DoesNotOpen, Place, new_key, seal, unseal
+from motvekt.vault.inserting import insert_alone
 from motvekt.vault.models import DataKey, DeskPair, NamedKey, TalkKey, WrappedKey
 from motvekt.vault.provider import FileProvider, Wrapped
 from motvekt.vault.router import KEYS
@@ -214,8 +215,8 @@ def make_desk_pair(unit: UUID) -> bytes:
 
 def desk_public(unit: UUID) -> bytes | None:
     """The public key of a desk, where it has a pair. Needs no master key."""
-    row = DeskPair.objects.filter(unit=unit).only("public").first()
-    return bytes(row.public) if row else None
+    found = list(DeskPair.objects.filter(unit=unit).values_list("public", flat=True))
+    return bytes(found[0]) if found else None
 
 
 def make_talk_key(*, dossier: UUID, unit: UUID, unlock: bytes) -> bytes:
@@ -233,11 +234,15 @@ def make_talk_key(*, dossier: UUID, unit: UUID, unlock: bytes) -> bytes:
     row.to_desk = bytes(SealedBox(PublicKey(public)).encrypt(purpose + key))
     row.to_receipt = seal(unlock, key, purpose)
     try:
-        with transaction.atomic(using=KEYS):
-            row.save(force_insert=True)
+        insert_alone(row, using=KEYS)
     except IntegrityError:
         return key_by_receipt(dossier, unlock)
     return key
+
+
+def unmake_talk_key(dossier: UUID) -> None:
+    """Take back a key that `make_talk_key` made and nothing was sealed with."""
+    TalkKey.objects.filter(dossier=dossier).delete()
 
 
 def key_by_receipt(dossier: UUID, unlock: bytes) -> bytes:
@@ -390,11 +395,6 @@ Row = tuple[UUID, UUID, UUID]
 
 
 def _batches(rows: Iterable[Row], size: int) -> Iterable[list[Row]]:
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+    left = iter(rows)
+    while batch := list(islice(left, size)):
         yield batch

@@ -20,6 +20,7 @@ from motvekt.organisations.models import Account, Unit
 from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival
 from motvekt.reports.shapes import Identity
+from motvekt.vault.models import TalkKey
 from tests.people import unit_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_asker_and_baerum")]
@@ -67,8 +68,12 @@ def test_it_leaves_no_event_no_account_and_no_moment_behind(tuesday_morning: dat
 
 
 def test_sent_twice_it_is_one() -> None:
-    assert begun().pk == begun().pk
+    first = begun()
+    assert begun().pk == first.pk
     assert Arrival.objects.filter(kind="anonymous").count() == 1
+    assert AuditCount.objects.get(code="anonymous_asked").number == 1
+    # No key of the second time is left to say that there was one.
+    assert list(TalkKey.objects.values_list("dossier", flat=True)) == [first.pk]
 
 
 def test_wrong_foreign_and_ended_receipts_are_answered_alike() -> None:

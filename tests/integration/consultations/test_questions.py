@@ -14,7 +14,7 @@ from motvekt.concerns import question_actions as of_concerns
 from motvekt.concerns import step_queries
 from motvekt.concerns.models import Concern
 from motvekt.concerns.texts import Discussion
-from motvekt.consultations import question_actions, question_reads, question_ways
+from motvekt.consultations import question_actions, question_reads, question_ways, recognised_actions
 from motvekt.dossiers import law as laws
 from motvekt.dossiers.kinds import DossierKind, ItemKind
 from motvekt.dossiers.models import Disclosure, Dossier, Item, Reader
@@ -22,6 +22,7 @@ from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Unit
 from motvekt.post.letters import Letter
+from motvekt.reports import desk_actions
 from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival, Report
 from tests.concerns import browser, noted
@@ -229,6 +230,21 @@ def test_from_a_concern_the_advice_is_kept_with_what_was_discussed(world: World,
     assert part.content.on == "25. november 2026"
     assert "spurte om uten navn" in teacher.get("/inne/min-side/").content.decode()
     assert "Et mottak har svart" not in teacher.get("/inne/min-side/").content.decode()
+
+
+def test_that_an_adviser_stopped_is_no_advice_to_keep(world: World, teacher: Client) -> None:
+    concern = noted(world)
+    address = reverse("concerns:ask", args=[concern.pk])
+    came = sent(teacher, address, fields(world, teacher.get(address)))
+    row = arrival_of(Report.objects.get().id)
+    desk_actions.mark_read(arrival=row.id, by=world.standing("slt"))
+    item = new_id()
+    recognised_actions.recognise(arrival=row.id, item_id=item, by=world.standing("slt"))
+    page = teacher.get(came.headers["Location"]).content.decode()
+    assert "kjente igjen personen og har sluttet å lese" in page
+    assert "Ta rådet med" not in page
+    keep = reverse("concerns:keep_advice", args=[concern.pk, row.report_id, item])
+    assert teacher.post(keep).status_code == 404
 
 
 def test_advice_that_was_written_on_is_not_overwritten(world: World, teacher: Client) -> None:

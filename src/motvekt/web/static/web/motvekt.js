@@ -9,11 +9,15 @@ if (leave) {
   });
 }
 
-// A print button is of no use without scripts, so the page comes with it hidden.
-for (const button of document.querySelectorAll("[data-skriv-ut]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
+// A print button is of no use without scripts, so the page comes with it hidden. What comes into the page later says so.
+const letPrint = (page) => {
+  for (const button of page.querySelectorAll("[data-skriv-ut][hidden]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+};
+letPrint(document);
+document.addEventListener("motvekt:vist", (event) => letPrint(event.target));
 
 // Search results come as one types. Nothing of it is put in the address or in the history; Enter does that, as without
 // this file. The number of results is said once, when the typing has stopped for a while.
