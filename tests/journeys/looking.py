@@ -24,7 +24,7 @@ def looked_at(someone: Visitor, name: str) -> list[str]:
 
 
 def looked_at_in(someone: Visitor, name: str, window: dict[str, Any]) -> list[str]:
-    """As `looked_at` from one window, which takes on every size; in the others, what is wrong with the page as it is."""
+    """As `looked_at` from one window, which takes on every size; in others, what is wrong with the page as it is."""
     if window is WINDOWS["desk"]:
         return looked_at(someone, name)
     return [f"{name}: {fault}" for fault in someone.overflow() + someone.clipped()]
