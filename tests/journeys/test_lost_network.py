@@ -13,6 +13,7 @@ from tests.journeys.conftest import Site
 from tests.journeys.test_desk import lay, open_item
 from tests.journeys.test_desk import press as at_desk
 from tests.journeys.test_inside import sign_in_as
+from tests.journeys.test_notices import ground, write
 from tests.journeys.test_reporting import TEACHER
 
 WORDS = "Han sa at ingen hadde spurt ham før."
@@ -164,3 +165,39 @@ def test_a_text_at_a_desk_outlives_the_network_and_is_sent_once(site: Site, visi
     lost_on_the_way_back(visitor, button)
     expect(page.locator("main")).to_contain_text(WORDS)
     assert site.lies(alias) == once
+
+
+def test_a_question_that_is_looked_over_outlives_the_network_and_is_sent_once(site: Site, visitor: Visitor) -> None:
+    concern, page = site.note(TEACHER, "Han var stille."), visitor.page
+    sign_in_as(visitor, "Logg inn som Mona Haugen")
+    page.clock.install()
+    visitor.open(f"{concern}spor/")
+    page.get_by_label("SLT-koordinator i Asker").check()
+    page.get_by_label("Hva lurer du på?").fill(WORDS)
+    page.get_by_label("Telefonnummeret ditt").fill("40 00 00 09")
+    pressed_without_a_network(visitor, "Se over")
+    at_desk(visitor, "Se over")
+    for box in page.locator("main").get_by_role("checkbox").all():
+        box.check()
+    pressed_without_a_network(visitor, "Send spørsmålet")
+    lost_on_the_way_back(visitor, "Send spørsmålet")
+    expect(page.locator("main")).to_contain_text("Ingen har lest dette. Ring.")
+    assert site.left(concern.split("/")[3])["reports"] == 1
+
+
+def test_a_notice_that_is_looked_over_is_not_lost_without_a_network(site: Site, visitor: Visitor) -> None:
+    page = visitor.page
+    sign_in_as(visitor, "Logg inn som Henrik Dahl")
+    visitor.open("/inne/mottak/varsel/ny/")
+    write(visitor)
+    pressed_without_a_network(visitor, "Neste")
+    at_desk(visitor, "Neste")
+    ground(visitor)
+    pressed_without_a_network(visitor, "Neste")
+    at_desk(visitor, "Neste")
+    for box in page.get_by_role("group", name="Kan du stå for dette?").get_by_role("checkbox").all():
+        box.check()
+    pressed_without_a_network(visitor, "Send varselet")
+    expect(page.locator("main")).to_contain_text("Amina Ødegård")
+    lost_on_the_way_back(visitor, "Send varselet")
+    expect(page.locator("main")).to_contain_text("Varselet er sendt.")
