@@ -35,6 +35,7 @@ EXPECTED = {
     "consultations.turn": set(),
     "consultations.end": set(),
     "consultations.expire": set(),
+    "consultations.mix": set(),
     # A letter at a fixed hour tells of nothing that happened.
     "consultations.tell_to_look_in": set(),
     # A part of the desk's answer, which has its event there.

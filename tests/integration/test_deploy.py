@@ -169,6 +169,9 @@ def test_of_whoever_writes_anonymously_no_line_is_written_in_any_language_or_fau
     for path in ("/droft/", "/nn/droft/svar/?x=1", "/droft"):
         front.ask("GET", path)
         front.ask("POST", path, b"tekst=" + b"x" * 5_300_000)
+    page = front.ask("GET", "/droft/")[2]
+    [own] = set(re.findall(r'"(/static/consultations/[^"]+)"', page))
+    assert front.ask("GET", own)[0] == 200
     with closing(http.client.HTTPConnection("127.0.0.1", front.http, timeout=10)) as plain:
         plain.request("GET", "/droft/", headers={"Host": HOST})
         assert plain.getresponse().status == 301

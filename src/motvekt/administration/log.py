@@ -17,7 +17,7 @@ from motvekt.administration import scopes
 from motvekt.administration.wording import FIELDS
 from motvekt.audit import queries as audit
 from motvekt.audit.chain import Entry
-from motvekt.audit.events import BY_CODE, COUNTED, Kind
+from motvekt.audit.events import BY_CODE, COUNTED, WHEN_THE_DAY_IS_OVER, Kind
 from motvekt.kernel import clock
 from motvekt.organisations import naming
 from motvekt.organisations.models import Membership, Organisation, Unit
@@ -115,9 +115,13 @@ class Counted:
 
 
 def counts(area: UUID) -> list[Counted]:
-    """Counts of the last days, the newest first."""
-    since = clock.today() - timedelta(days=COUNTED_DAYS - 1)
-    return [Counted(day, COUNTED.get(code, code), number) for day, code, number in audit.counts(area, since)]
+    """Counts of the last days, the newest first: of what anonymous people did, those of days that are over."""
+    today = clock.today()
+    return [
+        Counted(day, COUNTED.get(code, code), number)
+        for day, code, number in audit.counts(area, today - timedelta(days=COUNTED_DAYS - 1))
+        if day < today or code not in WHEN_THE_DAY_IS_OVER
+    ]
 
 
 # --- as a file --------------------------------------------------------------------------------------------------------

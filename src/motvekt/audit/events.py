@@ -292,9 +292,15 @@ COUNTED: Mapping[str, str] = {
     "anonymous_expired": "anonyme samtaler som ble avsluttet fordi ingen skrev",
     "desk_hours_8": "runder med e-post kl. 8 til dem som tar imot anonyme spørsmål",
     "desk_hours_13": "runder med e-post kl. 13 til dem som tar imot anonyme spørsmål",
+    "anonymous_mixed": "runder der rekkefølgen på det anonyme ble borte",
     "receipt_refused": "kvitteringsnumre som ikke åpnet noe",
 }
 """What is only counted, since nobody known did it: code to words in Norwegian."""
+
+WHEN_THE_DAY_IS_OVER = frozenset(
+    {"anonymous_asked", "anonymous_replied", "anonymous_reported", "anonymous_ended", "receipt_refused"}
+)
+"""Counts that nobody is shown before their day is over: whoever looked every minute would see when somebody wrote."""
 
 BY_CODE: Mapping[str, EventType] = {event.code: event for event in EVENTS}
 

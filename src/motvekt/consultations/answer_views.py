@@ -59,7 +59,7 @@ class Open:
         row = self.talk.row
         again = self.request.POST.get("steg") in GOING_ON
         known = {
-            "sealed": receipts.sealed(Carried(self.receipt, row.unit_id), self.area.id),
+            "sealed": receipts.sealed(Carried(self.receipt, row.unit_id), self.area.id, opened=True),
             "number": self.number if again else len(self.talk.words),
             "talk": self.talk,
             "stand": answer_queries.stand(row),
@@ -96,7 +96,7 @@ def _brought(request: GuideRequest, area: Area, step: str) -> tuple[str | None, 
     """The receipt that was typed, or that the page carries."""
     if step == "les":
         return receipts.typed(request.POST.get("kvittering", "")), SIXTEEN
-    carried = receipts.carried_in(request.POST.get("segl", ""), area.id)
+    carried = receipts.carried_in(request.POST.get("segl", ""), area.id, opened=True)
     return (carried.receipt if carried and len(carried.receipt) == receipts.DIGITS else None), LONG_AGO
 
 

@@ -151,7 +151,8 @@ def _look_over(asking: Asking) -> HttpResponse:
         if len(kept) + len(new) > pictures.MOST:
             raise Refused(pictures.TOO_MANY)
     except Refused as refused:
-        return _write(replace(asking, pictures=kept), form, gettext(refused.decision.words), status=400)
+        status = 503 if refused.decision is pictures.MANY_AT_ONCE else 400
+        return _write(replace(asking, pictures=kept), form, gettext(refused.decision.words), status=status)
     asking = replace(asking, pictures=[*kept, *new])
     if not form.is_valid():
         return _write(asking, form, status=400)

@@ -4,10 +4,12 @@ told at fixed hours to look in, since no letter may say when somebody wrote.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from motvekt.audit.actions import count, count_once
 from motvekt.consultations.kinds import Over, Side
@@ -31,17 +33,24 @@ def expire(*, by: Actor = CLOCK) -> int:
     """End the ways in where the desk's word is the last and the days of silence are over. Says how many.
 
     Never while the asker's last word is unanswered. What the desk has stays. Run twice, the second time it does
-    nothing.
+    nothing. What an asker ended, and was broken off before its key knew, is brought to its end.
     """
     number = 0
     for area in organisations.ids():
         with within(area):
+            for some in _in_batches(Anonymous.objects.filter(area=area).exclude(over="")):
+                keystore.forget_receipt(*some)
             silent = Anonymous.objects.filter(
                 area=area, over="", last_by=Side.DESK, last_on__lt=clock.today() - SHORTEST
             )
             for row in silent.order_by("last_on", "pk").values_list("pk", flat=True):
                 number += _expired(row)
     return number
+
+
+def _in_batches(rows: QuerySet[Anonymous]) -> Iterator[list[UUID]]:
+    ids = list(rows.values_list("pk", flat=True))
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
 HOURS = {time(8): "desk_hours_8", time(13): "desk_hours_13"}

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BytesIO
+from threading import BoundedSemaphore, Lock
 from uuid import UUID
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -30,6 +31,10 @@ MOST = 2
 LARGEST = 10_000_000
 """Bytes of one file as it comes."""
 TIMEOUT_SECONDS = 20.0
+WAITING = 2
+"""How many are let in at once: one is made, one waits. Together more would take the memory that the process may have,
+and every thread that serves others.
+"""
 TYPES = ("image/jpeg", "image/png")
 """What is made."""
 
@@ -38,9 +43,17 @@ NOT_A_PICTURE = no(
     _("Filen er ikke et bilde som vi kan åpne, eller den er skadet. Velg et bilde av typen JPEG, PNG eller WebP."),
 )
 TOO_LARGE = no("picture_too_large", _("Bildet er for stort. Det kan være på 10 MB og 40 millioner bildepunkter."))
+MANY_AT_ONCE = no(
+    "pictures_busy",
+    _("Mange sender bilder akkurat nå. Vent et minutt, og velg bildet på nytt, eller send uten. Haster det, ring."),
+)
 TOO_MANY = no("too_many_pictures", _("Du kan sende to bilder. Ta bort ett, eller velg bare to."))
 
 _CHILD = (sys.executable, "-I", "-m", "motvekt.consultations.repaint")
+
+
+_doors = BoundedSemaphore(WAITING)
+_one = Lock()
 
 
 @dataclass(frozen=True)
@@ -104,13 +117,17 @@ def anew(file: bytes, *, size: int) -> Painted:
     """A picture, made anew from its pixels. Raises Refused."""
     if size > LARGEST:
         raise Refused(TOO_LARGE)
+    if not _doors.acquire(blocking=False):
+        raise Refused(MANY_AT_ONCE)
     try:
-        with turns.aside():
+        with turns.aside(), _one:
             done = subprocess.run(  # noqa: S603 - this very program
                 _CHILD, input=file, env={}, cwd="/", capture_output=True, timeout=TIMEOUT_SECONDS, check=False
             )
     except subprocess.TimeoutExpired:
         raise Refused(TOO_LARGE) from None
+    finally:
+        _doors.release()
     kind, _newline, made = done.stdout.partition(b"\n")
     if kind == b"pixels" or done.returncode < 0:
         # Stopped by its limits.

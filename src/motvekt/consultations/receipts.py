@@ -55,16 +55,21 @@ class Carried:
     """The day on which the form was shown first."""
 
 
-def sealed(carried: Carried, area: UUID) -> str:
-    """The facts as text for a hidden field, which nothing but `carried_in` opens, and only in the same area."""
+def sealed(carried: Carried, area: UUID, *, opened: bool = False) -> str:
+    """The facts as text for a hidden field, which nothing but `carried_in` opens, and only in the same area.
+
+    `opened` says that this receipt has opened what it leads to: no page says so of one that was only given out.
+    """
     said = json.dumps([carried.receipt, str(carried.unit), carried.on.isoformat()])
-    return urlsafe_b64encode(envelope.seal(public_keys().sealing, said.encode(), _place(area))).decode()
+    return urlsafe_b64encode(envelope.seal(public_keys().sealing, said.encode(), _place(area, opened=opened))).decode()
 
 
-def carried_in(token: str, area: UUID) -> Carried | None:
-    """The facts again; None for a token that was changed, is another area's, or too old."""
+def carried_in(token: str, area: UUID, *, opened: bool = False) -> Carried | None:
+    """The facts again; None for a token that was changed, is another area's or of another kind of page, or too old."""
     try:
-        content = envelope.unseal(public_keys().sealing, urlsafe_b64decode(token.encode("ascii")), _place(area))
+        content = envelope.unseal(
+            public_keys().sealing, urlsafe_b64decode(token.encode("ascii")), _place(area, opened=opened)
+        )
     except (DoesNotOpen, ValueError):
         return None
     receipt, unit, day = json.loads(content)
@@ -72,5 +77,5 @@ def carried_in(token: str, area: UUID) -> Carried | None:
     return carried if clock.today() - carried.on <= FORM_LASTS else None
 
 
-def _place(area: UUID) -> bytes:
-    return b"motvekt receipt form\x00" + area.bytes
+def _place(area: UUID, *, opened: bool) -> bytes:
+    return (b"motvekt open talk\x00" if opened else b"motvekt receipt form\x00") + area.bytes

@@ -24,7 +24,7 @@ LARGEST = 700_000
 """Bytes of what is made: it travels with the page until it is sent."""
 QUALITIES = (84, 72, 58, 40)
 
-MEMORY_BYTES = 1024**3
+MEMORY_BYTES = 768 * 1024**2
 CPU_SECONDS = 15
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 

@@ -274,10 +274,11 @@ def _sqlite(file: Path) -> dict[str, Any]:
     """WAL with full synchronisation: what was acknowledged survives a power cut.
 
     `recursive_triggers` lets append-only triggers see INSERT OR REPLACE; IMMEDIATE takes the write lock at the start of
-    a transaction, so that waiting happens there and never ends in an error in the middle.
+    a transaction, so that waiting happens there and never ends in an error in the middle. With `secure_delete` no free
+    page keeps what was deleted or moved, as a key that was destroyed.
     """
     pragmas = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; "
         "PRAGMA recursive_triggers=ON; PRAGMA busy_timeout=5000;"
     )
     return {

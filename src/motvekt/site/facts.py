@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from motvekt.access.roles import Role
 from motvekt.kernel.errors import SettingMissing
@@ -60,6 +61,7 @@ def gather(*, every_key: bool) -> Facts:
         is_public_part=settings.IS_PUBLIC_PART,
         master_key_is_within_reach=os.access(master, os.R_OK),
         secret_in_environment=environment.secret_given,
+        database_logs_values=answers and any(map(_logs_values, connections.all())),
     )
 
 
@@ -94,6 +96,23 @@ def _is_on_sqlite() -> bool:
     """Of the data; in the public part also of the keys, since the file would have to be shared."""
     asked = connections.all() if settings.IS_PUBLIC_PART else [connection]
     return any(one.vendor == "sqlite" for one in asked)
+
+
+def _logs_values(asked: BaseDatabaseWrapper) -> bool:
+    """Whether a statement that fails, or any, stands in PostgreSQL's log, and with it the moment and what was said."""
+    if asked.vendor != "postgresql":
+        return False
+    with asked.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(QUIET)])
+        return any(setting not in QUIET[name] for name, setting in cursor.fetchall())
+
+
+QUIET = {
+    # Errors and statements are lesser ones than that.
+    "log_min_messages": ("fatal", "panic"),
+    "log_min_error_statement": ("panic",),
+}
+"""PostgreSQL's settings by which its log has neither values nor moments of what is done, and what they may be."""
 
 
 def _public_keys() -> PublicKeysAre:

@@ -65,6 +65,8 @@ class Facts:
     master_key_is_within_reach: bool = False
     """Whether this process could read the master key."""
     secret_in_environment: bool = False
+    database_logs_values: bool = False
+    """Whether PostgreSQL writes statements, or what stands in rows, to its own log, with the moment."""
 
     @property
     def strangers(self) -> Sequence[str]:
@@ -172,6 +174,13 @@ RULES: tuple[Rule, ...] = (
         "Den åpne delen har MOTVEKT_SECRET i miljøet, og bruker det ikke. Den som tar prosessen, får det. Ta det bort.",
         lambda facts: _if(facts.is_public_part and facts.secret_in_environment),
         in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "database_logs_values",
+        "PostgreSQL skriver det som lagres, med klokkeslett, i sin egen logg når noe går galt. Da står det der når "
+        "noen skrev anonymt. Sett rollenes innstillinger som docs/OPERATIONS.md viser («ALTER ROLE»).",
+        lambda facts: _if(facts.database_logs_values),
         in_the_public_part=True,
     ),
     Rule(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from motvekt.consultations import clock_actions as consultations
+from motvekt.consultations import mixing_actions
 from motvekt.kernel import clock
 from motvekt.organisations import desk_keys, limits, tokens
 from motvekt.organisations.sessions import SessionStore
@@ -75,6 +76,11 @@ def desk_hours(today: date) -> int:
     return consultations.tell_to_look_in()
 
 
+def anonymous_mixed(today: date) -> int:
+    """Rows of anonymous people in which no order is left. Once a day, whichever the first time is."""
+    return mixing_actions.mix()
+
+
 def desks_without_keys(today: date) -> int:
     """Desks that nobody could write to without signing in, since they had no keys."""
     return desk_keys.give_all()
@@ -87,6 +93,7 @@ JOBS: tuple[Job, ...] = (
     Job("arrivals_escalated", "varslet om noe som ikke er lest i tide", late_arrivals),
     Job("anonymous_expired", "veier inn til anonyme samtaler lukket fordi ingen skrev", silent_talks),
     Job("desk_hours", "bedt om å se innom mottaket", desk_hours),
+    Job("anonymous_mixed", "rader fra anonyme skrevet på nytt, så rekkefølgen er borte", anonymous_mixed),
     Job("desks_given_keys", "mottak som har fått nøkler", desks_without_keys),
     Job("tries_swept", "gamle forsøk på å logge inn slettet", old_tries),
 )

@@ -256,10 +256,10 @@ def key_by_receipt(dossier: UUID, unlock: bytes) -> bytes:
     return unseal(unlock, bytes(row.to_receipt), _talk_purpose(row))
 
 
-def forget_receipt(dossier: UUID) -> None:
-    """No receipt opens a dossier any more. What the desk has stays the desk's."""
+def forget_receipt(*dossiers: UUID) -> None:
+    """No receipt opens these dossiers any more. What the desk has stays the desk's."""
     with transaction.atomic(using=KEYS):
-        TalkKey.objects.filter(dossier=dossier).update(to_receipt=None)
+        TalkKey.objects.filter(dossier__in=dossiers, to_receipt__isnull=False).update(to_receipt=None)
 
 
 def _talk_purpose(row: TalkKey) -> bytes:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import time
 import zlib
 from base64 import b64decode
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import pytest
@@ -13,10 +18,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from PIL import Image, PngImagePlugin
 
-from motvekt.consultations import pictures
+from motvekt.consultations import pictures, repaint
 from motvekt.consultations.models import Anonymous
 from motvekt.dossiers.models import Item
 from motvekt.kernel.errors import Refused
+from tests.guides import ROOT
 from tests.integration.consultations.asking import (
     TEXT,
     at_receipt,
@@ -114,6 +120,58 @@ def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(Refused) as no:
         pictures.anew(drawn(), size=1)
     assert no.value.decision.code == "picture_too_large"
+
+
+def test_pictures_are_made_one_at_a_time_one_waits_and_the_others_hold_no_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inside, most, lock = 0, 0, Lock()
+
+    def made(*command: Any, **about: Any) -> subprocess.CompletedProcess[bytes]:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.5)
+        with lock:
+            inside -= 1
+        return subprocess.CompletedProcess([], 0, b"image/png\nx")
+
+    def one(number: int) -> str:
+        try:
+            return pictures.anew(b"x", size=1).type
+        except Refused as refused:
+            return refused.decision.code
+
+    monkeypatch.setattr(subprocess, "run", made)
+    with ThreadPoolExecutor(6) as threads:
+        found = Counter(threads.map(one, range(6)))
+    assert found == {"image/png": 2, "pictures_busy": 4}
+    assert most == 1
+    assert one(7) == "image/png"
+
+
+def test_the_largest_picture_of_every_kind_fits_beside_the_server_in_its_memory() -> None:
+    unit = (ROOT / "deploy" / "systemd" / "motvekt-public.service").read_text()
+    assert "MemoryMax=1G\n" in unit
+    assert repaint.MEMORY_BYTES <= 0.75 * 1024**3
+    side = int(repaint.MOST_PIXELS**0.5)
+    for kind, mode in (("PNG", "RGBA"), ("PNG", "P"), ("PNG", "I;16"), ("JPEG", "CMYK"), ("WEBP", "RGB")):
+        large = BytesIO()
+        Image.new(mode, (side, side)).save(large, kind)
+        assert pictures.anew(large.getvalue(), size=1).type in pictures.TYPES
+
+
+@pytest.mark.django_db
+def test_whoever_sends_a_picture_while_many_do_is_told_and_keeps_their_text(
+    shown: HttpResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_doors", BoundedSemaphore(1))
+    with pictures._doors:
+        response = over(shown, drawn())
+    assert response.status_code == 503
+    assert "Mange sender bilder akkurat nå." in page(response)
+    assert "Sønnen min sier" in page(response)
 
 
 def file(content: bytes, name: str = "Solvang skole.jpg") -> SimpleUploadedFile:

@@ -22,6 +22,7 @@ BROKEN: dict[str, tuple[dict[str, Any], bool]] = {
     "public_part_on_sqlite": ({"is_public_part": True, "on_sqlite": True}, True),
     "master_key_within_reach": ({"is_public_part": True, "master_key_is_within_reach": True}, True),
     "secret_in_the_public_part": ({"is_public_part": True, "secret_in_environment": True}, False),
+    "database_logs_values": ({"database_logs_values": True}, False),
     "public_keys": ({"public_keys": PublicKeysAre.MISSING}, True),
     "several_areas_on_sqlite": ({"on_sqlite": True, "areas": [AREA, replace(AREA, slug="b")]}, False),
     "master_key_missing": ({"master_key_exists": False}, False),
