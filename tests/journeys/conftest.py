@@ -91,7 +91,14 @@ class Site:
 
     def left(self, concern: str) -> dict[str, int]:
         """How many rows the database has of a concern, by what they are."""
-        self._say(f"left {concern}")
+        return self._counted(f"left {concern}")
+
+    def lies(self, alias: str) -> dict[str, int]:
+        """How many answers and decisions desks have written about what has an alias, and at how many it lies."""
+        return self._counted(f"lies {alias}")
+
+    def _counted(self, words: str) -> dict[str, int]:
+        self._say(words)
         found: dict[str, int] = json.loads(self._answer())
         assert self._answer() == "done"
         return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.journeys.browser import COLOUR_RULES, PLACE_RULES, SCHEMES, SCREENS, WIDTHS, Visitor
+from tests.journeys.windows import WINDOWS
 
 PICTURES = {(390, "light"), (390, "dark"), (1280, "light")}
 """Widths and schemes of which a picture is kept for somebody to look at; no test does."""
@@ -32,6 +35,13 @@ def looked_at(someone: Visitor, name: str) -> list[str]:
                 _keep(someone, f"{name.replace(': ', ' ').replace(' ', '-')}-{width}-{scheme}")
     someone.page.emulate_media(color_scheme="light")
     return found
+
+
+def looked_at_in(someone: Visitor, name: str, window: dict[str, Any]) -> list[str]:
+    """As `looked_at` from one window, which takes on every size; in others, what is wrong with the page as it is."""
+    if window is WINDOWS["desk"]:
+        return looked_at(someone, name)
+    return [f"{name}: {fault}" for fault in someone.overflow() + someone.clipped()]
 
 
 def _keep(someone: Visitor, name: str) -> None:

@@ -6,8 +6,8 @@ disturb it. Called with `prepare` it makes the editions and the demo's people wh
 when it is carried out. `clock MOMENT` sets the clock, `title WORDS` publishes Asker and Bærum's guide anew under that
 title, `hire` makes somebody with a password and a role, `note` notes a concern of theirs, `report` lays a report at a
 desk, `end EMAIL` ends their roles, `tick` does what the clock does at desks, `ask` asks one of them anonymously,
-`reply` answers what came last anonymously to somebody's desk, and `left CONCERN` answers with what the database has of
-one. It ends with its input.
+`reply` answers what came last anonymously to somebody's desk, `left CONCERN` answers with what the database has of
+one, and `lies ALIAS` with what desks have written about what lies there under that alias. It ends with its input.
 """
 
 from __future__ import annotations
@@ -169,6 +169,8 @@ def _obey() -> None:
                 _tick()
             elif order == "reply":
                 _reply(**json.loads(what))
+            elif order == "lies":
+                print(json.dumps(_lies(what)), flush=True)
             elif order == "left":
                 print(json.dumps(_left(UUID(what))), flush=True)
             else:
@@ -300,6 +302,23 @@ def _left(concern: UUID) -> dict[str, int]:
             "reports": Report.objects.filter(dossier=concern).count(),
             "arrivals": Arrival.objects.filter(dossier=concern).count(),
         }
+
+
+def _lies(alias: str) -> dict[str, int]:
+    """How many texts of each kind desks have written about what lies there, and at how many of them it lies."""
+    from motvekt.dossiers.kinds import ItemKind
+    from motvekt.dossiers.models import Item
+    from motvekt.organisations import queries
+    from motvekt.organisations.walls import within
+    from motvekt.reports.models import Arrival
+
+    area = queries.area("asker-baerum")
+    assert area is not None
+    with within(area.id):
+        rows = Arrival.objects.filter(alias=alias)
+        own = Item.objects.filter(dossier__in=rows.values("dossier"), unit__in=rows.values("unit"))
+        kinds = {kind.value: own.filter(kind=kind).count() for kind in (ItemKind.ANSWER, ItemKind.DECISION)}
+        return {**kinds, "desks": rows.count()}
 
 
 def _end(email: str) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
-from tests.journeys.conftest import SUNDAY_NIGHT, Site
+from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as
 
@@ -23,16 +20,6 @@ TEACHER, YOUTH_WORKER, NURSE = (
 FJELLVIK = "fjellvik.localhost"
 SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
 PAGES = ("droft/", "samtale/", "inviter/", "na/", "alvorlig/", "plikt/", "inhabil/")
-
-
-@pytest.fixture(params=["with scripts", "scripts blocked"])
-def at_night(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
-    """Somebody with a phone at 22.40 on a Sunday, with scripts and without."""
-    site.stand_at(SUNDAY_NIGHT)
-    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    blocked = request.param == "scripts blocked"
-    with browsing.visitor(chromium, site.base, block_scripts=blocked, **phone) as someone:
-        yield someone
 
 
 def press(someone: Visitor, name: str | re.Pattern[str]) -> None:
@@ -47,30 +34,30 @@ def follow(someone: Visitor, name: str | re.Pattern[str]) -> None:
 
 @pytest.mark.postgres
 def test_a_youth_worker_with_a_threat_at_night_calls_first_and_notes_it_afterwards(
-    at_night: Visitor, site: Site
+    somebody: Visitor, sunday_night: Site
 ) -> None:
-    concern = site.note(YOUTH_WORKER[0], SEEN)
-    sign_in_as(at_night, YOUTH_WORKER[1])
+    concern = sunday_night.note(YOUTH_WORKER[0], SEEN)
+    sign_in_as(somebody, YOUTH_WORKER[1])
     for page in ("", *PAGES):
-        at_night.open(concern + page)
+        somebody.open(concern + page)
         # One press, without scrolling and without a form.
-        expect(at_night.page.locator('a[href="tel:112"]').first).to_be_in_viewport()
-        expect(at_night.page.locator('.mv-utganger a[href="tel:112"]')).to_be_visible()
-    at_night.open(concern)
-    follow(at_night, "Noter samtalen")
-    assert at_night.path == f"{concern}na/"
-    expect(at_night.page.locator("h1")).to_have_text("Ring 112 nå")
-    expect(at_night.page.locator("main .mv-ring-stor")).to_be_in_viewport()
-    press(at_night, "Noter at jeg ringer nå")
-    expect(at_night.page.get_by_role("status")).to_have_text("Notert at du ringer nå.")
-    at_night.page.get_by_label("Loggnummer").fill("4711")
-    press(at_night, "Lagre")
-    expect(at_night.page.locator("main")).to_contain_text("Leyla Demir ringte 112, notert 22. november 2026 kl. 22.40.")
-    expect(at_night.page.locator("main")).to_contain_text("loggnummer 4711")
-    follow(at_night, "Noter at du har gjort det du hadde plikt til")
-    press(at_night, re.compile("Jeg har gjort det.*Hindre"))
-    expect(at_night.page.locator("main")).to_contain_text("senest 23. november 2026")
-    assert at_night.axe() + at_night.overflow() + at_night.clipped() + at_night.misdeeds() == []
+        expect(somebody.page.locator('a[href="tel:112"]').first).to_be_in_viewport()
+        expect(somebody.page.locator('.mv-utganger a[href="tel:112"]')).to_be_visible()
+    somebody.open(concern)
+    follow(somebody, "Noter samtalen")
+    assert somebody.path == f"{concern}na/"
+    expect(somebody.page.locator("h1")).to_have_text("Ring 112 nå")
+    expect(somebody.page.locator("main .mv-ring-stor")).to_be_in_viewport()
+    press(somebody, "Noter at jeg ringer nå")
+    expect(somebody.page.get_by_role("status")).to_have_text("Notert at du ringer nå.")
+    somebody.page.get_by_label("Loggnummer").fill("4711")
+    press(somebody, "Lagre")
+    expect(somebody.page.locator("main")).to_contain_text("Leyla Demir ringte 112, notert 22. november 2026 kl. 22.40.")
+    expect(somebody.page.locator("main")).to_contain_text("loggnummer 4711")
+    follow(somebody, "Noter at du har gjort det du hadde plikt til")
+    press(somebody, re.compile("Jeg har gjort det.*Hindre"))
+    expect(somebody.page.locator("main")).to_contain_text("senest 23. november 2026")
+    assert somebody.axe() + somebody.overflow() + somebody.clipped() + somebody.misdeeds() == []
 
 
 def test_a_call_that_is_begun_on_the_page_stamps_it_by_itself(visitor: Visitor, site: Site) -> None:
@@ -91,64 +78,64 @@ def test_a_call_that_is_begun_on_the_page_stamps_it_by_itself(visitor: Visitor, 
 
 
 def test_a_teacher_whose_leader_is_the_problem_sees_whom_to_call_and_invites_a_colleague(
-    visitor: Visitor, site: Site
+    somebody: Visitor, site: Site
 ) -> None:
     concern = site.note(TEACHER[0], SEEN)
-    sign_in_as(visitor, TEACHER[1])
-    visitor.open(f"{concern}droft/")
-    visitor.page.get_by_text("Er lederen din en del av det som bekymrer deg?").click()
-    expect(visitor.page.get_by_text("Ingenting sendes til lederen av seg selv")).to_be_visible()
-    expect(visitor.page.locator("main")).to_contain_text("SLT-koordinator i Asker")
-    follow(visitor, "Inviter en kollega")
-    visitor.page.get_by_label("Samira Khan, ansatt").check()
-    press(visitor, re.compile("^Inviter$"))
-    expect(visitor.page.get_by_role("status")).to_contain_text("Kollegaen kan lese bekymringen nå")
-    expect(visitor.page.locator("main")).to_contain_text("Har ikke åpnet den ennå.")
-    assert visitor.axe() + visitor.misdeeds() == []
+    sign_in_as(somebody, TEACHER[1])
+    somebody.open(f"{concern}droft/")
+    somebody.page.get_by_text("Er lederen din en del av det som bekymrer deg?").click()
+    expect(somebody.page.get_by_text("Ingenting sendes til lederen av seg selv")).to_be_visible()
+    expect(somebody.page.locator("main")).to_contain_text("SLT-koordinator i Asker")
+    follow(somebody, "Inviter en kollega")
+    somebody.page.get_by_label("Samira Khan, ansatt").check()
+    press(somebody, re.compile("^Inviter$"))
+    expect(somebody.page.get_by_role("status")).to_contain_text("Kollegaen kan lese bekymringen nå")
+    expect(somebody.page.locator("main")).to_contain_text("Har ikke åpnet den ennå.")
+    assert somebody.axe() + somebody.misdeeds() == []
 
 
-def test_a_nurse_has_her_own_law_and_nobody_of_the_school_to_invite(visitor: Visitor, site: Site) -> None:
+def test_a_nurse_has_her_own_law_and_nobody_of_the_school_to_invite(somebody: Visitor, site: Site) -> None:
     concern = site.note(NURSE[0], SEEN)
-    sign_in_as(visitor, NURSE[1])
-    visitor.open(f"{concern}plikt/")
-    expect(visitor.page.locator("main")).to_contain_text("helsepersonelloven § 33")
-    visitor.open(f"{concern}inviter/")
-    expect(visitor.page.locator("main")).to_contain_text("andre fra en annen tjeneste kan ikke inviteres")
-    expect(visitor.page.locator("main")).not_to_contain_text("Mona Haugen")
+    sign_in_as(somebody, NURSE[1])
+    somebody.open(f"{concern}plikt/")
+    expect(somebody.page.locator("main")).to_contain_text("helsepersonelloven § 33")
+    somebody.open(f"{concern}inviter/")
+    expect(somebody.page.locator("main")).to_contain_text("andre fra en annen tjeneste kan ikke inviteres")
+    expect(somebody.page.locator("main")).not_to_contain_text("Mona Haugen")
 
 
-def test_in_fjellvik_the_talk_comes_before_the_discussion(visitor: Visitor, site: Site) -> None:
+def test_in_fjellvik_the_talk_comes_before_the_discussion(somebody: Visitor, site: Site) -> None:
     concern = site.note("oddny.lid@fjellvik.example", SEEN)
-    sign_in_as(visitor, "Logg inn som Oddny Lid", FJELLVIK)
-    visitor.open(concern, FJELLVIK)
-    steps = visitor.page.locator(".mv-trinn a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    sign_in_as(somebody, "Logg inn som Oddny Lid", FJELLVIK)
+    somebody.open(concern, FJELLVIK)
+    steps = somebody.page.locator(".mv-trinn a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     assert steps == [concern, f"{concern}samtale/", f"{concern}droft/", f"{concern}meld/"]
-    with visitor.page.expect_navigation():
-        visitor.page.locator(".mv-utganger .ds-button").last.click()
-    assert visitor.path == f"{concern}samtale/"
-    with visitor.page.expect_navigation():
-        visitor.page.get_by_role("button", name="Ein av oss har snakka med den det gjeld").click()
+    with somebody.page.expect_navigation():
+        somebody.page.locator(".mv-utganger .ds-button").last.click()
+    assert somebody.path == f"{concern}samtale/"
+    with somebody.page.expect_navigation():
+        somebody.page.get_by_role("button", name="Ein av oss har snakka med den det gjeld").click()
     # The first note did the first step.
-    expect(visitor.page.locator(".mv-trinn li[data-gjort]")).to_have_count(2)
-    assert visitor.axe() + visitor.frame("nn") + visitor.misdeeds() == []
+    expect(somebody.page.locator(".mv-trinn li[data-gjort]")).to_have_count(2)
+    assert somebody.axe() + somebody.frame("nn") + somebody.misdeeds() == []
 
 
 @pytest.mark.parametrize("said", ["Ja", "Jeg vet ikke"])
 def test_where_a_child_may_be_unsafe_at_home_child_welfare_comes_before_the_parents(
-    visitor: Visitor, site: Site, said: str
+    somebody: Visitor, site: Site, said: str
 ) -> None:
     concern = site.note(TEACHER[0], SEEN)
-    sign_in_as(visitor, TEACHER[1])
-    visitor.open(f"{concern}samtale/")
-    expect(visitor.page.get_by_text("Er foreldrene med?")).to_have_count(0)
-    visitor.page.get_by_label("Hva personen sa").fill("«Jeg vil ikke hjem.»")
-    visitor.page.get_by_label(said, exact=True).check()
-    press(visitor, "Lagre")
-    expect(visitor.page.get_by_role("heading", name="Ring barnevernet før noen kontakter foreldrene")).to_be_visible()
-    expect(visitor.page.locator('.mv-fremme a[href="tel:116111"]')).to_be_visible()
-    expect(visitor.page.get_by_label("De er med")).to_have_count(0)
-    expect(visitor.page.get_by_label("Hva personen sa")).to_have_value("«Jeg vil ikke hjem.»")
-    assert visitor.axe() + visitor.overflow() + visitor.misdeeds() == []
+    sign_in_as(somebody, TEACHER[1])
+    somebody.open(f"{concern}samtale/")
+    expect(somebody.page.get_by_text("Er foreldrene med?")).to_have_count(0)
+    somebody.page.get_by_label("Hva personen sa").fill("«Jeg vil ikke hjem.»")
+    somebody.page.get_by_label(said, exact=True).check()
+    press(somebody, "Lagre")
+    expect(somebody.page.get_by_role("heading", name="Ring barnevernet før noen kontakter foreldrene")).to_be_visible()
+    expect(somebody.page.locator('.mv-fremme a[href="tel:116111"]')).to_be_visible()
+    expect(somebody.page.get_by_label("De er med")).to_have_count(0)
+    expect(somebody.page.get_by_label("Hva personen sa")).to_have_value("«Jeg vil ikke hjem.»")
+    assert somebody.axe() + somebody.overflow() + somebody.misdeeds() == []
 
 
 def test_two_windows_write_the_same_discussion_and_no_text_is_lost(visitor: Visitor, site: Site) -> None:

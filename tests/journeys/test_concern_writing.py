@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,20 +10,18 @@ from playwright.sync_api import Browser, Request, expect
 from tests.journeys import browser as browsing
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
-from tests.journeys.looking import looked_at
+from tests.journeys.looking import looked_at, looked_at_in
 from tests.journeys.test_inside import sign_in_as
+from tests.journeys.windows import PHONE, in_windows
 
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
 
 
-@pytest.fixture(params=["desk", "phone without scripts"])
-def teacher(request: pytest.FixtureRequest, site: Site, chromium: Browser) -> Iterator[Visitor]:
+@pytest.fixture
+def teacher(somebody: Visitor) -> Visitor:
     """A teacher who has signed in."""
-    options = PHONE if "phone" in request.param else {}
-    with browsing.visitor(chromium, site.base, block_scripts="without" in request.param, **options) as someone:
-        sign_in_as(someone, "Logg inn som Mona Haugen")
-        yield someone
+    sign_in_as(somebody, "Logg inn som Mona Haugen")
+    return somebody
 
 
 def press(someone: Visitor, name: str) -> None:
@@ -70,9 +67,11 @@ def test_the_first_note_takes_three_pages_and_six_requests_on_a_phone(site: Site
 
 
 @pytest.mark.postgres
-def test_a_change_of_clothes_and_faith_is_written_down_and_closed_without_a_name(teacher: Visitor, site: Site) -> None:
+def test_a_change_of_clothes_and_faith_is_written_down_and_closed_without_a_name(
+    teacher: Visitor, site: Site, window: dict[str, Any]
+) -> None:
     teacher.open("/inne/bekymringer/ny/")
-    assert teacher.frame("nb") + looked_at(teacher, "concern-new") + teacher.misdeeds() == []
+    assert teacher.frame("nb") + looked_at_in(teacher, "concern-new", window) + teacher.misdeeds() == []
     press(teacher, "Lagre")
     expect(teacher.page.get_by_role("heading", name="Noe må rettes først")).to_be_focused()
     assert teacher.page.title().startswith("Feil: ")
@@ -89,34 +88,33 @@ def test_a_change_of_clothes_and_faith_is_written_down_and_closed_without_a_name
     expect(teacher.page.locator("[data-stikkord]")).to_have_text("Konspirasjonsteorier")
     expect(teacher.page.get_by_label("Min tolkning")).to_have_value("Jeg tror han søker et sted å høre til.")
     teacher.misdeeds(status=400)
-    assert teacher.frame("nb") + looked_at(teacher, "concern-sheet") + teacher.misdeeds() == []
+    assert teacher.frame("nb") + looked_at_in(teacher, "concern-sheet", window) + teacher.misdeeds() == []
     press(teacher, "Lagre og legg til en ny observasjon")
     teacher.page.get_by_label("Sett eller hørt av meg").last.fill("I dag sa han det igjen.")
     press(teacher, "Lagre")
     expect(teacher.page.get_by_label("Sett eller hørt av meg")).to_have_count(2)
     teacher.open("/inne/bekymringer/")
-    assert looked_at(teacher, "concern-list") == []
+    assert looked_at_in(teacher, "concern-list", window) == []
     teacher.open(here)
     with teacher.page.expect_navigation():
         teacher.page.get_by_role("link", name="Avslutt bekymringen").click()
     teacher.page.get_by_label("Det var ikke grunn til bekymring").check()
     teacher.page.get_by_label("Skriv det med egne ord").fill("Han hadde hørt det på en film.")
-    assert looked_at(teacher, "concern-close") == []
+    assert looked_at_in(teacher, "concern-close", window) == []
     press(teacher, "Avslutt")
     expect(teacher.page.locator("h1")).to_have_text(alias)
     expect(teacher.page.locator("main")).to_contain_text("Den er tatt ut av alle navneregistre.")
-    assert looked_at(teacher, "concern-closed") == []
+    assert looked_at_in(teacher, "concern-closed", window) == []
     left = site.left(here.split("/")[-2])
     assert left.pop("items") > 0
     assert set(left.values()) == {0}, left
 
 
-def test_two_windows_that_write_at_once_are_set_beside_each_other(
-    teacher: Visitor, request: pytest.FixtureRequest
-) -> None:
+@in_windows("desk", "phone without scripts")
+def test_two_windows_that_write_at_once_are_set_beside_each_other(teacher: Visitor, window: dict[str, Any]) -> None:
     noted(teacher)
     other = teacher.context.new_page()
-    if "without scripts" in request.node.name:
+    if window.get("block_scripts"):
         browsing.keep_scripts_from(other)
     other.goto(teacher.page.url)
     other.get_by_label("Min tolkning").fill("Han er mye alene.")

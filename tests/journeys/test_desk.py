@@ -89,6 +89,31 @@ def test_a_serious_report_is_read_taken_and_answered(receiver: Visitor, site: Si
     expect(receiver.page.locator("main")).to_contain_text("Takk. Snakk med ham i morgen.")
 
 
+def test_the_way_back_sends_nothing_twice_and_shows_what_was_sent_and_decided(receiver: Visitor, site: Site) -> None:
+    alias, page = lay(site), receiver.page
+    sign_in_as(receiver, "Logg inn som Eskil Berg")
+    open_item(receiver, alias)
+    press(receiver, "Les")
+    press(receiver, "Svar", "link")
+    page.get_by_label("Svaret").fill("Takk. Snakk med ham i morgen.")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    press(receiver, "Send svaret")
+    page.go_back()
+    expect(page.locator("main")).to_contain_text("Takk. Snakk med ham i morgen.")
+    press(receiver, "Send svaret")
+    expect(page.get_by_role("status").or_(page.get_by_role("heading", name="Noe må rettes først"))).to_be_visible()
+    assert site.lies(alias)["answer"] == 1
+    page.goto(page.url.removesuffix("svar/"))
+    press(receiver, "Avslå, med begrunnelse", "link")
+    page.get_by_label("Begrunnelse").fill("Handler om nye klær.")
+    press(receiver, "Avslå")
+    page.go_back()
+    expect(page.get_by_role("status")).to_have_text("Dette er alt avgjort. Her står det hvem som gjorde det, og når.")
+    assert faults(receiver) == []
+    assert site.lies(alias) == {"answer": 1, "decision": 1, "desks": 1}
+
+
 def test_a_report_is_passed_on_in_the_desks_own_words(receiver: Visitor, site: Site) -> None:
     alias = lay(site)
     sign_in_as(receiver, "Logg inn som Eskil Berg")

@@ -17,6 +17,13 @@ WINDOWS: dict[str, dict[str, Any]] = {
 """Each window by its name: what `browser.visitor` is asked for. A test with the fixture `window`, or one that has it,
 runs in all of them.
 """
+CLOSELY = ("desk", "phone without scripts")
+"""Where every page of a long story is held against axe: one window of each size, with scripts and without."""
+
+
+def is_looked_at_closely(window: dict[str, Any]) -> bool:
+    """Whether a long story is looked at page by page in this window; in the others it is walked, and must not fail."""
+    return any(window is WINDOWS[name] for name in CLOSELY)
 
 
 def in_windows(*names: str) -> pytest.MarkDecorator:

@@ -18,7 +18,7 @@ from motvekt.concerns.lost import keeps_text
 from motvekt.concerns.models import Concern
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
-from motvekt.organisations import session
+from motvekt.organisations import again, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Account
 from motvekt.web.methods import only
@@ -47,9 +47,10 @@ def close(request: InsideRequest, dossier: UUID) -> HttpResponse:
     if not form.is_valid():
         about = {**frame(request, found), "form": form, "forms": [form]}
         return render(request, "concerns/close.html", about, status=400 if form.is_bound else 200)
-    closing_actions.close(
-        concern=found, ending=_ending(form, people), closing_id=form.cleaned_data["id"], by=request.standing
-    )
+    closing = form.cleaned_data["id"]
+    again.once(request, closing)
+    closing_actions.close(concern=found, ending=_ending(form, people), closing_id=closing, by=request.standing)
+    again.note(request, closing)
     session.say(request, "closed")
     return redirect("concerns:concern", dossier)
 

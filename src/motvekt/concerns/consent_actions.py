@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,10 +23,13 @@ from motvekt.organisations.models import Unit
 
 @dataclass(frozen=True)
 class Noted:
-    """A consent as a page asks for it. `guardians` is how many have parental responsibility, all of whom said yes where
-    `by_guardians` is true; None where nobody asked.
+    """A consent as a page asks for it, under the id that the page was shown with.
+
+    `guardians` is how many have parental responsibility, all of whom said yes where `by_guardians` is true;
+    None where nobody asked.
     """
 
+    id: UUID
     recipients: Collection[Unit]
     purpose: Purpose
     on: date
@@ -39,10 +43,11 @@ class Noted:
 
 @transaction.atomic
 def note_consent(*, concern: Concern, given: Noted, by: Standing) -> Consent:
-    """Note it in the concern's dossier. Raises Refused."""
+    """Note it in the concern's dossier. The same form sent twice is one consent. Raises Refused."""
     allowed(policy.may_see(by, concern))
     known = list(concern.dossier.guardians.order_by("id"))
-    if given.band is not None or given.guardians is not None:
+    is_new = not Consent.objects.filter(id=given.id).exists()
+    if is_new and (given.band is not None or given.guardians is not None):
         known = dossiers.describe_person(dossier=concern.dossier, band=given.band, guardians=given.guardians, by=by)
     words = Given(
         recipients=given.recipients,
@@ -53,4 +58,4 @@ def note_consent(*, concern: Concern, given: Noted, by: Standing) -> Consent:
         by_guardians=known if given.by_guardians else (),
         until=given.until,
     )
-    return dossiers.record_consent(dossier=concern.dossier, unit=concern.unit, given=words, by=by)
+    return dossiers.record_consent(dossier=concern.dossier, unit=concern.unit, given=words, by=by, consent_id=given.id)

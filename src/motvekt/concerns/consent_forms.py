@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from motvekt.concerns.consent_actions import Noted
 from motvekt.concerns.models import Concern
 from motvekt.concerns.report_forms import CHOOSE, _day, _text
-from motvekt.dossiers.actions import MOST_GUARDIANS
+from motvekt.dossiers.actions import MOST_GUARDIANS, NOTED_BEFORE
 from motvekt.dossiers.facts import AgeBand
 from motvekt.kernel import clock
+from motvekt.kernel.decision import Decision
+from motvekt.kernel.ids import new_id
 from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.sending import PURPOSES, Receiver
 
@@ -34,6 +37,7 @@ class NewConsent(forms.Form):
 
     use_required_attribute = False
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     desks = forms.MultipleChoiceField(
         label=_("Hvem kan få vite det?"),
         widget=forms.CheckboxSelectMultiple,
@@ -75,6 +79,7 @@ class NewConsent(forms.Form):
     ) -> None:
         self.receivers = {str(one.unit.id): one for one in receivers}
         initial = {
+            "id": new_id(),
             "desks": list(self.receivers) if len(self.receivers) == 1 or kind else [],
             "kind": kind or ArrivalKind.REPORT.value,
             "on": clock.today().strftime("%d.%m.%Y"),
@@ -98,10 +103,19 @@ class NewConsent(forms.Form):
         if not said.get("how", "x").strip():
             self.add_error("how", gettext("Skriv hvordan de sa ja."))
 
+    def refuse(self, decision: Decision) -> None:
+        """Say a rule's no on the form. What was noted before under its id is another consent: this one gets its own."""
+        self.add_error(None, decision.words)
+        if decision == NOTED_BEFORE:
+            sent = cast(QueryDict, self.data).copy()
+            sent["id"] = str(new_id())
+            self.data = sent
+
     def given(self) -> Noted:
         """What was asked, as it is noted."""
         said = self.cleaned_data
         return Noted(
+            id=said["id"],
             recipients=[self.receivers[key].unit for key in said["desks"]],
             purpose=PURPOSES[self.about_kind or ArrivalKind(said["kind"])],
             on=said["on"],

@@ -63,6 +63,8 @@ class Draft(BaseModel):
     told: bool | None = None
     not_told_why: str = ""
     look_again: date | None = None
+    unfinished: dict[str, dict[str, tuple[str, ...]]] = {}
+    """The fields of pages that somebody went back from before they were right, by the page's word in the address."""
 
     def but(self, **changes: object) -> Draft:
         """The same with other answers."""

@@ -32,6 +32,9 @@ OF_ONE_CALL = timedelta(hours=12)
 
 NOTHING_NOTED = no("nothing_noted", _("Skriv hvem du ringte, eller noe av det andre."))
 NOTHING_RESTS = no("nothing_rests", _("Skriv hva det hviler på."))
+WRITTEN_BEFORE = no(
+    "written_before", _("Det er alt skrevet hva det hviler på. Det du har skrevet her nå, er ikke lagret.")
+)
 NO_SUCH_DUTY = no("no_such_duty", _("Tjenesten din har ikke denne plikten. Da kan den ikke noteres her."))
 
 
@@ -126,6 +129,8 @@ def attest_duty(*, duty: Duty, item: UUID, content: DutyWords, by: Standing) -> 
         raise Refused(NOTHING_RESTS)
     if known.words_id is None:
         _attested(row, known, content, item, by)
+    elif known.words_id != item:
+        raise Refused(WRITTEN_BEFORE)
 
 
 def _attested(concern: Concern, duty: Duty, content: DutyWords, item: UUID | None, by: Standing) -> None:

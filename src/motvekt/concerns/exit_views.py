@@ -24,7 +24,7 @@ from motvekt.guide.kinds import Function, Topic
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
-from motvekt.organisations import session
+from motvekt.organisations import again, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.web.methods import only
 
@@ -54,12 +54,15 @@ def _exit(request: InsideRequest, dossier: UUID, to: CallTo) -> HttpResponse:
         return _shown(request, concern, to, CallForm(initial={"item": new_id(), **_likely(to)}))
     form = CallForm(request.POST)
     if form.is_valid():
-        about = {"item": form.cleaned_data["item"], "content": form.note, "to": to, "by": request.standing}
+        item = form.cleaned_data["item"]
+        about = {"item": item, "content": form.note, "to": to, "by": request.standing}
+        again.once(request, item)
         try:
             exit_actions.note_words(concern=concern, **about)
         except Refused as refused:
             form.fail(refused.decision.words)
         else:
+            again.note(request, item)
             session.say(request, "noted")
             return redirect(reverse(PAGE[to], args=[dossier]))
     return _shown(request, concern, to, form, status=400)
@@ -141,8 +144,11 @@ def duty(request: InsideRequest, dossier: UUID) -> HttpResponse:
         raise Http404 from None
     form = DutyForm(request.POST, auto_id=f"{kind.value}-%s")
     if form.is_valid():
-        about = {"duty": form.cleaned_data["duty"], "whom": form.told, "words": form.words, "by": request.standing}
+        done = form.cleaned_data["duty"]
+        about = {"duty": done, "whom": form.told, "words": form.words, "by": request.standing}
+        again.once(request, done)
         exit_actions.note_duty(concern=concern, kind=kind, **about)
+        again.note(request, done)
         session.say(request, "done")
         return redirect(reverse("concerns:duty", args=[dossier]))
     return duty_pages.shown(request, concern, {kind: form}, status=400)
@@ -159,11 +165,16 @@ def attest(request: InsideRequest, dossier: UUID, duty: UUID) -> HttpResponse:
         raise Http404
     form = AttestForm(request.POST) if request.method == "POST" else AttestForm(initial={"item": new_id()})
     if request.method == "POST" and form.is_valid():
+        again.once(request, form.cleaned_data["item"])
         try:
             exit_actions.attest_duty(duty=row, item=form.cleaned_data["item"], content=form.words, by=request.standing)
         except Refused as refused:
+            if refused.decision == exit_actions.WRITTEN_BEFORE:
+                # There is no form any more: what was typed is given back.
+                raise
             form.add_error("rests_on", refused.decision.words)
         else:
+            again.note(request, form.cleaned_data["item"])
             session.say(request, "attested")
             return redirect(reverse("concerns:duty", args=[dossier]))
     return duty_pages.to_write(request, concern, row, form)

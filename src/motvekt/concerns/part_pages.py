@@ -27,13 +27,15 @@ from motvekt.guide.schema import Step
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
-from motvekt.organisations import session
+from motvekt.organisations import again, session
 from motvekt.organisations.middleware import InsideRequest
 
 TALK = (Topic.DIALOGUE, Topic.DIALOGUE_ASK, Topic.DIALOGUE_AVOID, Topic.UNSAFE_HOME)
 
 EDIT = "endre"
 """In the address: which part is written on."""
+HOME = ("home",)
+"""What a form was told of home when it was shown."""
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,18 @@ def _sent(request: InsideRequest, concern: Concern, page: StepPage) -> HttpRespo
     if not form.is_valid():
         return _shown(request, concern, page, form, status=400)
     given = form.cleaned_data
+    here = reverse(PAGES[page.kind], args=[concern.dossier_id])
+    if not given["version"] and again.before(request, given["item"], but=HOME):
+        session.say(request, "written_before")
+        return redirect(here)
     try:
         step_actions.put(
             concern=concern, item=given["item"], content=form.content, version=given["version"], by=request.standing
         )
     except Refused as refused:
         return _refused(request, concern, page, form, refused)
+    again.note(request, given["item"], but=HOME)
     session.say(request, "written")
-    here = reverse(PAGES[page.kind], args=[concern.dossier_id])
     if given.get("unsafe_home", "") != request.POST.get("home", ""):
         # Now that it is said, the page has something to ask about parents, or says whom to call before them.
         return redirect(f"{here}?{EDIT}={given['item']}#foreldre")

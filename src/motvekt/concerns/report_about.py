@@ -54,6 +54,10 @@ class About:
     draft: Draft
     law: Law
 
+    def but(self, draft: Draft) -> About:
+        """The same with another draft."""
+        return About(self.by, self.concern, draft, self.law)
+
     @cached_property
     def receivers(self) -> list[Receiver]:
         """All desks of today but one's own."""
@@ -128,8 +132,12 @@ class About:
 
     @property
     def unanswered(self) -> Asked | None:
-        """The first question before the last page that has no answer yet."""
-        return next((page for page in self.pages[:-1] if not self._answered(page)), None)
+        """The first question before the last page that has no answer yet, or one that somebody hasn't finished."""
+        return next((page for page in self.pages[:-1] if not self._answered(page) or self._is_left(page)), None)
+
+    def _is_left(self, page: Asked) -> bool:
+        # A consent that was begun is nothing that a report has to wait for.
+        return page is not Asked.CONSENT and page.value in self.draft.unfinished
 
     def _answered(self, page: Asked) -> bool:
         draft = self.draft

@@ -64,3 +64,5 @@ def _texts(draft: Draft) -> Iterator[str]:
     yield from (draft.phone, draft.name, draft.contact)
     yield from draft.necessity.values()
     yield draft.not_told_why
+    for fields in draft.unfinished.values():
+        yield from (value for name, values in fields.items() if name.startswith(TYPED) for value in values)

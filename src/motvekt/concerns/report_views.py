@@ -14,11 +14,12 @@ from django.utils import translation
 from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.concerns import (
-    consent_actions,
+    consent_views,
     drafts,
     policy,
     report_about,
     report_actions,
+    report_left,
     report_lost,
 )
 from motvekt.concerns.consent_forms import NewConsent
@@ -138,16 +139,21 @@ def _answer(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
     """A page that is a form of the draft."""
     form = FORMS[asked](request.POST if request.method == "POST" else None, about, _language(request))
     if not form.is_bound:
+        report_left.put_back(form, about.draft, asked)
         return _shown(request, about, asked, form)
     shown = drafts.brought(request, about.concern.pk, about.draft.report)
     window = Window(FORMS[asked], request.POST, shown, about, _language(request))
     if (clash := window.clash) is not None:
         return _shown(request, about, asked, clash.form, refused=ANSWERED.words, others=clash.others, status=409)
     back = about.before(asked) if "tilbake" in request.POST else None
-    if form.is_valid() and not window.is_sent_twice:
-        about = About(about.by, about.concern, form.answered(), about.law)
-    elif back is None and not window.is_sent_twice:
+    if window.is_sent_twice:
+        pass
+    elif form.is_valid():
+        about = about.but(report_left.finished(form.answered(), asked))
+    elif back is None or report_left.is_too_long(form):
         return _shown(request, about, asked, form, status=400)
+    else:
+        about = about.but(report_left.left(about.draft, asked, form))
     done = (about.unanswered or Asked.REVIEW) if "endre" in request.POST else about.after(asked)
     return _to(request, about, back or done)
 
@@ -157,20 +163,15 @@ def _consent(request: InsideRequest, about: About, asked: Asked) -> HttpResponse
     asked_of: dict[str, Any] = {"concern": about.concern, "receivers": about.by_consent, "kind": about.draft.kind}
     form = NewConsent(None, **asked_of)
     if request.method != "POST":
+        report_left.put_back(form, about.draft, asked)
         return _shown(request, about, asked, form)
-    if "tilbake" in request.POST:
-        return _to(request, about, about.before(asked) or Asked.TO)
-    if {"videre", ONLY} & request.POST.keys() and about.unanswered is not Asked.CONSENT:
-        return _to(request, about, about.after(asked))
     form = NewConsent(request.POST, **asked_of)
-    if form.is_valid():
-        try:
-            consent_actions.note_consent(concern=about.concern, given=form.given(), by=request.standing)
-        except Refused as refused:
-            form.add_error(None, refused.decision.words)
-        else:
-            session.say(request, "consent_recorded")
-            return _to(request, about, asked)
+    on = bool({"videre", ONLY} & request.POST.keys()) and about.unanswered is not Asked.CONSENT
+    if ("tilbake" in request.POST or on) and not report_left.is_too_long(form):
+        goes_to = about.after(asked) if on else about.before(asked) or Asked.TO
+        return _to(request, about.but(report_left.left(about.draft, asked, form)), goes_to)
+    if form.is_valid() and consent_views.noted(request, about.concern, form):
+        return _to(request, about.but(report_left.finished(about.draft, asked)), asked)
     return _shown(request, about, asked, form, status=400)
 
 
@@ -197,7 +198,7 @@ def _review(request: InsideRequest, about: About, asked: Asked) -> HttpResponse:
         if refused.decision == EDITION_CHANGED:
             # Chosen under another law: asked anew, under today's.
             draft = about.draft.but(edition=about.law.edition, bases={}, attested={})
-            about = About(about.by, about.concern, draft, about.law)
+            about = about.but(draft)
             drafts.keep(request, about.concern, draft)
         return _shown(request, about, asked, None, refused=refused.decision.words, status=400)
     drafts.forget(request, sent.id)

@@ -32,7 +32,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.kernel.words import gettext_noop
-from motvekt.organisations import people, session
+from motvekt.organisations import again, people, session
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.kinds import AgencyKind
 from motvekt.organisations.middleware import InsideRequest
@@ -155,6 +155,8 @@ class Asking:
             return self.looked_over(form)
         if not set(range(len(basis.attest))) <= set(said["attested"]):
             return self.looked_over(form, refused=_NOT_ATTESTED, status=400)
+        if again.is_changed(self.request, said["key"]):
+            return self.looked_over(self._anew(key=str(new_id())), refused=_SENT_BEFORE, status=400)
         question = Question(
             id=said["key"],
             unit=self.place.unit,
@@ -172,15 +174,16 @@ class Asking:
             report = self.place.send(question)
         except Refused as refused:
             if refused.decision == sending.EDITION_CHANGED:
-                form = self._anew()
+                form = self._anew(edition=str(self.law.edition))
             return self.looked_over(form, refused=refused.decision.words, status=400)
+        again.note(self.request, said["key"])
         session.say(self.request, "asked")
         return redirect(self.place.sent(report))
 
-    def _anew(self) -> Ask:
-        """The same under today's law: what it asks is attested anew."""
+    def _anew(self, **changed: str) -> Ask:
+        """The same under today's law, or as another question: what it asks is attested anew."""
         given = self.request.POST.copy()
-        given["edition"] = str(self.law.edition)
+        given.update(changed)
         given.setlist("attested", [])
         form = self.form(given)
         form.is_valid()
@@ -209,6 +212,9 @@ class Asking:
         )
 
 
+_SENT_BEFORE = gettext_noop(
+    "Spørsmålet er alt sendt, slik det sto da. Dette er ikke sendt. Skal det også sendes, krysser du av og sender det."
+)
 _NOT_ATTESTED = gettext_noop(
     "Kryss av for det du kan stå for. Kan du ikke det, velger du «Endre» og tar ut det som peker mot personen."
 )

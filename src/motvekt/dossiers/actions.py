@@ -43,6 +43,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import YES, Decision, no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
+from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.models import Account, Unit
 from motvekt.vault import keystore
@@ -138,7 +139,7 @@ def add_item(
     return item
 
 
-SENT_BEFORE = no("sent_before", "Dette skjemaet er sendt før. Åpne siden på nytt.")
+SENT_BEFORE = no("sent_before", _("Dette skjemaet er sendt før. Åpne siden på nytt."))
 
 
 def rewrite_item(*, item: Item, text: str, version: int, by: Standing) -> Item:
@@ -223,8 +224,13 @@ class Given:
     until: date | None = None
 
 
-def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) -> Consent:
-    """Note that a unit may tell others something. Raises Refused."""
+def record_consent(
+    *, dossier: Dossier, unit: Unit, given: Given, by: Standing, consent_id: UUID | None = None
+) -> Consent:
+    """Note that a unit may tell others something. Raises Refused.
+
+    A form that is sent twice brings the same `consent_id` and is one consent. With other answers it is refused.
+    """
     place = known(dossier, unit)
     allowed(_wrong(place.dossier, given))
     allowed(may_share(place, by))
@@ -232,7 +238,10 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
     with transaction.atomic():
         place = shared(dossier, unit, by)
         row, unit = place.dossier, place.unit
+        if consent_id is not None and (known_one := Consent.objects.filter(id=consent_id).first()) is not None:
+            return _as_given(known_one, row, unit, given)
         consent = Consent.objects.create(
+            id=consent_id or new_id(),
             area=row.area,
             dossier=row,
             unit=unit,
@@ -249,6 +258,23 @@ def record_consent(*, dossier: Dossier, unit: Unit, given: Given, by: Standing) 
         said = digests.of_consent(consent)
         log(unit, by, "consent_recorded", dossier=row.id, unit=unit.id, consent=consent.id, row=said)
     return consent
+
+
+def _as_given(consent: Consent, dossier: Dossier, unit: Unit, given: Given) -> Consent:
+    """A consent that is noted already, where it is this one; in which words it was given is sealed, and not asked."""
+    said = (given.purpose, given.by_self, given.on, given.until)
+    people = ({unit.id for unit in given.recipients}, {guardian.id for guardian in given.by_guardians})
+    noted = ({unit.id for unit in consent.recipients.all()}, {one.id for one in consent.by_guardians.all()})
+    is_same = (consent.purpose, consent.by_self, consent.given_on, consent.until) == said and noted == people
+    if (consent.dossier_id, consent.unit_id) != (dossier.id, unit.id) or not is_same:
+        raise Refused(NOTED_BEFORE)
+    return consent
+
+
+NOTED_BEFORE = no(
+    "noted_before",
+    _("Skjemaet er alt lagret som et samtykke, med andre svar. Er dette et samtykke til, lagrer du en gang til."),
+)
 
 
 def _wrong(dossier: Dossier, given: Given) -> Decision:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -30,16 +31,34 @@ from motvekt.reports import earlier as rules
 from motvekt.reports.forms import Confirm, Dismiss, Give, LookUp, PassOn, Sent, TellWhere
 from motvekt.reports.kinds import ArrivalKind
 from motvekt.reports.models import Arrival
-from motvekt.reports.states import ACTS, Act
+from motvekt.reports.states import ACTS, ALREADY_DECIDED, Act
 from motvekt.reports.typed import gives_back
 from motvekt.reports.views import door, shown
 from motvekt.web.methods import only
 
 Done = Callable[[Arrival, Sent], None]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def if_undecided(view: View) -> View:
+    """The form of an act. Where somebody has decided it since, as the way back leads to: its page, which says who."""
+
+    @wraps(view)
+    def asked(request: InsideRequest, arrival: UUID, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, arrival, **kwargs)
+        except Refused as refused:
+            if request.method == "POST" or refused.decision.code != ALREADY_DECIDED:
+                raise
+            session.say(request, "decided_before")
+            return redirect("reports:item", arrival)
+
+    return asked  # type: ignore[return-value]
 
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 def accept(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Begin a case from it, when it has been said once more what that means."""
     row, by = door_to(request, arrival, Act.ACCEPT), request.standing
@@ -53,6 +72,7 @@ def accept(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 def take_over(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """The police say that they have it in their own systems."""
     row, by = door_to(request, arrival, Act.TAKE_OVER), request.standing
@@ -61,6 +81,7 @@ def take_over(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 def close(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say that nothing remains to be done here."""
     row, by = door_to(request, arrival, Act.CLOSE), request.standing
@@ -83,6 +104,7 @@ def recuse(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 @gives_back
 def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Say no, and why."""
@@ -99,6 +121,7 @@ def dismiss(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 def give(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Let a colleague who receives here see to it."""
     row, by = door_to(request, arrival, Act.GIVE), request.standing
@@ -115,6 +138,7 @@ def give(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Where something belongs: tell whoever sent it, or choose a desk to write to."""
     row, by = door_to(request, arrival, Act.PASS_ON), request.standing
@@ -131,6 +155,7 @@ def pass_on(request: InsideRequest, arrival: UUID) -> HttpResponse:
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 @gives_back
 def compose(request: InsideRequest, arrival: UUID, desk: UUID) -> HttpResponse:
     """Write what another desk needs to know. On which basis, is chosen first."""
@@ -205,19 +230,21 @@ def sent(
     request: InsideRequest,
     row: Arrival,
     form: Sent,
-    do: Callable[[], None],
+    do: Callable[[], str | None],
     said: str,
     template: str,
     about: dict[str, Any],
 ) -> HttpResponse:
-    """Do it where the form is right, and go back to what it is about; otherwise show the form, with what was typed."""
+    """Do it where the form is right, and go back to what it is about; otherwise show the form, with what was typed.
+    `said` is what is told then, unless `do` knows better.
+    """
     if form.is_valid():
         try:
-            do()
+            told = do()
         except Refused as refused:
             form.refuse(refused.decision)
         else:
-            session.say(request, said)
+            session.say(request, told or said)
             return redirect("reports:item", row.id)
     return render(request, template, shown(request, row) | {"form": form} | about, status=status_of(form))
 

@@ -13,9 +13,10 @@ from motvekt.access.capabilities import Capability
 from motvekt.access.guard import requires
 from motvekt.guide.frame import edition_of
 from motvekt.kernel.ids import new_id
+from motvekt.organisations import again
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.reports import answering_actions, contents, offering, saved_answers
-from motvekt.reports.act_views import data_of, door_to, sent
+from motvekt.reports.act_views import data_of, door_to, if_undecided, sent
 from motvekt.reports.asker import WhoAsked, askers
 from motvekt.reports.forms import Answer, Insert
 from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind
@@ -28,6 +29,7 @@ from motvekt.web.methods import only
 
 @requires(Capability.READ_RECEIVED)
 @only(*READING, "POST")
+@if_undecided
 @gives_back
 def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
     """Answer whoever sent it, without saying who it is about."""
@@ -40,8 +42,10 @@ def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
         return _inserted(request, row, asker, attest, about)
     form = Answer(data_of(request), attest=attest, answered_at=row.answered_at)
 
-    def do() -> None:
+    def do() -> str | None:
         said = form.cleaned_data
+        if again.before(request, said["key"]):
+            return "answered_before"
         answering_actions.answer(
             arrival=row,
             text=said["text"],
@@ -50,6 +54,8 @@ def answer(request: InsideRequest, arrival: UUID) -> HttpResponse:
             seen=form.seen_at,
             by=by,
         )
+        again.note(request, said["key"])
+        return None
 
     about["insert"] = Insert(groups=_offered(request, row, asker))
     return sent(request, row, form, do, _told(row), "reports/answer.html", about)

@@ -30,7 +30,15 @@ from motvekt.organisations.models import Unit
 from motvekt.reports import contents, digests, shapes
 from motvekt.reports.asker import askers
 from motvekt.reports.delivering import arrive
-from motvekt.reports.doing import begun, decided, meanwhile, tell_reporter
+from motvekt.reports.doing import (
+    ANSWERED_BEFORE,
+    DECIDED_BEFORE,
+    begun,
+    decided,
+    locked,
+    meanwhile,
+    tell_reporter,
+)
 from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind, Channel, Exit, Status
 from motvekt.reports.models import Arrival, Report
 from motvekt.reports.notice_shapes import PoliceNotice, stored
@@ -74,7 +82,7 @@ def answer(
     _ask_the_gate(arrival, wish, by)
     with transaction.atomic():
         row = begun(arrival.id, Act.ANSWER, by)
-        if Item.objects.filter(id=item_id, dossier=row.dossier_id, unit=row.unit_id, written_by=by.account).exists():
+        if _is_sent_before(row, text, item_id, by):
             return
         if row.answered_at != seen:
             raise meanwhile()
@@ -86,11 +94,20 @@ def answer(
         log(row.unit, by, "arrival_answered", dossier=row.dossier_id, arrival=row.id)
 
 
+def _is_sent_before(row: Arrival, text: str, item_id: UUID, by: Standing) -> bool:
+    """Whether the same form came before. Raises Refused where it said something else then."""
+    if not Item.objects.filter(id=item_id, dossier=row.dossier_id, unit=row.unit_id, written_by=by.account).exists():
+        return False
+    if contents.says(by, row, item_id) != text:
+        raise Refused(ANSWERED_BEFORE)
+    return True
+
+
 @transaction.atomic
 def _answer_asker(arrival: UUID, text: str, item_id: UUID, seen: datetime | None, by: Standing) -> None:
     """There is no unit to share it with, and the gate is not asked: they read it with their receipt."""
     row = begun(arrival, Act.ANSWER, by)
-    if Item.objects.filter(id=item_id, dossier=row.dossier_id, unit=row.unit_id, written_by=by.account).exists():
+    if _is_sent_before(row, text, item_id, by):
         return
     if row.answered_at != seen:
         raise meanwhile()
@@ -138,6 +155,10 @@ def pass_on(*, arrival: Arrival, to: Unit, text: str, report_id: UUID, about: Ab
     with transaction.atomic():
         row = decided(arrival.id, Act.PASS_ON, Status.PASSED_ON, by)
         if row is None:
+            before = locked(arrival.id)
+            is_there = before.passed_to is not None and before.passed_to.unit_id == to.id
+            if not is_there or contents.says(by, before, report_id) != text:
+                raise Refused(DECIDED_BEFORE)
             return
         if Report.objects.filter(id=report_id).exists():
             raise Refused(dossiers.SENT_BEFORE)
@@ -185,6 +206,8 @@ def tell_where(*, arrival: Arrival, to: Unit, by: Standing) -> None:
     """Tell whoever sent it where it belongs: they send it there themselves. Nothing is shared. Raises Refused."""
     row = decided(arrival.id, Act.PASS_ON, Status.PASSED_ON, by)
     if row is None:
+        if locked(arrival.id).told_to_id != to.id:
+            raise Refused(DECIDED_BEFORE)
         return
     if not to.desk or to.id == row.unit_id or to.area_id != row.area_id:
         raise Refused(NOT_A_DESK)

@@ -188,6 +188,16 @@ def identity(by: Standing, row: Arrival) -> Identity | Closed | None:
     return text if isinstance(text, Closed) else shapes.read(Identity, text) or Identity(name=text)
 
 
+def says(by: Standing, row: Arrival, item: UUID) -> str | None:
+    """What the desk wrote under an id, opened; nothing where it wrote nothing there. Logged."""
+    found = dossiers.read(by, row.dossier_id, laws.of_today(row.area), kinds=OWN, item=item)
+    own = next((one for one in found if not one.was_received and one.unit == row.unit_id), None)
+    if own is None or isinstance(own.text, Closed):
+        return None
+    is_notice = row.kind == ArrivalKind.NOTICE and own.kind is ItemKind.REPORT
+    return read_notice(own.text).text if is_notice else _plain(own.text)
+
+
 def _read(by: Standing, row: Arrival, kinds: frozenset[ItemKind]) -> tuple[list[Read], list[Read]]:
     """What came with this and what the desk wrote, each once."""
     rows = dossiers.read(by, row.dossier_id, laws.of_today(row.area), kinds=kinds)

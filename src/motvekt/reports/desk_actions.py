@@ -22,7 +22,7 @@ from motvekt.organisations import queries as organisations
 from motvekt.post.letters import Letter
 from motvekt.reports import contents, earlier, policy, shapes
 from motvekt.reports.delivering import aside
-from motvekt.reports.doing import begun, decided, locked, meanwhile
+from motvekt.reports.doing import DECIDED_BEFORE, begun, decided, locked, meanwhile
 from motvekt.reports.kinds import Status
 from motvekt.reports.models import Arrival
 from motvekt.reports.states import Act
@@ -112,6 +112,8 @@ def dismiss(*, arrival: UUID, text: str, item_id: UUID, by: Standing) -> None:
     """
     row = decided(arrival, Act.DISMISS, Status.DISMISSED, by)
     if row is None:
+        if text.strip() and contents.says(by, locked(arrival), item_id) != text:
+            raise Refused(DECIDED_BEFORE)
         return
     if contents.holds(by, row):
         if not text.strip():

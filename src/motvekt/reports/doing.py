@@ -18,6 +18,14 @@ from motvekt.reports.models import Arrival
 from motvekt.reports.states import Act
 
 MEANWHILE = no("meanwhile", _("En kollega har gjort noe med dette imens. Se hva som er nytt før du går videre."))
+ANSWERED_BEFORE = no(
+    "answered_before",
+    _("Svaret er alt sendt, slik det sto da. Dette er ikke sendt. Skal det også sendes, trykker du en gang til."),
+)
+DECIDED_BEFORE = no(
+    "decided_before",
+    _("Du har alt avgjort dette, på en annen måte. Det som står her nå, er verken lagret eller sendt."),
+)
 
 
 def locked(arrival: UUID) -> Arrival:
@@ -37,8 +45,8 @@ def begun(arrival: UUID, act: Act, by: Standing) -> Arrival:
 
 
 def decided(arrival: UUID, act: Act, after: Status, by: Standing) -> Arrival | None:
-    """As `begun`, for what ends it at the desk; nothing where the same person has just done the same: a form that was
-    sent twice. Raises Refused.
+    """As `begun`, for what ends it at the desk; nothing where the same person has done the same before. A form that was
+    sent twice is no second act; one with another text in it is said to have come too late. Raises Refused.
     """
     row = locked(arrival)
     if row.status == after and row.handler_id == by.account and policy.may_see(by, row):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.ids import new_id
 from motvekt.reports.answering_actions import ASK_FIRST, About
+from motvekt.reports.doing import ANSWERED_BEFORE
 from motvekt.reports.saved_answers import Group
 from motvekt.reports.wording import WHY_SEARCH
 
@@ -37,6 +39,11 @@ class Sent(forms.Form):
     def refuse(self, decision: Decision, field: str | None = None) -> None:
         """Say a rule's no on the form, beside a field where it has one."""
         self.add_error(field if field in self.fields else None, gettext_lazy(decision.words))
+        if decision == ANSWERED_BEFORE:
+            # What is sent from here now is another answer.
+            sent = cast(QueryDict, self.data).copy()
+            sent["key"] = str(new_id())
+            self.data = sent
 
 
 def _text(label: Any, missing: Any, longest: int = LONGEST, **more: Any) -> forms.CharField:

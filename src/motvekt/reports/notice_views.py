@@ -21,7 +21,7 @@ from motvekt.guide.frame import edition_of
 from motvekt.guide.kinds import Function
 from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
-from motvekt.organisations import session
+from motvekt.organisations import again, session
 from motvekt.organisations.middleware import READING, InsideRequest
 from motvekt.organisations.models import Unit
 from motvekt.reports import notice_queries
@@ -122,7 +122,9 @@ def _sent(request: InsideRequest, where: Where, forms: tuple[Write, Law, Stand])
         identity=write.identity,
         exit=Exit(write.cleaned_data["exit"]),
     )
+    again.once(request, write.cleaned_data["id"])
     send_notice(notice_id=write.cleaned_data["id"], sending=sending, by=request.standing)
+    again.note(request, write.cleaned_data["id"])
     session.say(request, "notice_sent")
     return redirect("reports:notices")
 

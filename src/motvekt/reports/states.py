@@ -98,14 +98,18 @@ def row(status: Status, act: Act, kind: ArrivalKind, *, police: bool) -> Row | N
     )
 
 
+ALREADY_DECIDED = "already_decided"
+"""The code of a no to whatever somebody has decided."""
+
+
 def may(status: Status, act: Act, kind: ArrivalKind, *, police: bool) -> Decision:
     """Whether an act is open to something in this status."""
     if row(status, act, kind, police=police):
         return YES
     if act is not Act.READ and status is Status.DELIVERED:
         return no("not_read", _("Les den først."))
-    if status not in WAITS and act is not Act.ANSWER:
-        return no("already_decided", _("Dette er alt avgjort. Last siden på nytt for å se av hvem."))
+    if status not in WAITS and any(row(before, act, kind, police=police) for before in WAITS):
+        return no(ALREADY_DECIDED, _("Dette er alt avgjort. Last siden på nytt for å se av hvem."))
     return no("not_for_this", _("Det kan ikke gjøres med dette."))
 
 

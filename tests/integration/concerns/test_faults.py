@@ -130,6 +130,20 @@ def test_whoever_goes_back_and_writes_something_else_sees_both_texts_and_chooses
     assert second in client.get(to).text
 
 
+@pytest.mark.parametrize("form", ["droft/", "samtale/"])
+def test_what_the_browser_puts_into_a_new_form_on_the_way_back_is_saved_once(world: World, form: str) -> None:
+    client, to = browser(world, "teacher"), address(world, form)
+    home = {"unsafe_home": "no"} if form == "samtale/" else {}
+    client.post(to, filled(client.get(to)) | {FORMS[form]: WORDS} | home)
+    before = Item.objects.count()
+    assert client.post(to, filled(client.get(to)) | {FORMS[form]: WORDS} | home)["Location"] == to
+    assert "Det er alt lagret, og er ikke lagret en gang til." in client.get(to).text
+    assert Item.objects.count() == before
+    # Something else is something new.
+    assert client.post(to, filled(client.get(to)) | {FORMS[form]: "Noe annet."}).status_code == 302
+    assert Item.objects.count() == before + 1
+
+
 @pytest.mark.parametrize("how", ["handed on", "closed"])
 def test_a_closing_that_came_too_late_gives_back_what_was_typed(world: World, how: str) -> None:
     concern, client = noted(world), browser(world, "teacher")

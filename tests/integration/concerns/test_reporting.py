@@ -68,9 +68,9 @@ class Reporter:
 
     def answer(self, status: Any = 302, **said: Any) -> str:
         """Send the page as it stands with these answers. Where it leads, or what it says instead."""
-        found = re.search(r'name="melding" value="([^"]+)"', self.look())
-        assert found
-        self.page = self.client.post(self.at, {"melding": found.group(1), **said})
+        shown = dict(re.findall(r'name="(melding|id)" value="([^"]+)"', self.look()))
+        assert "melding" in shown
+        self.page = self.client.post(self.at, {**shown, **said})
         assert self.page.status_code == status, self.page.text
         if status == 302:
             self.at = self.page["Location"]
