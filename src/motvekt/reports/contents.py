@@ -198,6 +198,13 @@ def says(by: Standing, row: Arrival, item: UUID) -> str | None:
     return read_notice(own.text).text if is_notice else _plain(own.text)
 
 
+def reasons(by: Standing, row: Arrival) -> list[str]:
+    """Why the desk did what it did with something, as it wrote it, opened. Logged."""
+    found = dossiers.read(by, row.dossier_id, laws.of_today(row.area), kinds=frozenset({ItemKind.DECISION}))
+    own = (one for one in found if not one.was_received and one.unit == row.unit_id)
+    return [_plain(one.text) for one in own if not isinstance(one.text, Closed)]
+
+
 def _read(by: Standing, row: Arrival, kinds: frozenset[ItemKind]) -> tuple[list[Read], list[Read]]:
     """What came with this and what the desk wrote, each once."""
     rows = dossiers.read(by, row.dossier_id, laws.of_today(row.area), kinds=kinds)

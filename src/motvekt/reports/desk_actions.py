@@ -112,7 +112,7 @@ def dismiss(*, arrival: UUID, text: str, item_id: UUID, by: Standing) -> None:
     """
     row = decided(arrival, Act.DISMISS, Status.DISMISSED, by)
     if row is None:
-        if text.strip() and contents.says(by, locked(arrival), item_id) != text:
+        if text.strip() and text not in contents.reasons(by, locked(arrival)):
             raise Refused(DECIDED_BEFORE)
         return
     if contents.holds(by, row):
