@@ -18,7 +18,7 @@ from motvekt.kernel.actor import Actor
 from motvekt.kernel.errors import SettingMissing
 from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
-from motvekt.vault import journal, keystore, provider, readiness, rotation
+from motvekt.vault import journal, keystore, orphans, provider, readiness, rotation
 from motvekt.vault.envelope import DoesNotOpen, Place
 from motvekt.vault.fields import MovedValue, SealedTextField, UnsealedText
 from motvekt.vault.keystore import KeyGone, NotGranted
@@ -249,11 +249,11 @@ def test_a_key_without_data_is_swept_after_a_day_and_not_before() -> None:
     def in_use(pairs: keystore.Pairs) -> keystore.Pairs:
         return {(used.dossier_id, SCHOOL)} & pairs
 
-    assert keystore.sweep(keystore.orphans(in_use)) == 0
+    assert orphans.sweep(orphans.orphans(in_use)) == 0
     DataKey.objects.update(made_at=clock.now() - timedelta(hours=25))
-    found = keystore.orphans(in_use, batch=1)
+    found = orphans.orphans(in_use, batch=1)
     assert (len(found.keys), found.used) == (1, 1)
-    assert keystore.sweep(found, batch=1) == 1
+    assert orphans.sweep(found, batch=1) == 1
     assert list(DataKey.objects.values_list("dossier", flat=True)) == [used.dossier_id]
 
 
@@ -261,13 +261,13 @@ def test_an_old_key_that_somebody_begins_to_seal_with_is_not_swept() -> None:
     dossier = uuid4()
     keystore.make_key(dossier=dossier, unit=SCHOOL)
     DataKey.objects.update(made_at=clock.now() - timedelta(days=400))
-    found = keystore.orphans(lambda pairs: set())
+    found = orphans.orphans(lambda pairs: set())
     assert len(found.keys) == 1
     # In a transaction that the sweep doesn't see into.
     place = Place(dossier, SCHOOL, "vaulted.note", "seen", uuid4())
     sealed = keystore.seal_text(SECRET, place)
-    assert keystore.sweep(found) == 0
-    assert keystore.orphans(lambda pairs: set()).keys == ()
+    assert orphans.sweep(found) == 0
+    assert orphans.orphans(lambda pairs: set()).keys == ()
     assert keystore.open_one(sealed, Grant(KARI, dossier, SCHOOL, "test")) == SECRET
 
 
@@ -363,6 +363,17 @@ def test_the_same_talk_has_one_key_and_a_desk_without_a_pair_has_none() -> None:
         talk(CHILD_WELFARE)
 
 
+def test_a_desk_whose_pair_is_another_since_gets_keys_for_the_new_one_and_none_without() -> None:
+    before = keystore.make_desk_pair(SCHOOL)
+    talk(SCHOOL)
+    DeskPair.objects.filter(unit=SCHOOL).delete()
+    with pytest.raises(KeyGone):
+        talk(SCHOOL)
+    assert keystore.make_desk_pair(SCHOOL) != before
+    dossier, key = talk(SCHOOL)
+    assert keystore.data_key(dossier, SCHOOL) == key
+
+
 def test_a_receipt_that_is_forgotten_opens_nothing_while_the_desk_reads_on() -> None:
     keystore.make_desk_pair(SCHOOL)
     dossier, key = talk(SCHOOL)
@@ -390,9 +401,9 @@ def test_a_talks_key_is_shredded_for_good_and_swept_where_it_sealed_nothing() ->
     assert keystore.brought_back([rows[0].id]) == 1
     assert keystore.replay([rows[0].id]) == 1
     unused, _ = talk(SCHOOL)
-    assert keystore.orphans(lambda pairs: set()).keys == ()
+    assert orphans.orphans(lambda pairs: set()).keys == ()
     with clock.frozen(clock.now() + timedelta(days=3)):
-        assert keystore.sweep(keystore.orphans(lambda pairs: set())) == 1
+        assert orphans.sweep(orphans.orphans(lambda pairs: set())) == 1
     assert not TalkKey.objects.filter(dossier=unused).exists()
 
 

@@ -147,12 +147,31 @@ def test_what_was_not_committed_is_never_taken_for_done() -> None:
         with pytest.raises(Error), transaction.atomic(), within(HERE):
             ended_by_another(process())
 
-    def ended_by_another(pid: int) -> None:
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(end, pid).result()
+    alone(work)
 
-    def end(pid: int) -> None:
+
+def ended_by_another(pid: int) -> None:
+    """End a session's process from another session."""
+
+    def end() -> None:
         say(f"SELECT pg_terminate_backend({pid}, 5000)")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(end).result()
+
+
+def test_a_connection_that_went_between_two_requests_is_replaced_and_one_that_goes_in_a_request_is_not() -> None:
+    def work() -> None:
+        say("SELECT 1")
+        ended_by_another(process())
+        # What Django says to a connection when a request begins.
+        connection.close_if_unusable_or_obsolete()
+        with within(HERE):
+            assert named() == str(HERE)
+        ended_by_another(process())
+        with pytest.raises(OperationalError), within(HERE):
+            say("SELECT 1")
         connection.close()
 
     alone(work)

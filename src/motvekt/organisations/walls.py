@@ -17,6 +17,8 @@ from uuid import UUID
 from django.db import Error, connection
 from psycopg.pq import TransactionStatus
 
+from motvekt.vault.kept import kept
+
 SETTING = "motvekt.area"
 
 NAME = "SELECT set_config(%s, %s, false)"
@@ -46,7 +48,7 @@ def _within(statement: str, parameter: str) -> Iterator[None]:
         yield
         return
     in_transaction = connection.in_atomic_block
-    area = _say(statement, parameter)
+    area = kept(connection, lambda: _say(statement, parameter))
     outside = _stands_in.set(area)
     try:
         yield

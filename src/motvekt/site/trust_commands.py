@@ -87,7 +87,7 @@ def _sweep(options: argparse.Namespace) -> int:
     """
     from motvekt.organisations.models import Area
     from motvekt.organisations.walls import within
-    from motvekt.vault import inventory, keystore
+    from motvekt.vault import inventory, keystore, orphans
 
     areas = list(Area.objects.values_list("id", flat=True))
     if not areas:
@@ -100,7 +100,7 @@ def _sweep(options: argparse.Namespace) -> int:
                 found |= inventory.in_use(pairs)
         return found
 
-    found = keystore.orphans(in_use)
+    found = orphans.orphans(in_use)
     if len(found.keys) > found.used and not options.most:
         raise Refused(
             no(
@@ -109,7 +109,7 @@ def _sweep(options: argparse.Namespace) -> int:
                 "at DATABASE_URL er databasen som hører til nøklene, og hel. Er den det: motvekt keys sweep --most",
             )
         )
-    gone = keystore.sweep(found)
+    gone = orphans.sweep(found)
     print(f"{gone} nøkler uten innhold er ødelagt. {found.used} nøkler er i bruk.")
     return OK
 

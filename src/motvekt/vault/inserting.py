@@ -7,10 +7,12 @@ sends an anonymous message waits for four of them, and for everybody who sends a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any
 
 from django.db import connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Statement = tuple[str, Sequence[Any]]
 """What a database is told, and the values in it."""
@@ -48,18 +50,55 @@ def _tell(statements: Sequence[Statement], using: str) -> None:
             cursor.execute(statement, values)
 
 
-def _inserting(row: models.Model, using: str) -> Statement:
+def insert_where(row: models.Model, table: type[models.Model], *, using: str, **known: Any) -> bool:
+    """Insert a row, in a transaction of its own, if another table has one with these values at that moment. Whether it
+    is there now. Raises IntegrityError.
+    """
     connection = connections[using]
-    fields = row._meta.concrete_fields
-    return _statement(type(row), using), [
-        field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields
-    ]
+    fields = [(field, known[field.name]) for field in table._meta.concrete_fields if field.name in known]
+    there = {str(field.column): field.get_db_prep_save(value, connection) for field, value in fields}
+    said = _values(row, connection)
+    statement = _statement_where(row._meta.db_table, tuple(said), table._meta.db_table, tuple(there), using)
+    own = transaction.atomic(using=using) if connection.in_atomic_block else nullcontext()
+    with own, connection.cursor() as cursor:
+        cursor.execute(statement, [*said.values(), *there.values()])
+        return bool(cursor.rowcount)
+
+
+def _inserting(row: models.Model, using: str) -> Statement:
+    said = _values(row, connections[using])
+    return _statement(row._meta.db_table, tuple(said), using), list(said.values())
+
+
+def _values(row: models.Model, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+    """What a row has to say, by column. What is empty isn't spoken of: it is empty there too, and putting in each value
+    takes its time.
+    """
+    values = {
+        str(field.column): field.get_db_prep_save(field.pre_save(row, True), connection)
+        for field in row._meta.concrete_fields
+    }
+    return {column: value for column, value in values.items() if value is not None}
 
 
 @lru_cache(maxsize=64)
-def _statement(model: type[models.Model], using: str) -> str:
-    quote = connections[using].ops.quote_name
-    fields = model._meta.concrete_fields
-    columns, marks = ", ".join(quote(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
+def _statement(table: str, columns: Sequence[str], using: str) -> str:
     # Only names of the model's own are put into it.
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    return f"{_into(table, columns, using)} VALUES ({_marks(columns)})"
+
+
+@lru_cache(maxsize=64)
+def _statement_where(table: str, columns: Sequence[str], other: str, known: Sequence[str], using: str) -> str:
+    quote = connections[using].ops.quote_name
+    same = " AND ".join(f"{quote(column)} = %s" for column in known)
+    asked = f"SELECT 1 FROM {quote(other)} WHERE {same}"  # noqa: S608
+    return f"{_into(table, columns, using)} SELECT {_marks(columns)} WHERE EXISTS ({asked})"
+
+
+def _into(table: str, columns: Sequence[str], using: str) -> str:
+    quote = connections[using].ops.quote_name
+    return f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))})"
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(columns))

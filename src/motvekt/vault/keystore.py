@@ -1,24 +1,22 @@
 """The one door to the key store: making keys, sealing and opening with them, destroying them.
 
 A key is committed before anything is sealed with it, in a database of its own: where the data's transaction fails, a
-key is left that nothing uses, and `sweep` takes it after a day. The reverse would be data that nobody can ever read.
-Whoever seals with an older key says so in its row first, so that a sweep at that moment lets it be.
+key is left that nothing uses, and `orphans.sweep` takes it after a day. The reverse would be data that nobody can ever
+read. Whoever seals with an older key says so in its row first, so that a sweep at that moment lets it be.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
-from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
@@ -28,7 +26,8 @@ from motvekt.kernel.grant import Grant
 from motvekt.kernel.ids import new_id
 from motvekt.vault import journal
 from motvekt.vault.envelope import DoesNotOpen, Place, new_key, seal, unseal
-from motvekt.vault.inserting import insert_alone
+from motvekt.vault.inserting import insert_where
+from motvekt.vault.kept import kept
 from motvekt.vault.models import DataKey, DeskPair, NamedKey, TalkKey, WrappedKey
 from motvekt.vault.provider import FileProvider, Wrapped
 from motvekt.vault.router import KEYS
@@ -219,6 +218,10 @@ def desk_public(unit: UUID) -> bytes | None:
     return bytes(found[0]) if found else None
 
 
+_publics: dict[UUID, bytes] = {}
+"""Public keys of desks that were asked for here. One that is no longer the desk's makes no key."""
+
+
 def make_talk_key(*, dossier: UUID, unit: UUID, unlock: bytes) -> bytes:
     """A new key for what somebody says who hasn't signed in, sealed to the desk and under `unlock`, which comes from
     their receipt. It is committed when this returns, and needs no master key.
@@ -226,18 +229,25 @@ def make_talk_key(*, dossier: UUID, unit: UUID, unlock: bytes) -> bytes:
     The second time, it is the first one's. Raises KeyGone where the desk has no pair, and DoesNotOpen for another's
     `unlock`.
     """
-    public = desk_public(unit)
-    if public is None:
-        raise KeyGone(f"desk {unit} has no keys")
     row, key = TalkKey(id=new_id(), dossier=dossier, unit=unit, made_on=clock.today()), new_key()
-    purpose = _talk_purpose(row)
-    row.to_desk = bytes(SealedBox(PublicKey(public)).encrypt(purpose + key))
-    row.to_receipt = seal(unlock, key, purpose)
+    row.to_receipt = seal(unlock, key, _talk_purpose(row))
     try:
-        insert_alone(row, using=KEYS)
+        if unit in _publics and _sealed_to(row, key, _publics[unit]):
+            return key
+        public = desk_public(unit)
+        if public is None or not _sealed_to(row, key, public):
+            raise KeyGone(f"desk {unit} has no keys")
     except IntegrityError:
         return key_by_receipt(dossier, unlock)
+    _publics[unit] = public
     return key
+
+
+def _sealed_to(row: TalkKey, key: bytes, public: bytes) -> bool:
+    """Seal a key to a desk and commit it, if that is the desk's public one at that moment."""
+    row.to_desk = bytes(SealedBox(PublicKey(public)).encrypt(_talk_purpose(row) + key))
+    # Sent twice over a connection that was lost it is still one key: the dossier's is unique.
+    return kept(connections[KEYS], lambda: insert_where(row, DeskPair, using=KEYS, unit=row.unit, public=public))
 
 
 def unmake_talk_key(dossier: UUID) -> None:
@@ -351,50 +361,3 @@ def replay(ids: Collection[UUID]) -> int:
     named = list(ids)
     with transaction.atomic(using=KEYS):
         return sum(_destroy(named[start : start + 500]) for start in range(0, len(named), 500))
-
-
-@dataclass(frozen=True)
-class Orphans:
-    """Keys that seal nothing, how many other keys of that age there are, and the moment before which all were made."""
-
-    keys: tuple[UUID, ...]
-    used: int
-    before: datetime
-
-
-def orphans(in_use: Callable[[Pairs], Pairs], batch: int = 500) -> Orphans:
-    """Keys that are older than a day and seal nothing. `in_use` says which (dossier, unit) pairs have data."""
-    before = clock.now() - ORPHAN_AFTER
-    old = DataKey.objects.filter(made_at__lt=before).values_list("id", "dossier", "unit")
-    # A day and no moment: what was made on the day before may be younger than a day.
-    talks = TalkKey.objects.filter(made_on__lt=clock.local(before).date()).values_list("id", "dossier", "unit")
-    found: list[UUID] = []
-    looked = 0
-    for rows in _batches(chain(old.iterator(chunk_size=batch), talks.iterator(chunk_size=batch)), batch):
-        used = in_use({(dossier, unit) for _, dossier, unit in rows})
-        found += [key for key, dossier, unit in rows if (dossier, unit) not in used]
-        looked += len(rows)
-    return Orphans(tuple(found), looked - len(found), before)
-
-
-def sweep(found: Orphans, batch: int = 500) -> int:
-    """Destroy orphans, but for those that somebody has begun to seal with since. Returns how many went.
-
-    Nothing was ever sealed with them, so the journal need not know.
-    """
-    gone = 0
-    for start in range(0, len(found.keys), batch):
-        ids = found.keys[start : start + batch]
-        with transaction.atomic(using=KEYS):
-            gone += DataKey.objects.filter(id__in=ids, made_at__lt=found.before).delete()[0]
-            gone += TalkKey.objects.filter(id__in=ids).delete()[0]
-    return gone
-
-
-Row = tuple[UUID, UUID, UUID]
-
-
-def _batches(rows: Iterable[Row], size: int) -> Iterable[list[Row]]:
-    left = iter(rows)
-    while batch := list(islice(left, size)):
-        yield batch
