@@ -1,9 +1,9 @@
 """An installation with sealed content, for tests of backups: filled, changed, written to and opened by processes.
 
-    python -m tests.backups fill|change|write|opened|marked|receipts
+    python -m tests.backups fill|change|write|opened|read
 
 Each works on the installation that the environment names. `opened` prints what every sealed value says, by its place;
-`marked` the dossiers that a desk can find by a name; `receipts` what opens with the receipts of those who wrote
+`read` that, the dossiers that a desk can find by a name, and what opens with the receipts of those who wrote
 anonymously.
 """
 
@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
@@ -105,7 +106,7 @@ def ask(slug: str, receipt: str) -> None:
         NameMark.objects.create(area=area, dossier=row.dossier, unit=unit, kind="name", digest=b"0" * 32)
 
 
-def receipts() -> None:
+def receipts() -> dict[str, list[str]]:
     from motvekt.consultations.queries import by_receipt
     from motvekt.kernel.errors import Refused
     from motvekt.organisations.models import Area
@@ -119,7 +120,7 @@ def receipts() -> None:
                 found[slug] = [word.text for word in by_receipt(receipt, area).words]
             except Refused as no:
                 found[slug] = [no.decision.code]
-    print(json.dumps(found))
+    return found
 
 
 def change() -> None:
@@ -174,11 +175,11 @@ def values() -> Iterator[tuple[str, UUID, str, str]]:
                     yield f"{place.model}.{place.field} {place.row}", place.dossier, units[place.unit], said
 
 
-def opened() -> None:
-    print(json.dumps([[place, str(dossier), unit, said] for place, dossier, unit, said in values()]))
+def opened() -> list[list[str]]:
+    return [[place, str(dossier), unit, said] for place, dossier, unit, said in values()]
 
 
-def marked() -> None:
+def marked() -> list[str]:
     from motvekt.dossiers.models import NameMark
     from motvekt.organisations.models import Area
     from motvekt.organisations.walls import within
@@ -187,11 +188,15 @@ def marked() -> None:
     for area in Area.objects.all():
         with within(area.id):
             found += [str(dossier) for dossier in NameMark.objects.values_list("dossier", flat=True)]
-    print(json.dumps(found))
+    return found
+
+
+def read() -> dict[str, Any]:
+    return {"opened": opened(), "marked": marked(), "receipts": receipts()}
 
 
 if __name__ == "__main__":
     set_up()
-    {"fill": fill, "change": change, "write": write, "opened": opened, "marked": marked, "receipts": receipts}[
-        sys.argv[1]
-    ]()
+    found = {"fill": fill, "change": change, "write": write, "opened": opened, "read": read}[sys.argv[1]]()
+    if found is not None:
+        print(json.dumps(found))

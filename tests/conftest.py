@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import lru_cache
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -58,6 +59,16 @@ def static_files_are_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def editions_are_read_once() -> Iterator[None]:
+    """The same text is the same guide, which nobody can change: no test reads it anew."""
+    from motvekt.guide import editions
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "read", lru_cache(maxsize=8)(editions.read))
         yield
 
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,6 +26,11 @@ FILES = {"data": "motvekt.sqlite3", "keys": "keys.sqlite3"}
 
 Values = dict[str, tuple[str, str, str]]
 """Place to dossier, unit and text."""
+
+
+def by_place(rows: Iterable[Sequence[str]]) -> Values:
+    """What `tests.backups` says of sealed values."""
+    return {place: (dossier, unit, said) for place, dossier, unit, said in rows}
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,7 @@ class Installation:
 
     def values(self) -> Values:
         """What every sealed value says, as `tests.backups` puts it."""
-        rows = json.loads(self.python("-m", "tests.backups", "opened"))
-        return {place: (dossier, unit, said) for place, dossier, unit, said in rows}
+        return by_place(json.loads(self.python("-m", "tests.backups", "opened")))
 
     def file(self, name: str) -> Path:
         return self.folder / name

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
 
 from motvekt.access.capabilities import Capability
 from motvekt.access.roles import Role
@@ -18,6 +16,7 @@ from motvekt.organisations import actions
 from motvekt.organisations.models import Account, Membership, Unit
 from motvekt.site.compare import compare
 from tests.people import OPERATOR, Person, hired, inside, somebody, unit_of
+from tests.questions import asked_by
 
 pytestmark = [pytest.mark.usefixtures("published", "people"), pytest.mark.django_db]
 
@@ -223,17 +222,11 @@ def test_a_list_has_pages_whose_address_keeps_what_was_asked(
 
 
 def test_the_list_asks_the_database_as_often_for_many_as_for_few(administrator: Client) -> None:
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            page(administrator, "personer/")
-        return len(captured)
-
-    page(administrator, "personer/")
-    few = asked()
+    few = asked_by(lambda: page(administrator, "personer/"))
     school = unit_of("asker-baerum", SCHOOL)
     for number in range(20):
         hired(somebody(f"ny{number}@x.no", name=f"Ny {number}"), school, Role.EMPLOYEE)
-    assert asked() == few
+    assert asked_by(lambda: page(administrator, "personer/")) == few
 
 
 def test_one_persons_page_has_roles_who_gave_them_and_whom_to_ask(administrator: Client) -> None:

@@ -24,7 +24,7 @@ from tests import backups
 from tests.backups import FAR, GONE, HALF, KEPT, LATE, RECEIPTS, SHREDDED
 from tests.guides import ROOT
 from tests.integration.test_server import OPTIONS, ask, wait_for
-from tests.processes import BIN, Installation, Originals, Stage, Values, empty_installation
+from tests.processes import BIN, Installation, Originals, Stage, Values, by_place, empty_installation
 
 INCOMPLETE = 3
 
@@ -98,7 +98,8 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
 
     # What must open opens, nothing that was disposed of does, and all that doesn't is listed with its reason.
     was = lived.values["A"] | lived.values["B"] | lived.values[data]
-    found = empty.values()
+    read = json.loads(empty.python("-m", "tests.backups", "read"))
+    found = by_place(read["opened"])
     assert found.keys() == lived.values[data].keys()
     for place, (dossier, unit, text) in found.items():
         assert text == (GONE if (dossier, unit) in lost else was[place][2]), place
@@ -113,13 +114,12 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
     assert f"{len(lost)} kan ikke åpnes" in empty.motvekt("unreadable", status=INCOMPLETE)
 
     # Whoever wrote anonymously comes in again, but to what was disposed of.
-    opened = json.loads(empty.python("-m", "tests.backups", "receipts"))
-    assert opened == {"slt": [f"Til slt fra {RECEIPTS['slt']}"], "kontaktene": ["wrong_receipt"]}
+    assert read["receipts"] == {"slt": [f"Til slt fra {RECEIPTS['slt']}"], "kontaktene": ["wrong_receipt"]}
 
     # No desk finds by name what nobody can read.
     dossiers = {dossier for dossier, _, _ in found.values()}
     readable = {dossier for dossier, _, text in found.values() if text != GONE}
-    assert set(json.loads(empty.python("-m", "tests.backups", "marked"))) == readable
+    assert set(read["marked"]) == readable
     assert str(SHREDDED) in dossiers - readable
 
     # The chains are whole, up to where they were when the data was copied.
@@ -129,6 +129,9 @@ def test_a_backup_restored_into_an_empty_installation_serves_and_verifies(
     assert "bevist." in verified
     assert "ikke bevist" not in verified
     empty.motvekt("keys", "check")
+    if (data, keys) != ("B", "B"):
+        return
+    # The newest of both, which is what is restored when it is in earnest: it serves.
     with serving(empty) as port:
         assert "Asker og Bærum" in ask(port, "/").body.decode()
         assert "Fjellvik" in ask(port, "/", Host="fjellvik.localhost").body.decode()
@@ -152,7 +155,7 @@ def test_without_the_keys_of_the_public_part_it_is_restored_and_said_that_no_rec
     assert "STANSER public_keys" in empty.motvekt("check", status=1)
     empty.motvekt("keys", "init", "--receipts-lost")
     empty.motvekt("keys", "check")
-    assert json.loads(empty.python("-m", "tests.backups", "receipts"))["slt"] == ["wrong_receipt"]
+    assert json.loads(empty.python("-m", "tests.backups", "read"))["receipts"]["slt"] == ["wrong_receipt"]
 
 
 @contextmanager
