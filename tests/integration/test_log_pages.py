@@ -317,10 +317,11 @@ def test_the_first_page_of_a_large_log_is_quick_and_asks_as_often_as_that_of_a_s
     _fill(body())
     assert asked_by(lambda: page(officer)) == few
     controller, day = body(), clock.today() - timedelta(days=300)
-    for wanted in (Wanted(), Wanted(since=day, until=day), Wanted(event="content_opened")):
+    for wanted in (Wanted(), Wanted(since=day, until=day)):
         assert min(_seconds(controller, wanted) for _ in range(3)) < LIMIT_SECONDS, wanted
-    # Neither stands in an index: all of the log is read for one that isn't there.
-    for wanted in (Wanted(person=UUID(int=1)), Wanted(dossier=UUID(int=9999))):
+    # None stands in an index. All of the log is read for one that isn't there, and for a kind of event by a PostgreSQL
+    # that hasn't counted the rows yet: those of a test are never committed.
+    for wanted in (Wanted(person=UUID(int=1)), Wanted(dossier=UUID(int=9999)), Wanted(event="content_opened")):
         assert min(_seconds(controller, wanted) for _ in range(3)) < 10 * LIMIT_SECONDS, wanted
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -323,8 +323,7 @@ def test_the_scope_and_the_rule_give_the_same_answer_to_everybody(world: World) 
     standings = {name: world.standing(name) for name in NAMES}
     in_force = laws.of_today(world.areas["asker-baerum"])
 
-    # The scope is the same statement on both databases, and costs twice as much on one of them.
-    @settings(max_examples=75 if connection.vendor == "postgresql" else 150, deadline=None, database=None)
+    @settings(max_examples=150, deadline=None, database=None)
     @given(
         case=dossiers,
         bases=st.sampled_from([*EDITIONS[:1] * 4, *EDITIONS]),
