@@ -20,6 +20,7 @@ from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.asking_forms import Say, Tell
 from motvekt.consultations.asking_pages import form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
+from motvekt.consultations.derivation import TYPING
 from motvekt.consultations.kinds import Wish
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import Talk, by_receipt, silence
@@ -81,12 +82,12 @@ def answer(request: GuideRequest, area: Area) -> HttpResponse:
     """The receipt is typed; the talk opens; somebody writes on, reports or ends it."""
     if request.method != "POST":
         return _number(request)
-    step = request.POST.get("steg", "les")
+    step = request.POST.get("steg", TYPING)
     receipt, why = _brought(request, area, step)
     if receipt is None:
         return _number(request, why, status=400)
     try:
-        talk = by_receipt(receipt, area, typed=step == "les")
+        talk = by_receipt(receipt, area, typed=step == TYPING)
     except Refused as refused:
         return _not_opened(request, area, step, refused.decision)
     return STEPS.get(step, _talk)(Open(request, area, talk, receipt))
@@ -94,7 +95,7 @@ def answer(request: GuideRequest, area: Area) -> HttpResponse:
 
 def _brought(request: GuideRequest, area: Area, step: str) -> tuple[str | None, Decision]:
     """The receipt that was typed, or that the page carries."""
-    if step == "les":
+    if step == TYPING:
         return receipts.typed(request.POST.get("kvittering", "")), SIXTEEN
     carried = receipts.carried_in(request.POST.get("segl", ""), area.id, opened=True)
     return (carried.receipt if carried and len(carried.receipt) == receipts.DIGITS else None), LONG_AGO
@@ -212,7 +213,7 @@ def _gone() -> HttpResponse:
 
 
 STEPS: Mapping[str, Callable[[Open], HttpResponse]] = {
-    "les": _talk,
+    TYPING: _talk,
     "se-over": _look_over,
     "svar": _reply,
     "meld": _tell,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from select import POLLIN, poll
 from subprocess import DEVNULL, PIPE, Popen
 from threading import BoundedSemaphore, Lock
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.db import connection
@@ -181,14 +182,25 @@ def was_right() -> None:
 
 def turned_away(path: str, body: bytes) -> bool:
     """Whether a form is one of too many typed receipts. Asked before any page is begun, since to say no on a page costs
-    more than the thousands who try would cost otherwise. A form that carries a receipt sealed is none of them.
+    more than the thousands who try would cost otherwise. A form that goes on in a talk says so by its step.
     """
-    return bool(_TYPED.fullmatch(path)) and SEALED_FIELD not in body and _pace.is_spent()
+    return bool(_TYPED.fullmatch(path)) and _pace.is_spent() and _step(body) in ("", TYPING)
 
+
+TYPING = "les"
+"""The step of a form in which a receipt was typed; a form that names none is of that step too."""
+FIELDS = 20
+"""More than any form of ours has there."""
 
 _TYPED = re.compile(r"/(?:[a-z][a-z]/)?droft/svar/")
-SEALED_FIELD = b"segl="
-"""What every form has that goes on in a talk which is open."""
+
+
+def _step(body: bytes) -> str:
+    """The step that a form names, as the page reads it; nothing where it is no form of ours."""
+    try:
+        return parse_qs(body.decode("ascii"), max_num_fields=FIELDS).get("steg", [""])[-1]
+    except ValueError:
+        return ""
 
 
 def _running() -> Deriver:

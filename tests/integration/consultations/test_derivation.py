@@ -72,6 +72,15 @@ def test_too_many_typed_ones_are_turned_away_before_any_page_is_made(no_time_pas
     codes(int(BURST))
     assert derivation.turned_away(path, typed)
     assert derivation.turned_away(f"/nn{path}", typed)
+    # Whatever else is in it, and however it is written: the page would read it as a typed one.
+    for disguised in (
+        b"segl=x&",
+        b"steg=svar&%73teg=les&",
+        b"x=1&" * 30 + b"steg=svar&",
+        b"\xff&steg=svar&",
+        b"steg=&",
+    ):
+        assert derivation.turned_away(path, disguised + typed), disguised
     for other, body in (("/droft/", typed), ("/droft/svar/slettet/", typed), (path, b"segl=x&steg=svar&text=y")):
         assert not derivation.turned_away(other, body)
 
