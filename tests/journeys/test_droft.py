@@ -16,6 +16,7 @@ from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
 from tests.journeys.looking import looked_at
 from tests.journeys.test_inside import sign_in_as
+from tests.journeys.windows import in_windows
 
 PATH, ANSWER = "/droft/", "/droft/svar/"
 COORDINATOR = "eskil.berg@asker.example"
@@ -64,6 +65,59 @@ def opened(someone: Visitor, receipt: str) -> None:
 def faults(someone: Visitor, status: int = 200) -> list[str]:
     found = someone.frame("nb") + someone.axe() + someone.overflow() + someone.clipped()
     return found + someone.misdeeds(status=status)
+
+
+def test_the_page_is_had_in_another_language_midway_and_what_was_typed_goes_along(
+    somebody: Visitor, site: Site
+) -> None:
+    page = somebody.page
+    receipt = chosen(somebody)
+    press(somebody, "Jeg har skrevet ned tallet, gå videre")
+    page.get_by_label("Hva er du bekymret for?").fill(TEXT)
+    in_english(somebody)
+    expect(page.locator("h1")).to_have_text("Write what you wonder about")
+    assert page.locator("textarea").first.input_value() == TEXT
+    assert somebody.path == f"/en{PATH}"
+    assert somebody.frame("en") + somebody.axe() + somebody.overflow() + somebody.clipped() + somebody.misdeeds() == []
+    press(somebody, "Look it over")
+    assert TEXT.partition("\n")[0] in page.locator("main").inner_text()
+    press(somebody, "Send")
+    opened(somebody, receipt)
+    page.get_by_label("Skriv mer").fill("Han er femten.")
+    in_english(somebody)
+    expect(page.locator("main")).to_contain_text("stygge ting")
+    assert page.locator("textarea").first.input_value() == "Han er femten."
+    assert somebody.path == f"/en{ANSWER}"
+
+
+@in_windows("desk", "phone")
+def test_on_the_way_back_a_page_is_in_the_language_it_was_in_with_what_was_typed(somebody: Visitor, site: Site) -> None:
+    page = somebody.page
+    chosen(somebody)
+    press(somebody, "Jeg har skrevet ned tallet, gå videre")
+    page.get_by_label("Hva er du bekymret for?").fill(TEXT)
+    in_english(somebody)
+    page.locator("textarea").first.fill("In English.")
+    page.go_back()
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    assert somebody.path == PATH
+    expect(page.get_by_label("Hva er du bekymret for?")).to_have_value(TEXT)
+    page.go_forward()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator("textarea").first.input_value() == "In English."
+    # Leaving works on a page that came later too.
+    leave = page.locator("[data-forlat]")
+    away = str(leave.get_attribute("href"))
+    page.route(f"{away}**", lambda route: route.fulfill(body="borte"))
+    leave.click()
+    expect(page.locator("body")).to_have_text("borte")
+    page.go_back()
+    expect(page.locator("body")).not_to_contain_text("In English.")
+
+
+def in_english(someone: Visitor) -> None:
+    with someone.page.expect_navigation():
+        someone.page.locator("footer").get_by_role("button", name="English").click()
 
 
 @pytest.mark.postgres

@@ -23,6 +23,20 @@ from motvekt.web import errors, origin
 from motvekt.web.methods import only
 
 RETRY_SECONDS = 60
+SAME_PAGE = {
+    "choose": "velg",
+    "receipt": "kvittering",
+    "write": "skriv",
+    "look_over": "se-over",
+    "talk": "vis",
+    "reply_over": "se-over",
+    "tell": "meld-endre",
+    "tell_over": "meld-se-over",
+    "end": "slett",
+}
+"""The step by which a page's form shows the page once more, with what was written in it: so it is had in another
+language. All of these answer forms.
+"""
 View = Callable[[GuideRequest, Area], HttpResponse]
 
 
@@ -63,6 +77,8 @@ def area_of(request: HttpRequest) -> Area:
 
 def page(request: HttpRequest, name: str, about: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page that nobody keeps."""
+    if request.method == "POST" and name in SAME_PAGE and about.get("offers", True):
+        about = {**about, "same_page": {"name": "steg", "value": SAME_PAGE[name]}}
     response = render(request, f"consultations/asking/{name}.html", about, status=status)
     response.headers["Cache-Control"] = "no-store"
     if status == 503:

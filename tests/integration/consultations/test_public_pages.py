@@ -338,10 +338,15 @@ def test_it_is_in_every_language_and_the_language_is_kept() -> None:
         about = {"segl": hidden(shown, "segl"), "text": TEXT, "wish": "write", "steg": "send"}
         assert post(path, about)["Location"].startswith(path)
     assert set(Anonymous.objects.values_list("language", flat=True)) == {"nn", "en"}
+    sealed = hidden(get(), "segl")
     DeskPair.objects.all().delete()
     # Its guide is in nynorsk, and no desk has keys any more.
     far = get(host="fjellvik.localhost")
     assert "Her tek ingen imot anonyme spørsmål no." in far
+    # The page has no form then, and its languages are links.
+    closed = post(f"/en{PATH}", {"segl": sealed, "steg": "velg"}).content.decode()
+    assert 'form="skjema"' not in closed
+    assert 'href="/droft/" lang="nb"' in closed
 
 
 def test_nothing_of_it_stands_in_the_tables_in_the_log_or_by_the_moment(capfd: pytest.CaptureFixture[str]) -> None:

@@ -9,39 +9,49 @@ let sending = false;
 
 const main = () => document.querySelector("main");
 
+// All that is seen of a page, and what it says without a network: the next one can be in another language.
+const page = (of) => ({
+  body: [...of.body.childNodes],
+  alone: of.querySelector("[data-uten-svar]") ?? document.querySelector("[data-uten-svar]"),
+  title: of.title,
+  language: of.documentElement.lang,
+});
+
 // Another page in the place of this one. What was typed here stays in it, for whoever goes back.
-const turn = (page) => {
-  main().replaceWith(page.main);
-  document.title = page.title;
-  page.main.dispatchEvent(new Event("motvekt:vist", { bubbles: true }));
+const turn = (to) => {
+  document.body.replaceChildren(...to.body);
+  document.querySelector("[data-uten-svar]").replaceWith(to.alone);
+  document.title = to.title;
+  document.documentElement.lang = to.language;
+  main().dispatchEvent(new Event("motvekt:vist", { bubbles: true }));
 };
 
-const open = (html) => {
+const open = (html, address) => {
   const found = new DOMParser().parseFromString(html, "text/html");
   const next = found.querySelector("main");
   if (!next) {
     throw new Error("no page of ours");
   }
-  shown[at] = { main: main(), title: document.title };
+  shown[at] = page(document);
   history.replaceState({ at }, "");
   at += 1;
   shown.length = at;
-  shown[at] = { main: document.adoptNode(next), title: found.title };
+  shown[at] = page(found);
   const first = next.querySelector("[autofocus]") ?? next.querySelector("h1");
   first.removeAttribute("autofocus");
   first.tabIndex = -1;
   turn(shown[at]);
-  history.pushState({ at }, "");
+  history.pushState({ at }, "", address);
   scrollTo(0, 0);
   first.focus({ preventScroll: true });
 };
 
 // A link to a place on the page comes here too, and says nothing of which page.
 addEventListener("popstate", ({ state }) => {
-  const page = shown[state?.at];
-  if (page && state.at !== at) {
+  const to = shown[state?.at];
+  if (to && state.at !== at) {
     at = state.at;
-    turn(page);
+    turn(to);
   }
 });
 
@@ -66,7 +76,9 @@ document.addEventListener("submit", async (event) => {
   main().querySelector("[data-tapt]")?.remove();
   event.submitter?.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.action, {
+    // A button can have an address of its own: that of the page in another language.
+    const address = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+    const answer = await fetch(address, {
       method: "POST",
       body: filled(form, event.submitter),
       cache: "no-store",
@@ -77,7 +89,7 @@ document.addEventListener("submit", async (event) => {
       location.replace(answer.url);
       return;
     }
-    open(await answer.text());
+    open(await answer.text(), address);
   } catch {
     const words = document.querySelector("[data-uten-svar]").content.firstElementChild.cloneNode(true);
     form.append(words);

@@ -1,13 +1,13 @@
 // Small comforts. Every page does its work without this file.
 
 // «Forlat siden» replaces the page, so that the back button doesn't return to it. Without scripts it is a plain link.
-const leave = document.querySelector("[data-forlat]");
-if (leave) {
-  leave.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
+  const leave = event.target.closest("[data-forlat]");
+  if (leave) {
     event.preventDefault();
     window.location.replace(leave.href);
-  });
-}
+  }
+});
 
 // A print button is of no use without scripts, so the page comes with it hidden. What comes into the page later says so.
 const letPrint = (page) => {
