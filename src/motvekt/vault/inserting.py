@@ -52,11 +52,12 @@ def _tell(statements: Sequence[Statement], using: str) -> None:
 
 def insert_where(row: models.Model, table: type[models.Model], *, using: str, **known: Any) -> bool:
     """Insert a row, in a transaction of its own, if another table has one with these values at that moment. Whether it
-    is there now. Raises IntegrityError.
+    is there now. Raises IntegrityError, and KeyError for a field that the other table doesn't have.
     """
-    connection = connections[using]
-    fields = [(field, known[field.name]) for field in table._meta.concrete_fields if field.name in known]
-    there = {str(field.column): field.get_db_prep_save(value, connection) for field, value in fields}
+    connection, fields = connections[using], {field.name: field for field in table._meta.concrete_fields}
+    there = {
+        str(fields[name].column): fields[name].get_db_prep_save(value, connection) for name, value in known.items()
+    }
     said = _values(row, connection)
     statement = _statement_where(row._meta.db_table, tuple(said), table._meta.db_table, tuple(there), using)
     own = transaction.atomic(using=using) if connection.in_atomic_block else nullcontext()
