@@ -204,7 +204,7 @@ import django; django.setup()
 from tests import backups
 backups.RECEIPTS = {"slt-asker": "1111222233334444"}
 backups.ask("slt-asker", "1111222233334444")
-backups.receipts()
+print(backups.receipts())
 """
 OPENED = """
 import django; django.setup()
