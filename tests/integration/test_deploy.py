@@ -183,8 +183,8 @@ def test_of_whoever_writes_anonymously_no_line_is_written_in_any_language_or_fau
 
 
 def test_many_tries_from_one_address_are_stopped_and_reading_is_not(front: Front) -> None:
-    sent = [front.ask("POST", "/droft/svar/", b"x=1")[0] for _ in range(26)]
-    assert sent[-1] == 429
+    # So many that they are more than thirty a minute on a slow machine too.
+    assert any(front.ask("POST", "/droft/svar/", b"x=1")[0] == 429 for _ in range(100))
     assert front.ask("GET", "/droft/svar/")[0] != 429
     assert front.ask("GET", "/")[0] == 200
 
