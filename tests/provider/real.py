@@ -27,6 +27,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "roles": ["area_admin"],
     },
     "ola-1": {"name": "Ola Nordmann", "email": "ola@asker.no", "email_verified": False},
+    "per-1": {"name": "Per Nordmann", "email": "per@asker.no", "email_verified": False},
 }
 
 
