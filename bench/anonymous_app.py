@@ -9,52 +9,48 @@ import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 settings.ROOT_URLCONF = __name__
 _inner = get_wsgi_application()
 
+from bench.receiver import DESK  # noqa: E402
 from motvekt.access.guard import public  # noqa: E402
-from motvekt.consultations import asking_actions, derivation, receipts  # noqa: E402
+from motvekt.consultations import asking_actions, derivation, desks, receipts  # noqa: E402
 from motvekt.consultations.asking_actions import Said  # noqa: E402
+from motvekt.consultations.asking_pages import here_of  # noqa: E402
 from motvekt.consultations.policy import SOMEBODY  # noqa: E402
 from motvekt.consultations.queries import by_receipt  # noqa: E402
 from motvekt.guide.frame import edition_of  # noqa: E402
 from motvekt.kernel.errors import Refused  # noqa: E402
-from motvekt.organisations import queries  # noqa: E402
-from motvekt.organisations.models import Area, Unit  # noqa: E402
-from motvekt.organisations.walls import within, within_slug  # noqa: E402
+from motvekt.organisations.walls import within  # noqa: E402
 from motvekt.site.bodies import Bodies  # noqa: E402
-
-AREA, DESK = "asker-baerum", "slt-asker"
 
 
 def _said(words: str) -> HttpResponse:
     return HttpResponse(words, headers={"Content-Type": "text/plain"})
 
 
-def _area() -> Area:
-    found = queries.area(AREA)
-    if found is None:
-        raise Http404
-    return found
-
-
 @public
 def ask(request: HttpRequest) -> HttpResponse:
-    with within_slug(AREA):
-        unit = Unit.objects.get(area__slug=AREA, slug=DESK)
-        said = Said(text=request.POST["text"])
-        edition = edition_of(request).published.id
-        asking_actions.ask(receipt=receipts.new(), unit=unit, said=said, language="nb", by=SOMEBODY, edition=edition)
+    edition, here = edition_of(request), here_of(request)
+    offer = next(one for one in desks.offered(edition, here) if one.unit.slug == DESK)
+    asking_actions.ask(
+        receipt=receipts.new(),
+        unit=offer.unit,
+        said=Said(text=request.POST["text"]),
+        language="nb",
+        by=SOMEBODY,
+        edition=edition.published.id,
+    )
     return _said("asked")
 
 
 @public
 def opened(request: HttpRequest) -> HttpResponse:
-    area = _area()
+    area = here_of(request).area
     try:
         with within(area.id):
             by_receipt(receipts.new(), area)

@@ -15,6 +15,8 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from bench.receiver import receiver
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -27,42 +29,19 @@ PATTERN = 1_000
 
 def worked(rows: int) -> dict[str, dict[str, float]]:
     """Milliseconds and questions of each page, with so many rows."""
-    from motvekt.organisations import queries
-    from motvekt.organisations.models import Unit
     from motvekt.organisations.walls import within
 
-    area = queries.area("asker-baerum")
-    if area is None:
-        sys.exit("no area is set")
-    with within(area.id):
-        unit = Unit.objects.select_related("area", "organisation").get(area=area, slug="slt-asker")
-        account = _receiver(unit)
+    unit, account = receiver()
+    with within(unit.area_id):
         _fill(unit, account, rows)
     _known()
-    with within(area.id):
+    with within(unit.area_id):
         pages = _pages(unit, rows)
         client = _client(unit, account)
     medians, questions = {}, {}
     for page, address in pages.items():
         medians[page], questions[page] = _measured(client, address)
     return {"medians": medians, "questions": questions}
-
-
-def _receiver(unit: Unit) -> Account:
-    """Somebody whose only role is to receive there."""
-    from motvekt.access.roles import Role
-    from motvekt.kernel.actor import Actor
-    from motvekt.organisations import actions, policy
-    from motvekt.organisations.models import Account
-
-    email = "bench@motvekt.example"
-    found = Account.objects.filter(email=email).first()
-    if found is None:
-        by = Actor("operator", "bench")
-        found = actions.make_account(email=email, name="Bench", area=unit.area, by=by)
-        held = actions.appoint(account=found, unit=unit, role=Role.SLT_COORDINATOR, by=by)
-        actions.confirm(membership=held, by=policy.DEMO)
-    return found
 
 
 def _fill(unit: Unit, account: Account, rows: int) -> None:

@@ -76,9 +76,11 @@ def editions_are_read_once() -> Iterator[None]:
 def nothing_kept() -> Iterator[None]:
     """Pages, editions and the log's keys, which a process keeps, never outlive a test: the rows of them don't."""
     from motvekt.audit import actions
+    from motvekt.consultations import who_reads
     from motvekt.guide import current, kept, queries
 
     def forget() -> None:
+        who_reads.forget()
         kept.forget()
         current.forget()
         queries._content.cache_clear()

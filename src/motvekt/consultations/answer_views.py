@@ -25,6 +25,7 @@ from motvekt.consultations.kinds import Wish
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import Talk, by_receipt, silence
 from motvekt.consultations.receipts import Carried
+from motvekt.consultations.who_reads import Here
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
@@ -32,6 +33,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
+from motvekt.organisations.walls import within
 from motvekt.reports.shapes import Identity
 from motvekt.web.methods import only
 
@@ -78,10 +80,15 @@ def edition_desk(request: GuideRequest, desk: str) -> object:
 
 
 @form_page
-def answer(request: GuideRequest, area: Area) -> HttpResponse:
+def answer(request: GuideRequest, here: Here) -> HttpResponse:
     """The receipt is typed; the talk opens; somebody writes on, reports or ends it."""
     if request.method != "POST":
         return _number(request)
+    with within(here.area.id):
+        return _answered(request, here.area)
+
+
+def _answered(request: GuideRequest, area: Area) -> HttpResponse:
     step = request.POST.get("steg", TYPING)
     receipt, why = _brought(request, area, step)
     if receipt is None:

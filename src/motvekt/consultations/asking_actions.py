@@ -30,13 +30,14 @@ from motvekt.kernel.errors import Refused
 from motvekt.kernel.ids import new_id
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations.models import Area, Unit
+from motvekt.organisations.walls import insert_within, within
 from motvekt.reports import delivering
 from motvekt.reports.kinds import ANONYMOUSLY, ArrivalKind
 from motvekt.reports.models import Arrival
 from motvekt.reports.shapes import Identity, Shape, written
 from motvekt.vault import keystore
 from motvekt.vault.fields import SealedTextField
-from motvekt.vault.inserting import insert, insert_alone
+from motvekt.vault.inserting import insert
 from motvekt.vault.keystore import KeyGone
 
 CLOSED = no(
@@ -93,11 +94,13 @@ def ask(*, receipt: str, unit: Unit, said: Said, language: str, by: Actor, editi
         )
         lies = delivering.to_lay(unit=unit, kind=ArrivalKind.ANONYMOUS, dossier=dossier, came=half_day(clock.now()))
         counted = counting(area=unit.area_id, code="anonymous_asked")
-        insert_alone(dossier, row, *_said(row, key, said, number=0), lies, also=[counted])
+        insert_within(unit.area_id, dossier, row, *_said(row, key, said, number=0), lies, also=[counted])
     except IntegrityError:
-        # The same form once more: what it finds is there already, and the key made for it now is nobody's.
-        known = Anonymous.objects.get(finds=keys.finds)
-        keystore.unmake_talk_key(dossier.id)
+        with within(unit.area_id):
+            known = Anonymous.objects.get(finds=keys.finds)
+        if known.pk != dossier.id:
+            # The same form once more: what it finds is there already, and the key made for it now is nobody's.
+            keystore.unmake_talk_key(dossier.id)
         return known
     return row
 

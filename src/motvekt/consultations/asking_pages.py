@@ -11,14 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motvekt.access.guard import public
-from motvekt.consultations import pictures
+from motvekt.consultations import pictures, who_reads
 from motvekt.consultations.asking_wording import TOO_MUCH
+from motvekt.consultations.who_reads import Here
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
-from motvekt.organisations import queries as organisations
-from motvekt.organisations.models import Area
-from motvekt.organisations.walls import within
 from motvekt.web import errors, origin
 from motvekt.web.methods import only
 
@@ -37,7 +35,7 @@ SAME_PAGE = {
 """The step by which a page's form shows the page once more, with what was written in it: so it is had in another
 language. All of these answer forms.
 """
-View = Callable[[GuideRequest, Area], HttpResponse]
+View = Callable[[GuideRequest, Here], HttpResponse]
 
 
 def form_page(view: View) -> Callable[[GuideRequest], HttpResponse]:
@@ -49,14 +47,13 @@ def form_page(view: View) -> Callable[[GuideRequest], HttpResponse]:
     def asked(request: GuideRequest) -> HttpResponse:
         if request.method == "POST" and not origin.is_own(request):
             return errors.refused(request, origin.STRANGER)
-        area = area_of(request)
+        known = here_of(request)
         pictures.let_in(request)
         try:
             request.POST  # noqa: B018 - read here, where it can be answered that it is too much
         except RequestDataTooBig:
             return origin.let_say(_too_much(request))
-        with within(area.id):
-            return origin.let_say(view(request, area))
+        return origin.let_say(view(request, known))
 
     return asked
 
@@ -67,12 +64,12 @@ def _too_much(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def area_of(request: HttpRequest) -> Area:
-    """The area that the visitor is in. Raises Http404."""
-    area = organisations.area(edition_of(request).area)
-    if area is None:
+def here_of(request: HttpRequest) -> Here:
+    """The area that the visitor is in, and where somebody reads there. Raises Http404."""
+    known = who_reads.here(edition_of(request).area)
+    if known is None:
         raise Http404
-    return area
+    return known
 
 
 def page(request: HttpRequest, name: str, about: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -20,13 +20,14 @@ from motvekt.access.guard import public
 from motvekt.consultations import asking_actions, desks, pictures, receipts
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.asking_forms import Say
-from motvekt.consultations.asking_pages import area_of, form_page, page
+from motvekt.consultations.asking_pages import form_page, here_of, page
 from motvekt.consultations.asking_wording import CHOOSE, GONE, OLD, WISHES
 from motvekt.consultations.desks import Offer
 from motvekt.consultations.kinds import Wish
 from motvekt.consultations.pictures import Painted
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.receipts import Carried
+from motvekt.consultations.who_reads import Here
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
@@ -34,7 +35,6 @@ from motvekt.kernel import clock
 from motvekt.kernel.decision import Decision
 from motvekt.kernel.errors import Refused
 from motvekt.organisations.models import Area
-from motvekt.organisations.walls import within
 from motvekt.web.methods import only
 
 NO_DESK = UUID(int=0)
@@ -76,9 +76,9 @@ class Asking:
 
 
 @form_page
-def ask(request: GuideRequest, area: Area) -> HttpResponse:
+def ask(request: GuideRequest, here: Here) -> HttpResponse:
     """Whom to ask, the receipt, the text, the look over it, and its sending."""
-    offers = desks.offered(edition_of(request), area)
+    area, offers = here.area, desks.offered(edition_of(request), here)
     carried = receipts.carried_in(request.POST.get("segl", ""), area.id) if request.method == "POST" else None
     brought = pictures.carried_in(request.POST.getlist("bilde"), area.id)
     known = carried is not None and len(carried.receipt) == receipts.DIGITS
@@ -205,12 +205,11 @@ STEPS: Mapping[str, Callable[[Asking], HttpResponse]] = {
 @only(*READING)
 def sent(request: GuideRequest, token: str) -> HttpResponse:
     """What happens next, and when. All it tells stands, sealed, in its address, and no receipt."""
-    area = area_of(request)
-    about = receipts.carried_in(token, area.id)
+    here = here_of(request)
+    about = receipts.carried_in(token, here.area.id)
     if about is None or about.receipt:
         raise Http404
-    with within(area.id):
-        offer = desks.at(desks.offered(edition_of(request), area), about.unit)
+    offer = desks.at(desks.offered(edition_of(request), here), about.unit)
     moment = datetime.combine(about.on, time.min, clock.LOCAL)
     by = desks.answer_by(offer.unit, moment) if offer else None
     quiet = desks.quiet(clock.now())

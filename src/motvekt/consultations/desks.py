@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 from uuid import UUID
 
 from motvekt.consultations.half_days import half_day
+from motvekt.consultations.who_reads import Here, Reading
 from motvekt.guide.contacts import Line, constant, lines
 from motvekt.guide.kinds import Function
 from motvekt.guide.queries import InForce
 from motvekt.guide.schema import Desk
 from motvekt.kernel import clock
-from motvekt.organisations import queries as organisations
 from motvekt.organisations.kinds import AgencyKind
-from motvekt.organisations.models import Area, Unit
+from motvekt.organisations.models import Unit
 from motvekt.reports import limits
 from motvekt.reports.kinds import ArrivalKind, Channel
-from motvekt.vault import keystore
 
 BEGIN_OF_WORK = time(8)
 """When a working day begins, in local time; `limits.END_OF_WORK` is when it ends."""
@@ -30,15 +29,31 @@ CALLED = (Function.SLT_COORDINATOR, Function.CHILD_WELFARE, Function.RADICALISAT
 
 @dataclass(frozen=True)
 class Offer:
-    """A desk that takes anonymous questions today. `readers` is how many people read all that comes there."""
+    """A desk that takes anonymous questions today."""
 
     desk: Desk
-    unit: Unit
-    readers: int
-    answer_by: date
-    """For what is sent now."""
-    lines: Sequence[Line]
-    """Where the same people are called."""
+    reading: Reading
+    edition: InForce = field(repr=False)
+
+    @property
+    def unit(self) -> Unit:
+        """Who it is."""
+        return self.reading.unit
+
+    @property
+    def readers(self) -> int:
+        """How many people read all that comes there."""
+        return self.reading.people
+
+    @property
+    def answer_by(self) -> date:
+        """For what is sent now."""
+        return answer_by(self.unit, clock.now())
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """Where the same people are called."""
+        return called(self.edition, self.desk)
 
     @property
     def silence(self) -> int:
@@ -46,25 +61,15 @@ class Offer:
         return self.desk.silence
 
 
-def offered(edition: InForce, area: Area) -> list[Offer]:
+def offered(edition: InForce, here: Here) -> list[Offer]:
     """The desks in the edition's order: those that say yes, that are a unit here, where somebody reads, with keys."""
     wanted = [desk for desk in edition.guide.desks if desk.anonymous and Channel(desk.channel) is Channel.MOTVEKT]
-    rows = Unit.objects.select_related("organisation", "area")
-    units = {unit.desk: unit for unit in rows.filter(area=area, desk__in=[desk.id for desk in wanted])}
-    found = (_offer(edition, desk, units[desk.id]) for desk in wanted if desk.id in units)
-    return [one for one in found if one is not None]
+    return [Offer(desk, here.desks[desk.id], edition) for desk in wanted if desk.id in here.desks]
 
 
 def at(found: Sequence[Offer], unit: UUID) -> Offer | None:
     """The one that is this unit's; None where it takes no questions any more."""
     return next((one for one in found if one.unit.id == unit), None)
-
-
-def _offer(edition: InForce, desk: Desk, unit: Unit) -> Offer | None:
-    readers = len(organisations.receivers(unit.id))
-    if not readers or keystore.desk_public(unit.id) is None:
-        return None
-    return Offer(desk, unit, readers, answer_by(unit, clock.now()), called(edition, desk))
 
 
 def answer_by(unit: Unit, moment: datetime) -> date:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from motvekt.access.roles import ROLES, Role
 from motvekt.access.standing import NOBODY, Post, Standing
@@ -201,6 +201,12 @@ def receivers(unit: UUID) -> list[UUID]:
     """The accounts that read all that a unit receives."""
     found = policy.holding(Membership.objects.filter(unit=unit, role__in=policy.RECEIVING))
     return list(found.order_by("account").values_list("account", flat=True).distinct())
+
+
+def how_many_receive(units: Iterable[UUID]) -> dict[UUID, int]:
+    """How many accounts read all that each of these units receives; units where nobody does aren't in it."""
+    found = policy.holding(Membership.objects.filter(unit__in=list(units), role__in=policy.RECEIVING))
+    return dict(found.values_list("unit").annotate(Count("account", distinct=True)).order_by())
 
 
 def leaders(unit: UUID) -> list[UUID]:

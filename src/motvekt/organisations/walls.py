@@ -9,19 +9,21 @@ Rows are read to their end within: a generator or a query set that leaves it unr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from uuid import UUID
 
-from django.db import Error, connection
+from django.db import Error, connection, models
 from psycopg.pq import TransactionStatus
 
+from motvekt.vault.inserting import Statement, insert_alone
 from motvekt.vault.kept import kept
 
 SETTING = "motvekt.area"
 
 NAME = "SELECT set_config(%s, %s, false)"
+NAME_ONCE = "SELECT set_config(%s, %s, true)"
 NAME_BY_SLUG = "SELECT set_config(%s, coalesce((SELECT id::text FROM organisations_area WHERE slug = %s), ''), false)"
 
 _stands_in: ContextVar[str] = ContextVar("stands_in", default="")
@@ -40,6 +42,22 @@ def within_slug(slug: str) -> Iterator[None]:
     """As `within`, by the area's slug. Where no area has it, nothing is seen and nothing can be written."""
     with _within(NAME_BY_SLUG, slug):
         yield
+
+
+def insert_within(area: UUID, *rows: models.Model, also: Sequence[Statement] = ()) -> None:
+    """Insert new rows of an area, with whatever else belongs to them, in a transaction of its own, for whoever needs
+    the area for nothing more. Raises IntegrityError; then nothing of it is there.
+
+    On PostgreSQL the area is named in the same message and for its transaction alone, so there is nothing to leave.
+    Where the answer was lost with the connection it is said again: rows that have ids are then refused for being there
+    already.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        with within(area):
+            insert_alone(*rows, also=also)
+        return
+    naming = (NAME_ONCE, [SETTING, str(area)])
+    kept(connection, lambda: insert_alone(*rows, first=[naming], also=also))
 
 
 @contextmanager

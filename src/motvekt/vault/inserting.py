@@ -25,11 +25,13 @@ def insert(*rows: models.Model, using: str = "default") -> None:
     _tell([_inserting(row, using) for row in rows], using)
 
 
-def insert_alone(*rows: models.Model, also: Sequence[Statement] = (), using: str = "default") -> None:
+def insert_alone(
+    *rows: models.Model, first: Sequence[Statement] = (), also: Sequence[Statement] = (), using: str = "default"
+) -> None:
     """As `insert`, with whatever else belongs to them, in a transaction of its own. Raises IntegrityError; then nothing
     of it is there.
     """
-    connection, statements = connections[using], [*(_inserting(row, using) for row in rows), *also]
+    connection, statements = connections[using], [*first, *(_inserting(row, using) for row in rows), *also]
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         # What comes in one message is one transaction, on the disk when it is answered.
         _tell(statements, using)
@@ -75,11 +77,8 @@ def _values(row: models.Model, connection: BaseDatabaseWrapper) -> dict[str, Any
     """What a row has to say, by column. What is empty isn't spoken of: it is empty there too, and putting in each value
     takes its time.
     """
-    values = {
-        str(field.column): field.get_db_prep_save(field.pre_save(row, True), connection)
-        for field in row._meta.concrete_fields
-    }
-    return {column: value for column, value in values.items() if value is not None}
+    said = ((field, field.pre_save(row, True)) for field in row._meta.concrete_fields)
+    return {str(field.column): field.get_db_prep_save(value, connection) for field, value in said if value is not None}
 
 
 @lru_cache(maxsize=64)

@@ -195,9 +195,8 @@ def make_desk_pairs(units: Collection[UUID]) -> int:
     """Make a pair of keys for each desk that has none yet: a public one, which anybody may seal with, and its private
     one. How many were made. Without anything to make it needs no master key.
     """
-    having = set(DeskPair.objects.filter(unit__in=units).values_list("unit", flat=True))
     made = 0
-    for unit in sorted(set(units) - having):
+    for unit in sorted(set(units) - with_pairs(units)):
         private = PrivateKey.generate()
         # Where somebody makes it in the meantime, theirs is as good.
         with suppress(IntegrityError):
@@ -216,6 +215,11 @@ def desk_public(unit: UUID) -> bytes | None:
     """The public key of a desk, where it has a pair. Needs no master key."""
     found = list(DeskPair.objects.filter(unit=unit).values_list("public", flat=True))
     return bytes(found[0]) if found else None
+
+
+def with_pairs(units: Collection[UUID]) -> set[UUID]:
+    """Those of the units that have the keys of a desk. Needs no master key."""
+    return set(DeskPair.objects.filter(unit__in=units).values_list("unit", flat=True))
 
 
 _publics: dict[UUID, bytes] = {}

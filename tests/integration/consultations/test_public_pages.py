@@ -13,11 +13,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from motvekt.audit.models import AuditCount, AuditEvent
-from motvekt.consultations import asking_views, derivation, desks, receipts
+from motvekt.consultations import asking_views, derivation, receipts, who_reads
 from motvekt.consultations.asking_forms import LONGEST
 from motvekt.consultations.models import Anonymous
 from motvekt.dossiers.models import Dossier, Item
-from motvekt.guide import current
 from motvekt.guide.editions import read, write
 from motvekt.guide.queries import of_edition
 from motvekt.kernel import clock
@@ -81,6 +80,7 @@ def test_late_on_a_sunday_it_says_that_nobody_reads_and_whom_to_call() -> None:
 
 def test_a_desk_is_offered_where_the_edition_says_so_somebody_reads_and_it_has_keys() -> None:
     def found() -> list[str]:
+        who_reads.forget()
         return re.findall(r'name="mottak" id="[^"]*" value="([^"]*)"', get())
 
     assert found() == [DESK, "mottak-slt-baerum", "mottak-radikaliseringskontakter"]
@@ -89,6 +89,7 @@ def test_a_desk_is_offered_where_the_edition_says_so_somebody_reads_and_it_has_k
     Membership.objects.filter(unit__desk="mottak-slt-baerum").update(ended_at=clock.now())
     assert found() == ["mottak-radikaliseringskontakter"]
     Unit.objects.filter(desk="mottak-radikaliseringskontakter").update(desk="")
+    who_reads.forget()
     text = get()
     assert "Her tar ingen imot anonyme spørsmål nå." in text
     assert "<form" not in text.partition("<main")[2].partition("</main")[0]
@@ -271,6 +272,7 @@ def test_signs_that_turn_the_text_stay_in_the_text() -> None:
 def test_a_desk_that_closes_meanwhile_is_told_the_text_kept_and_another_chosen() -> None:
     over = at_look_over()
     Unit.objects.filter(desk=DESK).update(desk="")
+    who_reads.forget()
     for steg in ("se-over", "send"):
         response = step(over, steg, text=TEXT, wish="write")
         assert response.status_code == 409
@@ -284,11 +286,8 @@ def test_a_desk_that_closes_meanwhile_is_told_the_text_kept_and_another_chosen()
 
 
 def test_a_desk_that_loses_its_keys_at_the_last_moment_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(who_reads, "FRESH_SECONDS", 60.0)
     over = at_look_over()
-    edition = current.edition_for("localhost")
-    assert edition
-    found = desks.offered(edition, asker().area)
-    monkeypatch.setattr(desks, "offered", lambda edition, area: found)
     DeskPair.objects.filter(unit=asker().id).delete()
     response = step(over, "send", text=TEXT, wish="write")
     assert response.status_code == 409
@@ -340,6 +339,7 @@ def test_it_is_in_every_language_and_the_language_is_kept() -> None:
     assert set(Anonymous.objects.values_list("language", flat=True)) == {"nn", "en"}
     sealed = hidden(get(), "segl")
     DeskPair.objects.all().delete()
+    who_reads.forget()
     # Its guide is in nynorsk, and no desk has keys any more.
     far = get(host="fjellvik.localhost")
     assert "Her tek ingen imot anonyme spørsmål no." in far

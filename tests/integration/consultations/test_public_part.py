@@ -192,12 +192,8 @@ def receipt_of(page: str) -> str:
 
 RECEIVES = """
 import django; django.setup()
-from bench.desk_work import _receiver
-from motvekt.organisations.models import Area, Unit
-from motvekt.organisations.walls import within
-area = Area.objects.get(slug="asker-baerum")
-with within(area.id):
-    _receiver(Unit.objects.select_related("area", "organisation").get(slug="slt-asker"))
+from bench.receiver import receiver
+receiver()
 """
 ASK = """
 import django; django.setup()
