@@ -18,7 +18,7 @@ from motvekt.audit.actions import count
 from motvekt.consultations import answer_queries, asking_actions, derivation, desks, policy, receipts
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.asking_forms import Say, Tell
-from motvekt.consultations.asking_pages import form_page, page
+from motvekt.consultations.asking_pages import SAME_PAGE, form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
 from motvekt.consultations.derivation import TYPING
 from motvekt.consultations.kinds import Wish
@@ -90,6 +90,8 @@ def answer(request: GuideRequest, here: Here) -> HttpResponse:
 
 def _answered(request: GuideRequest, area: Area) -> HttpResponse:
     step = request.POST.get("steg", TYPING)
+    if step in SHOWN:
+        return SHOWN[step](request)
     receipt, why = _brought(request, area, step)
     if receipt is None:
         return _number(request, why, status=400)
@@ -111,13 +113,24 @@ def _brought(request: GuideRequest, area: Area, step: str) -> tuple[str | None, 
 def _not_opened(request: GuideRequest, area: Area, step: str, why: Decision) -> HttpResponse:
     """One answer for every receipt that opens nothing. Where too many ask, all that was sent goes on with the page."""
     if why is derivation.BUSY:
-        sent = [(name, value) for name, values in request.POST.lists() for value in values]
-        return page(request, "again", {"sent": sent, "why": gettext(why.words)}, status=503)
+        return _again(request)
     if step == "slett-ja":
         # It is gone, be it by the same button pressed twice.
         return _gone()
     count(area=area.id, code="receipt_refused")
     return _number(request, why, status=400)
+
+
+def _again(request: GuideRequest) -> HttpResponse:
+    """Too many ask: what was sent goes on with the page, and its step with the button."""
+    sent = request.POST
+    step = sent.get("gjelder", TYPING) if sent.get("steg") in SHOWN else sent.get("steg", TYPING)
+    about = {
+        "sent": [(name, one) for name, values in sent.lists() for one in values if name not in ("steg", "gjelder")],
+        "step": step,
+        "why": gettext(derivation.BUSY.words),
+    }
+    return page(request, "again", about, status=503)
 
 
 def _number(request: GuideRequest, why: Decision | None = None, *, status: int = 200) -> HttpResponse:
@@ -230,6 +243,11 @@ STEPS: Mapping[str, Callable[[Open], HttpResponse]] = {
     "slett": _end,
     "slett-ja": _ended,
 }
+SHOWN: Mapping[str, Callable[[GuideRequest], HttpResponse]] = {
+    SAME_PAGE["number"]: _number,
+    SAME_PAGE["again"]: _again,
+}
+"""Steps that show a page once more, before any receipt is looked at."""
 GOING_ON = frozenset({"se-over", "endre", "meld-se-over", "meld-endre"})
 """Steps whose page belongs to a text that was begun before: it keeps its number."""
 

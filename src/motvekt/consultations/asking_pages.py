@@ -31,9 +31,12 @@ SAME_PAGE = {
     "tell": "meld-endre",
     "tell_over": "meld-se-over",
     "end": "slett",
+    "number": "vis-kvittering",
+    "again": "vis-igjen",
 }
 """The step by which a page's form shows the page once more, with what was written in it: so it is had in another
-language. All of these answer forms.
+language. All of these answer forms. None of them does what the form was sent for, and none tries a receipt that was
+typed.
 """
 View = Callable[[GuideRequest, Here], HttpResponse]
 

@@ -273,8 +273,26 @@ def test_where_too_many_ask_all_that_was_written_goes_on_with_the_page(
         patched.setattr(derivation, "derive", busy)
         response = replied(shown)
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert (hidden(response, "text"), hidden(response, "steg")) == (REPLY, "svar")
-    assert "Det du skrev, er sendt." in page(replied(response))
+    assert (hidden(response, "text"), hidden(response, "gjelder")) == (REPLY, "svar")
+    assert '<button class="ds-button" type="submit" name="steg" value="svar">' in page(response)
+    # In another language it is the same page, in whichever order its languages' buttons stand, and nothing is sent.
+    about = {name: hidden(response, name) for name in ("segl", "text", "wish", "nummer", "gjelder")}
+    english = post(f"/en{ANSWER}", {**about, "steg": "vis-igjen"})
+    assert (english.status_code, "Try again" in page(english)) == (503, True)
+    assert {name: hidden(english, name) for name in about} == about
+    assert Item.objects.filter(kind="question").count() == 1
+    assert "Det du skrev, er sendt." in page(post(ANSWER, {**about, "steg": "svar"}))
+
+
+def test_a_text_that_is_given_back_goes_along_into_another_language_and_no_receipt_is_tried(receipt: str) -> None:
+    refused = post(ANSWER, {"kvittering": "1" * 16, "steg": "les", "text": REPLY})
+    assert AuditCount.objects.get(code="receipt_refused").number == 1
+    assert 'name="steg" value="vis-kvittering"' in page(refused)
+    nynorsk = post(f"/nn{ANSWER}", {"kvittering": "1" * 16, "text": REPLY, "steg": "vis-kvittering"})
+    assert nynorsk.status_code == 200
+    assert hidden(nynorsk, "text") == REPLY
+    assert 'value="1111111111111111"' in page(nynorsk)
+    assert AuditCount.objects.get(code="receipt_refused").number == 1
 
 
 def test_looking_at_the_page_opens_nothing_and_no_cookie_is_set(receipt: str) -> None:
