@@ -50,6 +50,13 @@ def address(concern: Concern, name: str = "concern") -> str:
     return reverse(f"concerns:{name}", args=[concern.dossier_id])
 
 
+def opened(client: Client, path: str) -> Any:
+    """A page, by the way to an address of its own where it has one."""
+    answer = client.get(path)
+    own = answer.status_code == 302 and answer["Location"].partition("?")[0] == path.partition("?")[0]
+    return client.get(answer["Location"]) if own else answer
+
+
 def filled(page: Any) -> dict[str, Any]:
     """The fields of the form on a page, with what stands in them, as a browser would send them."""
     reader = _Fields()

@@ -199,11 +199,12 @@ TABLE: dict[tuple[str, str], Row] = {
     **of_the_writer("concerns:task_done", {**POSTS, "post": 404}),
     # Whoever answers for a concern hands it on rather than leaving it to nobody.
     **of_the_writer("concerns:step_aside", {**reads(), "post": 403}),
-    **of_the_writer("concerns:now", {**reads(), "post": 400}),
-    **of_the_writer("concerns:serious", {**reads(), "post": 400}),
+    # Each of these leads to an address of its own, so that the way back finds the same form.
+    **of_the_writer("concerns:now", {**reads(302), "post": 400}),
+    **of_the_writer("concerns:serious", {**reads(302), "post": 400}),
     # Of nothing that can be called, and no duty that there is.
     **of_the_writer("concerns:called", {**POSTS, "post": 404}),
-    **of_the_writer("concerns:duty", {**reads(), "post": 404}),
+    **of_the_writer("concerns:duty", {**reads(302), "post": 404}),
     **of_the_writer("concerns:attest", {**reads(), "post": 400}),
     **of_the_writer("concerns:report", reads(302)),
     # The report is sent already: from every page of it the way is to its receipt.
@@ -228,7 +229,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("questions:new", ""): Row({**reads(), "post": 400}, WRITING),
     # Only of whoever asked it, as `test_questions.py` says.
     ("questions:question", ""): Row(reads(404), WRITING),
-    ("advising:calls", ""): Row({**reads(), "post": 400}, RECEIVERS),
+    ("advising:calls", ""): Row({**reads(302), "post": 400}, RECEIVERS),
     # Of a report, which says whom it is about.
     **at_a_desk("advising:recognise", {**reads(404), "post": 404}),
     ("reports:desk", ""): Row(reads(), RECEIVERS),

@@ -19,9 +19,8 @@ from motvekt.guide.frame import edition_of
 from motvekt.guide.kinds import Function, Topic
 from motvekt.guide.schema import Advice, Guide, LegalBasis
 from motvekt.kernel import clock
-from motvekt.kernel.ids import new_id
 from motvekt.kernel.words import gettext_noop as _
-from motvekt.organisations import session
+from motvekt.organisations import again, session
 from motvekt.organisations.middleware import InsideRequest
 
 TITLES: Mapping[DutyKind, str] = {
@@ -59,7 +58,7 @@ def shown(
                 basis,
                 _advice(guide, kind),
                 _lines(request, concern, kind),
-                (sent or {}).get(kind) or DutyForm(initial=_begun(), auto_id=f"{kind.value}-%s"),
+                (sent or {}).get(kind) or DutyForm(initial=_begun(request, kind), auto_id=f"{kind.value}-%s"),
             )
             for kind, basis in known.items()
         ],
@@ -70,9 +69,14 @@ def shown(
     return render(request, "concerns/duty.html", about, status=status)
 
 
-def _begun() -> dict[str, Any]:
-    at = clock.now()
-    return {"duty": new_id(), "at": f"{at.day}.{at.month}. kl. {at:%H.%M}"}
+def _begun(request: InsideRequest, kind: DutyKind) -> dict[str, Any]:
+    return {"duty": again.form_id(request, kind.value), **moment()}
+
+
+def moment() -> dict[str, str]:
+    """Now, as it stands in a form until somebody says otherwise."""
+    now = clock.now()
+    return dict.fromkeys(("at", "begun"), f"{now.day}.{now.month}. kl. {now:%H.%M}")
 
 
 def _advice(guide: Guide, kind: DutyKind) -> list[Advice]:

@@ -51,27 +51,32 @@ def serious(request: InsideRequest, dossier: UUID) -> HttpResponse:
 def _exit(request: InsideRequest, dossier: UUID, to: CallTo) -> HttpResponse:
     concern = door(request, dossier)
     if request.method != "POST":
-        return _shown(request, concern, to, CallForm(initial={"item": new_id(), **_likely(to)}))
+        begun = {"item": again.form_id(request, "words"), **_likely(to)}
+        return again.first(request) or _shown(request, concern, to, CallForm(initial=begun))
     form = CallForm(request.POST)
     if form.is_valid():
         item = form.cleaned_data["item"]
         about = {"item": item, "content": form.note, "to": to, "by": request.standing}
-        again.once(request, item)
+        again.once(request, item, _untouched(request))
         try:
             exit_actions.note_words(concern=concern, **about)
         except Refused as refused:
             form.fail(refused.decision.words)
         else:
-            again.note(request, item)
+            again.note(request, item, _untouched(request))
             session.say(request, "noted")
-            return redirect(reverse(PAGE[to], args=[dossier]))
+            return redirect(again.anew(reverse(PAGE[to], args=[dossier])))
     return _shown(request, concern, to, form, status=400)
 
 
 def _likely(to: CallTo) -> dict[str, str]:
     """What is likely enough to stand there already: somebody with one thumb may only have to press."""
-    at = clock.now()
-    return {"at": f"{at.day}.{at.month}. kl. {at:%H.%M}", "whom": "112" if to is CallTo.EMERGENCY else ""}
+    return {**duty_pages.moment(), "whom": "112" if to is CallTo.EMERGENCY else ""}
+
+
+def _untouched(request: InsideRequest) -> tuple[str, ...]:
+    """The moment, where it is the page's own: the way back shows another one, and nobody has said anything else."""
+    return ("at",) if request.POST.get("at") == request.POST.get("begun") else ()
 
 
 def _shown(request: InsideRequest, concern: Concern, to: CallTo, form: CallForm, *, status: int = 200) -> HttpResponse:
@@ -85,7 +90,7 @@ def _shown(request: InsideRequest, concern: Concern, to: CallTo, form: CallForm,
         **frame(request, concern),
         "form": form,
         "to": to.value,
-        "call_id": new_id(),
+        "call_id": again.form_id(request, "call"),
         "lines": [line for line in found if line.phones],
         "unknown": any(line.availability.state == "unknown" for line in found),
         "emergency": constant("emergency"),
@@ -115,11 +120,13 @@ def called(request: InsideRequest, dossier: UUID) -> HttpResponse:
         to = CallTo(request.POST.get("to", ""))
     except ValueError:
         raise Http404 from None
-    exit_actions.note_call(concern=concern, call=_id(request.POST.get("call", "")), to=to, by=request.standing)
+    call = _id(request.POST.get("call", ""))
+    known = step_queries.is_stamped(request.standing, concern, call)
+    exit_actions.note_call(concern=concern, call=call, to=to, by=request.standing)
     if request.POST.get("stille"):
         return HttpResponse(status=204)
-    session.say(request, "called")
-    return redirect(reverse(PAGE[to], args=[dossier]))
+    session.say(request, "called_before" if known else "called")
+    return redirect(again.anew(reverse(PAGE[to], args=[dossier])))
 
 
 def _id(text: str) -> UUID:
@@ -137,7 +144,7 @@ def duty(request: InsideRequest, dossier: UUID) -> HttpResponse:
     """What somebody has a duty to do themselves, with today's law; one press says that it is done."""
     concern = door(request, dossier)
     if request.method != "POST":
-        return duty_pages.shown(request, concern)
+        return again.first(request) or duty_pages.shown(request, concern)
     try:
         kind = DutyKind(request.POST.get("kind", ""))
     except ValueError:
@@ -146,11 +153,12 @@ def duty(request: InsideRequest, dossier: UUID) -> HttpResponse:
     if form.is_valid():
         done = form.cleaned_data["duty"]
         about = {"duty": done, "whom": form.told, "words": form.words, "by": request.standing}
-        again.once(request, done)
+        again.once(request, done, _untouched(request))
+        known = step_queries.duty(request.standing, done)
         exit_actions.note_duty(concern=concern, kind=kind, **about)
-        again.note(request, done)
-        session.say(request, "done")
-        return redirect(reverse("concerns:duty", args=[dossier]))
+        again.note(request, done, _untouched(request))
+        session.say(request, "done_before" if known else "done")
+        return redirect(again.anew(reverse("concerns:duty", args=[dossier])))
     return duty_pages.shown(request, concern, {kind: form}, status=400)
 
 
@@ -176,5 +184,5 @@ def attest(request: InsideRequest, dossier: UUID, duty: UUID) -> HttpResponse:
         else:
             again.note(request, form.cleaned_data["item"])
             session.say(request, "attested")
-            return redirect(reverse("concerns:duty", args=[dossier]))
+            return redirect(again.anew(reverse("concerns:duty", args=[dossier])))
     return duty_pages.to_write(request, concern, row, form)

@@ -18,7 +18,7 @@ from motvekt.organisations.middleware import InsideRequest
 
 OWN = frozenset(
     ("item", "version", "id", "unit", "duty", "kind", "call", "account", "due_on", "task", "why", "owner", "band")
-) | frozenset(("home", "unsafe_home", "parents", "by_self", "by_guardians", "guardians", "desks"))
+) | frozenset(("begun", "home", "unsafe_home", "parents", "by_self", "by_guardians", "guardians", "desks"))
 """Fields that nobody types in."""
 
 

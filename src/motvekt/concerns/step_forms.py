@@ -53,6 +53,11 @@ def _id() -> forms.UUIDField:
     return forms.UUIDField(widget=forms.HiddenInput)
 
 
+def _begun() -> forms.CharField:
+    """The moment that the page filled in: whether somebody changed it is seen by that."""
+    return forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class Asked(forms.Form):
     """A form whose fields are called what their names are. Its lengths are held here, so that nothing is cut off."""
 
@@ -160,6 +165,7 @@ class CallForm(Asked):
     """Whom somebody called. Three short fields; what was said can wait."""
 
     item = _id()
+    begun = _begun()
     whom = _line(_("Hvem ringte du?"))
     at = _line(_("Når?"))
     log_number = _line(_("Loggnummer"), _("Hvis du fikk et."))
@@ -216,6 +222,7 @@ class DutyForm(Asked):
     """That it is done: one press. To whom and when, and what it rests on, as far as there is time for it."""
 
     duty = _id()
+    begun = _begun()
     whom = _line(_("Hvem fikk beskjed?"), _("Funksjon, ikke navn."))
     at = _line(_("Når?"))
     rests_on = _text(_("Hva det hviler på"), _("Kan vente til neste arbeidsdag."), rows=3)

@@ -100,6 +100,11 @@ def calls(by: Standing, concern: Concern, to: CallTo | None = None) -> list[Call
     return [Called(row, CALLED[CallTo(row.to)]) for row in (rows.filter(to=to) if to else rows)]
 
 
+def is_stamped(by: Standing, concern: Concern, call: UUID) -> bool:
+    """Whether a call of this id is there already."""
+    return bool(policy.may_see(by, concern)) and concern.calls.filter(id=call).exists()
+
+
 @dataclass(frozen=True)
 class Did:
     """A duty that somebody did. `words` are in bokmål."""

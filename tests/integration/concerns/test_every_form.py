@@ -23,7 +23,7 @@ from motvekt.kernel.ids import new_id
 from motvekt.organisations import actions as people
 from motvekt.organisations.models import Membership
 from motvekt.reports.models import Report
-from tests.concerns import browser, filled, noted
+from tests.concerns import browser, filled, noted, opened
 from tests.integration.concerns.test_faults import PASTED, published
 from tests.world import NOON, OPERATOR, World
 
@@ -54,7 +54,7 @@ class Form:
 
     def begun(self, world: World, client: Client, to: str) -> dict[str, Any]:
         """The form as the page shows it, filled in, but for the text."""
-        return filled(client.get(to)) | self.also(world)
+        return filled(opened(client, to)) | self.also(world)
 
 
 FORMS = {

@@ -18,6 +18,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.ids import new_id
 from motvekt.organisations.models import Unit
 from motvekt.organisations.walls import within
+from tests.concerns import opened
 from tests.people import Person
 
 SEEN = "Etter timen sa han «de som tenker sånn, burde ikke få bo her»."
@@ -58,7 +59,7 @@ def at(concern: Concern, page: str = "") -> str:
 
 def page(client: Client, path: str, status: int = 200) -> str:
     """What a page says, as one line of text with its markup."""
-    found = client.get(path)
+    found = opened(client, path)
     assert found.status_code == status, found.text
     return " ".join(html.unescape(found.text).split())
 

@@ -25,7 +25,7 @@ from motvekt.reports import desk_actions
 from motvekt.reports.models import Arrival
 from motvekt.site.compare import compare
 from motvekt.vault import keystore
-from tests.concerns import browser
+from tests.concerns import browser, opened
 from tests.integration.consultations.questioning import answered, asked
 from tests.reports import reported
 from tests.world import TODAY, World
@@ -115,16 +115,17 @@ def test_who_asked_anonymously_reads_it_with_their_receipt(world: World, cheap_r
 
 def test_a_call_is_noted_in_two_presses_and_counted_for_its_month(world: World, desk: Client) -> None:
     assert CALLS in desk.get(reverse("reports:desk")).content.decode()
-    form = desk.get(CALLS).context["form"]
+    form = opened(desk, CALLS).context["form"]
     given = {"key": form["key"].value(), "on": TODAY.isoformat(), "service": "education", "municipality": "asker"}
     assert form["municipality"].value() == "asker"
-    for _ in range(2):
+    for words in ("Samtalen er notert.", "Samtalen var alt notert."):
         came = desk.post(CALLS, given)
-        assert came.headers["Location"] == f"{CALLS}?enhet={world.units['slt'].id}"
+        assert came.headers["Location"].startswith(f"{CALLS}?enhet={world.units['slt'].id}&")
+        assert words in desk.get(came.headers["Location"]).content.decode()
     [row] = Telephoned.objects.all()
     assert (row.unit, row.by, row.on, row.agency) == (world.units["slt"], world.accounts["slt"], TODAY, "education")
     desk.post(CALLS, {"key": new_id(), "on": "2026-10-30", "service": "privat", "municipality": ""})
-    page = desk.get(CALLS).content.decode()
+    page = opened(desk, CALLS).content.decode()
     assert "1 samtale i november 2026" in page
     assert "1 samtale i oktober 2026" in page
     assert "Tallet er samtaler, ikke personer." in page
@@ -134,6 +135,25 @@ def test_a_call_is_noted_in_two_presses_and_counted_for_its_month(world: World, 
         "education",
         None,
     ]
+
+
+def test_on_the_way_back_the_same_call_is_one_and_another_is_another(world: World, desk: Client) -> None:
+    page = onwards = desk.get(CALLS).headers["Location"]
+    for service, calls in (("education", 1), ("education", 1), ("privat", 2), ("privat", 2)):
+        form = desk.get(page).context["form"]
+        given = {"key": form["key"].value(), "on": TODAY.isoformat(), "service": service, "municipality": "asker"}
+        onwards = desk.post(CALLS, given).headers["Location"]
+        assert Telephoned.objects.count() == calls
+    # Two schools call on one day.
+    for to in (onwards, CALLS):
+        given = {
+            "key": opened(desk, to).context["form"]["key"].value(),
+            "on": TODAY.isoformat(),
+            "service": "education",
+        }
+        told = desk.post(CALLS, given | {"municipality": "asker"}).headers["Location"]
+        assert "Samtalen er notert." in desk.get(told).content.decode()
+    assert Telephoned.objects.count() == 4
 
 
 def test_a_call_is_noted_by_those_who_receive_there_and_of_late(world: World, desk: Client) -> None:
