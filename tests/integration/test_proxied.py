@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote
 
 import pytest
 
 from tests import mail
-from tests.integration.test_deploy import DEPLOY, HOST, NGINX, Front, adapted, free_port
+from tests.integration.test_deploy import ANALYZE, DEPLOY, HOST, NGINX, Front, adapted, free_port
 from tests.integration.test_server import wait_for
 
 SAID = {
@@ -286,6 +287,48 @@ def test_no_line_is_written_of_what_broke_off_was_not_understood_or_comes_with_e
     assert "127.0.0.8" not in proxied.front.written()
 
 
+def test_whoever_has_many_addresses_of_one_net_is_one_visitor(tmp_path: Path) -> None:
+    if NGINX is None:
+        pytest.skip("nginx is not here")
+    text = (DEPLOY / "nginx" / "motvekt.conf").read_text()
+    [visitor] = re.findall(r"^map \$remote_addr \$motvekt_visitor \{.*?^\}", text, re.MULTILINE | re.DOTALL)
+    assert "$binary_remote_addr" not in text.replace(visitor, "")
+    port = free_port()
+    told = "set_real_ip_from 127.0.0.1; real_ip_header X-From; location / { return 200 $motvekt_visitor; }"
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log stderr emerg; events {{}} http {{ access_log off;\n{visitor}\n"
+        f"server {{ listen 127.0.0.1:{port}; {told} }} }}\n"
+    )
+    running = subprocess.Popen([NGINX, "-c", str(tmp_path / "nginx.conf"), "-e", "stderr"], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+
+        def known_as(address: str) -> bytes:
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+                line.request("GET", "/", headers={"X-From": address})
+                return line.getresponse().read()
+
+        for same in (
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::9", "2001:db8:1:2:ffff::1", "2001:db8:1:2:0:0:7:0"),
+            ("2001:db8::1", "2001:db8::2:1", "2001:db8:0:0:1:2:3:4"),
+        ):
+            assert len({known_as(address) for address in same}) == 1
+        seen = [
+            "192.0.2.1",
+            "192.0.2.2",
+            "::ffff:192.0.2.3",
+            "::ffff:192.0.2.4",
+            "::1",
+            "2001:db8:1:2::1",
+            "2001:db8:1:3::1",
+        ]
+        assert len({known_as(address) for address in seen}) == len(seen)
+        assert b"" not in {known_as(address) for address in seen}
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
 def test_nothing_is_sent_on_a_line_that_the_server_is_closing() -> None:
     text = (DEPLOY / "nginx" / "motvekt.conf").read_text()
     unit = (DEPLOY / "systemd" / "motvekt-public.service").read_text()
@@ -294,3 +337,14 @@ def test_nothing_is_sent_on_a_line_that_the_server_is_closing() -> None:
     assert len(upstreams) == 2
     for upstream in upstreams:
         assert int(re.findall(r"keepalive_timeout (\d+)s;", upstream)[0]) < server
+
+
+def test_nginx_writes_nothing_of_what_is_in_its_memory_to_a_disk(tmp_path: Path) -> None:
+    text = (DEPLOY / "nginx" / "unit.conf").read_text()
+    assert {"LimitCORE=0", "MemorySwapMax=0", "OOMPolicy=continue"} <= set(text.splitlines())
+    if ANALYZE is None:
+        pytest.skip("systemd-analyze is not here")
+    unit = tmp_path / "stands-in.service"
+    unit.write_text("[Service]\nExecStart=/bin/true\n" + text)
+    done = subprocess.run([ANALYZE, "verify", str(unit)], capture_output=True, text=True, check=False)
+    assert [line for line in done.stderr.splitlines() if unit.name in line] == []
