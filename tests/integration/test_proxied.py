@@ -269,8 +269,10 @@ def test_no_line_is_written_of_what_broke_off_was_not_understood_or_comes_with_e
         *("GET /droft/ HTTP/9.9", f"GET /droft/?{long} HTTP/1.1", "GET /droft/%00 HTTP/1.1", "FEIL /dr oft/ HTTP/1.1"),
         *("GET /%64roft/ HTTP/1.1", "GET //droft/ HTTP/1.1", f"GET https://{HOST}/droft/ HTTP/1.1"),
         *("GET /static/web/motvekt.css HTTP/1.1", "GET /static/consultations/x HTTP/1.1", "GET /favicon.ico HTTP/1.1"),
+        *("GET /lagret.js HTTP/1.1", "GET /nn/lagret/innhold.json HTTP/1.1", "GET /lagret/ HTTP/1.1"),
     ):
         proxied.status("127.0.0.8", begin, SAID)
+    assert [path for path in proxied.paths()[1] if "favicon" in path] == []
     # Refused, and so answered elsewhere than in its `location`.
     assert proxied.status("127.0.0.8", "POST /%64roft/svar/ HTTP/1.1", {"Content-Length": "6000000"}) == 413
     for half in (
