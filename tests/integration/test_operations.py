@@ -101,6 +101,7 @@ def test_from_nothing_to_an_installation_that_is_backed_up_restored_and_has_a_ne
     assert "/inne/invitasjon/" in said
     assert "area_without_administrator" in said
     assert "STANSER" not in said
+    assert "database_logs_values" not in said
     assert said.count("nøkler kan pakkes ut") == 3
     assert "bevist" in said
     assert "Behold" in said
