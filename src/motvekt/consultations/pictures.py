@@ -6,6 +6,7 @@ What a page carries is marked, so that only what was made here comes back and is
 from __future__ import annotations
 
 import hmac
+import logging
 import subprocess
 import sys
 from base64 import b64encode
@@ -25,6 +26,8 @@ from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.vault.public_keys import public_keys
+
+log = logging.getLogger(__name__)
 
 FIELD = "bilder"
 MOST = 2
@@ -132,6 +135,8 @@ def anew(file: bytes, *, size: int) -> Painted:
     if kind == b"pixels" or done.returncode < 0:
         # Stopped by its limits.
         raise Refused(TOO_LARGE)
+    if done.returncode:
+        log.error("the program that makes pictures anew does not start", extra={"event": "pictures_broken"})
     if done.returncode or kind.decode("ascii", "replace") not in TYPES:
         raise Refused(NOT_A_PICTURE)
     return Painted(kind.decode(), b64encode(made).decode())

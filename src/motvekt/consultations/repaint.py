@@ -13,7 +13,7 @@ import sys
 import warnings
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 KINDS = ("JPEG", "PNG", "WEBP")
 """What is opened at all, by what the file says inside."""
@@ -52,9 +52,11 @@ def anew(file: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(BytesIO(file), formats=KINDS) as found:
             return _encoded(_pixels(found), was_drawn=found.format == "PNG")
+    except Unwanted:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         raise Unwanted("pixels") from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError):
+    except Exception:  # Whatever a file brings about is the file's. This program's own faults end it.
         raise Unwanted("type") from None
 
 

@@ -99,7 +99,9 @@ def _is_on_sqlite() -> bool:
 
 
 def _logs_values(asked: BaseDatabaseWrapper) -> bool:
-    """Whether a statement that fails, or any, stands in PostgreSQL's log, and with it the moment and what was said."""
+    """Whether a statement that fails, or any, stands in PostgreSQL's log, and with it the moment and what was said; or
+    that something was written at all.
+    """
     if asked.vendor != "postgresql":
         return False
     with asked.cursor() as cursor:
@@ -111,6 +113,9 @@ QUIET = {
     # Errors and statements are lesser ones than that.
     "log_min_messages": ("fatal", "panic"),
     "log_min_error_statement": ("panic",),
+    # At night, where little else is written, a checkpoint says within minutes that something was, and how much.
+    "log_checkpoints": ("off",),
+    "track_commit_timestamp": ("off",),
 }
 """PostgreSQL's settings by which its log has neither values nor moments of what is done, and what they may be."""
 

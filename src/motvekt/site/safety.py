@@ -66,7 +66,7 @@ class Facts:
     """Whether this process could read the master key."""
     secret_in_environment: bool = False
     database_logs_values: bool = False
-    """Whether PostgreSQL writes statements, or what stands in rows, to its own log, with the moment."""
+    """Whether PostgreSQL writes statements, what stands in rows, or that something was written, with the moment."""
 
     @property
     def strangers(self) -> Sequence[str]:
@@ -178,8 +178,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "database_logs_values",
-        "PostgreSQL skriver det som lagres, med klokkeslett, i sin egen logg når noe går galt. Da står det der når "
-        "noen skrev anonymt. Sett rollenes innstillinger som docs/OPERATIONS.md viser («ALTER ROLE»).",
+        "PostgreSQL skriver i sin egen logg, med klokkeslett, at noe lagres, eller hva når det går galt. Da står det "
+        "der når noen skrev anonymt. Sett innstillingene som docs/OPERATIONS.md viser («ALTER ROLE», «ALTER SYSTEM»).",
         lambda facts: _if(facts.database_logs_values),
         in_the_public_part=True,
     ),

@@ -198,6 +198,13 @@ def test_postgresql_writes_no_statement_of_the_applications_to_its_log_and_where
         assert facts._logs_values(SimpleNamespace(vendor="postgresql", cursor=owner.cursor))  # type: ignore[arg-type]
 
 
+@pytest.mark.skipif(connections["default"].vendor != "postgresql", reason="about PostgreSQL's log")
+def test_a_line_for_each_checkpoint_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says within minutes that something was written: turned round, since it is off where tests are run."""
+    monkeypatch.setitem(facts.QUIET, "log_checkpoints", ("on",))
+    assert facts._logs_values(connections["default"])
+
+
 @pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="about SQLite's free pages")
 @pytest.mark.parametrize("alias", ["default", "keys"])
 def test_what_was_deleted_stays_in_no_free_page(alias: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import subprocess
+import sys
 import time
 import zlib
 from base64 import b64decode
@@ -113,6 +114,21 @@ def test_a_file_that_lies_or_bursts_is_refused_in_words() -> None:
         with pytest.raises(Refused) as no:
             pictures.anew(file, size=len(file))
         assert no.value.decision.code == code, what
+
+
+def test_a_program_that_does_not_start_is_told_to_whoever_runs_the_system_and_a_file_that_lies_is_not(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file, code = LIES["cut off"]
+    with pytest.raises(Refused) as no:
+        pictures.anew(file, size=len(file))
+    assert no.value.decision.code == code
+    assert caplog.records == []
+    monkeypatch.setattr(pictures, "_CHILD", (sys.executable, "-I", "-c", "import not_installed"))
+    with pytest.raises(Refused):
+        pictures.anew(drawn(), size=1)
+    [record] = caplog.records
+    assert (record.__dict__["event"], record.levelname) == ("pictures_broken", "ERROR")
 
 
 def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
