@@ -6,6 +6,7 @@
 // A copy is a cache of its own. Its INDEX is put in last: a cache without it is half a copy, and counts for nothing.
 const COPY = "motvekt ";
 const INDEX = "/lagret/innhold.json";
+const ANONYMOUS = /^\/(?:[a-z]{2}\/)?droft\//;
 const LANGUAGE = /^\/(nb|nn|en)(?=\/)/;
 
 // Milliseconds. Whoever reloads a page that the copy doesn't have may have a slow network rather than none, and can wait.
@@ -27,7 +28,10 @@ self.addEventListener("fetch", (event) => {
     const network = fetch(request);
     // So a browser marks a reload; going back and forth is marked otherwise.
     event.respondWith(answer(url, network, request.cache === "no-cache"));
-    event.waitUntil(network.then(renew).catch(() => {}));
+    // Nothing is asked for beside a page where people write anonymously: somebody's log could tell of it.
+    if (!ANONYMOUS.test(url.pathname)) {
+      event.waitUntil(network.then(renew).catch(() => {}));
+    }
   } else if (url.pathname.startsWith("/static/")) {
     event.respondWith(stored(url.pathname).then((file) => file ?? fetch(request)));
   }
