@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -95,6 +96,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = item.get_closest_marker("django_db")
         if (asked and not asked.kwargs) or (asked is None and "db" in getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to the end: Python doesn't look through it for garbage again and again,
+    nor for every few hundred things that a test makes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
