@@ -90,6 +90,13 @@ def nothing_kept() -> Iterator[None]:
     forget()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here, since a folder's own comes too late."""
+    parser.addoption(
+        "--pictures", action="store_true", help="keep pictures of the journeys' pages in test-results/screens"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a database gets the key store too: what is written is logged, and the log has keys."""
     for item in items:
