@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -91,12 +92,28 @@ def nothing_kept() -> Iterator[None]:
     forget()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here, since a folder's own comes too late."""
+    parser.addoption(
+        "--pictures", action="store_true", help="keep pictures of the journeys' pages in test-results/screens"
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a database gets the key store too: what is written is logged, and the log has keys."""
     for item in items:
         asked = item.get_closest_marker("django_db")
         if (asked and not asked.kwargs) or (asked is None and "db" in getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=["default", "keys"]), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to the end: Python doesn't look through it for garbage again and again,
+    nor for every few hundred things that a test makes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

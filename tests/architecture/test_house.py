@@ -131,6 +131,7 @@ def contract(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("module", "imported"),
     [
@@ -155,6 +156,7 @@ def test_an_import_that_goes_the_wrong_way_breaks_the_contract(tmp_path: Path, m
     assert "BROKEN" in found.stdout, found.stdout + found.stderr
 
 
+@pytest.mark.once
 def test_the_imports_of_the_house_go_one_way(tmp_path: Path) -> None:
     for file in SOURCES:
         copy = tmp_path / file.relative_to(ROOT / "src")

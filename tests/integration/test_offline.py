@@ -23,7 +23,7 @@ from motvekt.kernel import clock
 from tests.conftest import OPERATOR, TUESDAY_MORNING
 from tests.guides import PACKS, ROOT, guide_of
 
-pytestmark = pytest.mark.usefixtures("published", "tuesday_morning")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("published", "tuesday_morning")]
 
 HOSTS = {"asker-baerum": "localhost", "fjellvik": "fjellvik.localhost"}
 HOME, CONTACTS, ROUTINE, GUIDE = PAGES = ("/lagret/", "/lagret/kontakter/", "/lagret/rutine/", "/lagret/veileder/")

@@ -50,6 +50,7 @@ def links(page: str, base: str) -> set[str]:
 NOT_THE_GUIDE = ("/nb/", "/nn/", "/en/", "/hva-", "/inne/")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_item_of_the_guide_is_reached_by_links_from_its_front_page(pack: str) -> None:
     waiting, seen, anchors = ["/veileder/"], {"/veileder/"}, set[str]()
@@ -179,6 +180,7 @@ def test_the_advice_names_step_responsible_contacts_law_writing_and_talking() ->
     assert "Spør juristen" in shown
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("pack", PACKS)
 def test_112_stands_in_every_advice_that_the_assistant_can_give(pack: str) -> None:
     guide = guide_of(pack)

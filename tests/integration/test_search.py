@@ -12,7 +12,7 @@ from django.test import Client
 from motvekt.guide import kept
 from tests.guides import guide_of
 
-pytestmark = pytest.mark.usefixtures("published", "tuesday_morning")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("published", "tuesday_morning")]
 
 HOSTS = {"asker-baerum": "localhost", "fjellvik": "fjellvik.localhost"}
 

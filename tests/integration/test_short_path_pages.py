@@ -12,7 +12,7 @@ from motvekt.guide.short_paths import Vouched
 from tests.conftest import OPERATOR
 from tests.guides import guide_of
 
-pytestmark = pytest.mark.usefixtures("tuesday_morning", "published")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("tuesday_morning", "published")]
 
 ASKER_BAERUM = Client(headers={"host": "localhost"})
 FJELLVIK = Client(headers={"host": "fjellvik.localhost"})

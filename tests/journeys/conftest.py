@@ -19,6 +19,7 @@ from motvekt.guide.schema import Guide
 from motvekt.kernel.clock import LOCAL
 from tests.guides import guide_of
 from tests.journeys import browser as browsing
+from tests.journeys import looking
 from tests.journeys.browser import Visitor
 from tests.journeys.windows import PHONE, WINDOWS
 from tests.processes import Originals, Stage
@@ -27,6 +28,10 @@ HERE = Path(__file__).parent
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 22, 40, tzinfo=LOCAL)
 TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    looking.are_pictures_kept = config.getoption("pictures")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

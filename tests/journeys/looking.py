@@ -7,6 +7,8 @@ from typing import Any
 from tests.journeys.browser import COLOUR_RULES, PLACE_RULES, SCHEMES, SCREENS, WIDTHS, Visitor
 from tests.journeys.windows import WINDOWS
 
+are_pictures_kept = False
+"""Whether somebody has asked for them with `--pictures`: they cost more than all that is asked about a page."""
 PICTURES = {(390, "light"), (390, "dark"), (1280, "light")}
 """Widths and schemes of which a picture is kept for somebody to look at; no test does."""
 TALLEST_PICTURE = 12_000
@@ -32,7 +34,7 @@ def looked_at(someone: Visitor, name: str) -> list[str]:
             known.add(said)
             found += [f"{name}, {width} {scheme}: {fault}" for fault in faults]
             if (width, scheme) in PICTURES:
-                _keep(someone, f"{name.replace(': ', ' ').replace(' ', '-')}-{width}-{scheme}")
+                keep(someone, f"{name.replace(': ', ' ').replace(' ', '-')}-{width}-{scheme}")
     someone.page.emulate_media(color_scheme="light")
     return found
 
@@ -44,7 +46,10 @@ def looked_at_in(someone: Visitor, name: str, window: dict[str, Any]) -> list[st
     return [f"{name}: {fault}" for fault in someone.overflow() + someone.clipped()]
 
 
-def _keep(someone: Visitor, name: str) -> None:
+def keep(someone: Visitor, name: str) -> None:
+    """Keep a picture of the whole page, if anybody has asked for pictures."""
+    if not are_pictures_kept:
+        return
     width, height = someone.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
     clip = {"x": 0, "y": 0, "width": width, "height": min(TALLEST_PICTURE, height)}
     # Half the work of a PNG.

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, expect
 
 from motvekt.organisations import codes
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCREENS, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.conftest import TUESDAY_MORNING, Site
-from tests.journeys.looking import looked_at
+from tests.journeys.looking import keep, looked_at
 
 PASSWORD = "fire vanlige ord på rad"
 
@@ -329,7 +329,7 @@ def test_before_the_end_somebody_is_asked_and_may_stay(site: Site, visitor: Visi
     expect(box).to_contain_text("Det skjer klokka 10.30")
     expect(box.get_by_role("button", name="Fortsett")).to_be_focused()
     assert visitor.axe() + visitor.overflow() == []
-    visitor.page.screenshot(path=SCREENS / "coming-in-stay.png")
+    keep(visitor, "coming-in-stay")
     box.get_by_role("button", name="Fortsett").click()
     expect(box).to_be_hidden()
     # Asking how long there is left is no use of the session: half an hour after «Fortsett» it is over.

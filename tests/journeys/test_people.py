@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Route, expect
 from motvekt.guide.kinds import Topic
 from motvekt.guide.schema import Guide
 from tests.journeys import browser as browsing
-from tests.journeys.browser import SCREENS, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Site
+from tests.journeys.looking import keep
 from tests.journeys.places import place
 
 FJELLVIK = "fjellvik.localhost"
@@ -87,7 +88,7 @@ def test_a_teacher_in_baerum_comes_from_a_worry_to_the_next_step(
         expect(kept).to_be_visible()
     for left_out in (visitor.page.get_by_text("Forlat siden", exact=True), visitor.page.get_by_text("Skriv ut rådet")):
         expect(left_out).not_to_be_visible()
-    visitor.page.screenshot(path=SCREENS / "teacher-print.png", full_page=True)
+    keep(visitor, "teacher-print")
     assert visitor.misdeeds() == []
 
 
