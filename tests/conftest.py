@@ -94,9 +94,7 @@ def nothing_kept() -> Iterator[None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Here, since a folder's own comes too late."""
-    parser.addoption(
-        "--pictures", action="store_true", help="keep pictures of the journeys' pages in test-results/screens"
-    )
+    parser.addoption("--without-pictures", action="store_true", help="keep no pictures of the journeys' pages")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

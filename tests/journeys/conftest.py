@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from motvekt.guide.schema import Guide
 from motvekt.kernel.clock import LOCAL
@@ -31,7 +31,9 @@ TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    looking.are_pictures_kept = config.getoption("pictures")
+    # As long as for all else that a browser is asked: a busy machine is no fault.
+    expect.set_options(timeout=15_000)
+    looking.are_pictures_kept = not config.getoption("without_pictures")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

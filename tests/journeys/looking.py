@@ -7,8 +7,8 @@ from typing import Any
 from tests.journeys.browser import COLOUR_RULES, PLACE_RULES, SCHEMES, SCREENS, WIDTHS, Visitor
 from tests.journeys.windows import WINDOWS
 
-are_pictures_kept = False
-"""Whether somebody has asked for them with `--pictures`: they cost more than all that is asked about a page."""
+are_pictures_kept = True
+"""Not with `--without-pictures`: they cost more than all that is asked about a page."""
 PICTURES = {(390, "light"), (390, "dark"), (1280, "light")}
 """Widths and schemes of which a picture is kept for somebody to look at; no test does."""
 TALLEST_PICTURE = 12_000
@@ -47,7 +47,7 @@ def looked_at_in(someone: Visitor, name: str, window: dict[str, Any]) -> list[st
 
 
 def keep(someone: Visitor, name: str) -> None:
-    """Keep a picture of the whole page, if anybody has asked for pictures."""
+    """Keep a picture of the whole page for somebody to look at."""
     if not are_pictures_kept:
         return
     width, height = someone.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
