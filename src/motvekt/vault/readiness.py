@@ -27,8 +27,8 @@ def make_ready(*, receipts_are_lost: bool = False) -> str | None:
         return None
     journal.make(settings.SHRED_JOURNAL)
     return (
-        f"Hovednøkkelen er laget i {settings.MASTER_KEY}, og nøklene til den åpne delen i {settings.PUBLIC_KEYS}. Ta en "
-        "kopi av begge filene nå, og oppbevar dem et annet sted enn sikkerhetskopiene. Uten den første kan ingen åpne "
+        f"Hovednøkkelen er laget i {settings.MASTER_KEY}, og nøklene til den åpne delen i {settings.PUBLIC_KEYS}. Ta "
+        "en kopi av begge filene nå, og oppbevar dem et annet sted enn sikkerhetskopiene. Uten den første kan ingen åpne "
         "mappene. Uten den andre åpner ingen kvittering noe."
     )
 
