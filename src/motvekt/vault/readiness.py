@@ -28,8 +28,8 @@ def make_ready(*, receipts_are_lost: bool = False) -> str | None:
     journal.make(settings.SHRED_JOURNAL)
     return (
         f"Hovednøkkelen er laget i {settings.MASTER_KEY}, og nøklene til den åpne delen i {settings.PUBLIC_KEYS}. Ta "
-        "en kopi av begge filene nå, og oppbevar dem et annet sted enn sikkerhetskopiene. Uten den første kan ingen åpne "
-        "mappene. Uten den andre åpner ingen kvittering noe."
+        "en kopi av begge filene nå, og oppbevar dem et annet sted enn sikkerhetskopiene. Uten den første "
+        "åpner ingen mappene. Uten den andre åpner ingen kvittering noe."
     )
 
 
