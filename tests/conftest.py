@@ -136,12 +136,14 @@ def django_db_setup(
     """The tests' databases. On PostgreSQL the owner makes them and raises the walls, as `motvekt migrate` does; the
     tests themselves are held by the walls.
     """
+    from django.conf import settings
+
     from motvekt.site.database_roles import as_owner
     from motvekt.site.walls import raise_walls
 
     with django_db_blocker.unblock():
         if owning:
-            raise_walls("default", owning)
+            raise_walls("default", owning, settings.DATABASE_PUBLIC_ROLE)
         logged_in_as_owner.close()
     yield
     with django_db_blocker.unblock():

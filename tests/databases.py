@@ -14,7 +14,8 @@ import psycopg
 from django.conf import settings
 from django.db import connections
 
-OWNER, APPLICATION = "DATABASE_OWNER_URL", "DATABASE_URL"
+OWNER, APPLICATION, PUBLIC = "DATABASE_OWNER_URL", "DATABASE_URL", "POSTGRES_PUBLIC_URL"
+ROLE = "DATABASE_PUBLIC_ROLE"
 
 
 @contextmanager
@@ -34,6 +35,7 @@ def own_database(named: str, prefix: str = "DATABASE", like: str = "") -> Iterat
             yield {
                 f"{prefix}_OWNER_URL": address(OWNER, name),
                 f"{prefix}_URL": address(APPLICATION, name),
+                ROLE: os.environ[ROLE],
             }
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

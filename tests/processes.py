@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.databases import name_of, own_database
+from tests.databases import PUBLIC, address, name_of, own_database
 from tests.guides import PACKS, ROOT
 
 BIN = Path(sys.executable).parent
@@ -84,6 +84,20 @@ class Installation:
         """The address of a part's database for whoever owns its tables; None on SQLite."""
         prefix = {"data": "DATABASE", "keys": "MOTVEKT_KEYS"}[part]
         return self.environment.get(f"{prefix}_OWNER_URL") or self.environment.get(f"{prefix}_URL")
+
+    def of_the_public_part(self, away: Path) -> Installation:
+        """Its public part, with a folder of its own, without the master key, and on PostgreSQL as its own role."""
+        away.mkdir(exist_ok=True)
+        kept = {k: v for k, v in self.environment.items() if not k.startswith(("MOTVEKT_", "DATABASE_"))}
+        for name in {"DATABASE_URL", "MOTVEKT_KEYS_URL"} & set(self.environment):
+            kept[name] = address(PUBLIC, name_of(self.environment[name]))
+        own = {
+            "MOTVEKT_PART": "public",
+            "MOTVEKT_DATA": str(away),
+            "MOTVEKT_PUBLIC_KEYS": str(self.file("public.key")),
+            "MOTVEKT_MASTER_KEY": str(away / "there-is-none"),
+        }
+        return Installation(away, {**kept, **own})
 
 
 @contextmanager

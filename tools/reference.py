@@ -282,10 +282,21 @@ def reports() -> str:
 
 def walls() -> str:
     """What walls areas off from each other on PostgreSQL."""
-    from motvekt.site.walls import OPEN, WALLS
+    from motvekt.site.walls import KEYS, OPEN, WALLS, tables_of
 
     walled = [(f"`{name}`", f"`{wall.condition}`", ", ".join(wall.rights)) for name, wall in WALLS.items()]
     unwalled = [(f"`{name}`", free.why, ", ".join(free.rights)) for name, free in OPEN.items()]
+    keys = [(f"`{name}`", ", ".join(free.rights)) for name, free in KEYS.items()]
+
+    def rows(*conditions: str) -> Iterator[str]:
+        return (f"`{one}`" if one != "true" else "" for one in conditions)
+
+    places = {**tables_of("default"), **tables_of("keys")}
+    public = [
+        (f"`{name}`", ", ".join(one.rights), *rows(one.sees, one.writes, one.changes))
+        for name, one in ((name, place.public) for name, place in places.items())
+        if one.rights
+    ]
     return (
         "# Walls\n\nRow-level security on PostgreSQL ([why](../decisions/0016-a-wall-between-areas.md)).\n"
         "The application's role sees and writes the rows that a condition holds for, and has these rights and no "
@@ -293,6 +304,12 @@ def walls() -> str:
         + table(("Table", "Condition", "Rights"), walled)
         + "\n## Tables without area\n\n"
         + table(("Table", "Why", "Rights"), unwalled)
+        + "\n## The key store\n\n"
+        + table(("Table", "Rights"), keys)
+        + "\n## The public part\n\nThe rights of its own role, where it has one "
+        "([why](../decisions/0032-anonymous-means-anonymous.md)): these and no others, on rows of the area that also "
+        "meet its own conditions. A right may be for some columns.\n\n"
+        + table(("Table", "Rights", "Sees", "Writes", "Changes to"), public)
     )
 
 

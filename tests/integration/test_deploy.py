@@ -142,16 +142,7 @@ def of_the_public_part(installation: Installation) -> dict[str, str]:
     """The environment of its own process: on SQLite, where there is one, that of the whole."""
     if "DATABASE_URL" not in installation.environment:
         return installation.environment
-    away = installation.folder / "public"
-    away.mkdir(exist_ok=True)
-    kept = {k: v for k, v in installation.environment.items() if not k.startswith("MOTVEKT_") or "KEYS" in k}
-    return {
-        **kept,
-        "MOTVEKT_PART": "public",
-        "MOTVEKT_HTTPS": "1",
-        "MOTVEKT_DATA": str(away),
-        "MOTVEKT_PUBLIC_KEYS": str(installation.file("public.key")),
-    }
+    return {**installation.of_the_public_part(installation.folder / "public").environment, "MOTVEKT_HTTPS": "1"}
 
 
 def test_what_is_signed_in_to_goes_to_one_process_and_everything_else_to_the_other(front: Front) -> None:

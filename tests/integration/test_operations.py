@@ -50,14 +50,14 @@ def named() -> Iterator[str]:
     with psycopg.connect(ADMINISTRATOR, autocommit=True) as connection:
         for database in ("data", "keystore"):
             connection.execute(f"DROP DATABASE IF EXISTS {name}_{database} WITH (FORCE)")
-        for role in ("owner", "app", "keys_owner", "keys"):
+        for role in ("owner", "app", "keys_owner", "keys", "public"):
             connection.execute(f"DROP ROLE IF EXISTS {name}_{role}")
 
 
 def here(text: str, folder: Path, name: str) -> str:
     """The same commands for this machine: in a folder of the test's, as the user who runs it, on another server."""
     administrator = urlsplit(ADMINISTRATOR)
-    text = re.sub(r"motvekt_(owner|app|keys_owner|keys|data|keystore)\b", rf"{name}_\1", text)
+    text = re.sub(r"motvekt_(owner|app|keys_owner|keys|public|data|keystore)\b", rf"{name}_\1", text)
     for this, that in (
         ("runuser -u postgres -- psql", f"psql --dbname={ADMINISTRATOR}"),
         (" --owner=motvekt --group=motvekt", ""),

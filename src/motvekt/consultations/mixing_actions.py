@@ -20,6 +20,7 @@ from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
 from motvekt.kernel.actor import Actor
 from motvekt.organisations import queries as organisations
+from motvekt.organisations.models import Unit
 from motvekt.organisations.walls import within
 from motvekt.reports.kinds import ANONYMOUSLY
 from motvekt.reports.models import Arrival
@@ -48,13 +49,14 @@ def _mixed(area: UUID) -> int:
     list(Dossier.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
     items = Item.objects.filter(dossier__in=ids, written_by=None)
     arrivals = Arrival.objects.filter(dossier__in=ids, kind__in=ANONYMOUSLY)
+    units = Unit.objects.filter(area=area).values_list("id", flat=True)
     return (
         write_anew(Dossier, ids)
         + write_anew(Anonymous, ids)
         + write_anew(Item, list(items.values_list("pk", flat=True)), large="content")
         + write_anew(Arrival, list(arrivals.values_list("pk", flat=True)))
         + write_anew(AuditCount, list(counts.filter(day__gte=last).values_list("pk", flat=True)))
-        + write_talk_keys_anew(ids)
+        + write_talk_keys_anew(ids, list(units), last)
     )
 
 

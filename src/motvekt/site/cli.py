@@ -86,6 +86,7 @@ def _django(given: Sequence[str]) -> int:
 
 def _migrate(given: Sequence[str]) -> int:
     """Migrate both databases, or the one that is named, as the role that owns it, and raise the walls."""
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
     from motvekt.site.database_roles import as_owner
@@ -99,8 +100,8 @@ def _migrate(given: Sequence[str]) -> int:
         make_private(alias)
         with as_owner(alias) as application:
             execute_from_command_line(["motvekt", "migrate", *rest, f"--database={alias}"])
-            if application is not None and "--plan" not in rest:
-                raise_walls(alias, application)
+            if "--plan" not in rest:
+                raise_walls(alias, application, settings.DATABASE_PUBLIC_ROLE)
     return OK
 
 

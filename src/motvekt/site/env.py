@@ -26,6 +26,7 @@ class Environment:
     static: Path
     database_url: str | None
     database_owner_url: str | None
+    public_role: str | None
     keys_url: str | None
     keys_owner_url: str | None
     master_key: Path
@@ -50,6 +51,9 @@ EXPLAINED = {
     "it: SQLite in the data folder.",
     "DATABASE_OWNER_URL": "As `DATABASE_URL`, for the role that owns the same database's tables: `motvekt migrate` and "
     "backups use it, and a server needs no knowledge of it. Needed on PostgreSQL.",
+    "DATABASE_PUBLIC_ROLE": "The name of the public part's role on PostgreSQL, in both databases: `motvekt migrate` "
+    "gives it the rights that this part needs and no others. The part itself has it in its `DATABASE_URL` and "
+    "`MOTVEKT_KEYS_URL`. Without it: that part uses the application's roles.",
     "MOTVEKT_KEYS_URL": "As `DATABASE_URL`, for the key store: another database, backed up apart. Without it: SQLite "
     "in the data folder.",
     "MOTVEKT_KEYS_OWNER_URL": "As `DATABASE_OWNER_URL`, for the key store. Without it: the role of `MOTVEKT_KEYS_URL` "
@@ -104,6 +108,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         static=Path(environ.get("MOTVEKT_STATIC") or "build/static").absolute(),
         database_url=environ.get("DATABASE_URL") or None,
         database_owner_url=environ.get("DATABASE_OWNER_URL") or None,
+        public_role=environ.get("DATABASE_PUBLIC_ROLE") or None,
         keys_url=environ.get("MOTVEKT_KEYS_URL") or None,
         keys_owner_url=environ.get("MOTVEKT_KEYS_OWNER_URL") or None,
         master_key=Path(environ.get("MOTVEKT_MASTER_KEY") or data / "master.key").absolute(),
@@ -239,6 +244,8 @@ def owners(environment: Environment) -> dict[str, dict[str, Any]]:
         same = all(used[part] == owned[part] for part in ("HOST", "PORT", "NAME"))
         if not same or not used["USER"] or used["USER"] == owned["USER"]:
             raise SettingMissing(f"{owner_name} must name the same database as {name}, with another user")
+        if environment.public_role in (used["USER"], owned["USER"]):
+            raise SettingMissing(f"DATABASE_PUBLIC_ROLE must be another user than those of {name} and {owner_name}")
         # A migration may take as long as it takes.
         if owned["OPTIONS"]["options"] == PATIENCE["options"]:
             del owned["OPTIONS"]["options"]

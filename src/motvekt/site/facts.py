@@ -17,7 +17,7 @@ from motvekt.organisations import policy, queries
 from motvekt.organisations.models import Area, Membership
 from motvekt.organisations.walls import within
 from motvekt.post.transport import Tls
-from motvekt.site.database_roles import refuse_without_walls
+from motvekt.site.database_roles import more_than_public, refuse_without_walls
 from motvekt.site.safety import AreaFacts, Facts, Finding, MailFacts, PublicKeysAre, findings
 from motvekt.vault import public_keys, readiness
 from motvekt.web.health import missing_migrations
@@ -30,12 +30,13 @@ def gather(*, every_key: bool) -> Facts:
     environment = settings.ENVIRONMENT
     areas: list[AreaFacts] | None = None
     missing: int | None = None
-    role, answers, key_problems = "", True, []
+    role, can_more, answers, key_problems = "", "", True, []
     try:
         refuse_without_walls()
         missing = missing_migrations("default") + missing_migrations("keys")
         if not missing:
             areas = _areas()
+            can_more = _can_more() if settings.IS_PUBLIC_PART else ""
             key_problems = readiness.check() if every_key and not settings.IS_PUBLIC_PART else []
     except SettingMissing as error:
         role = str(error)
@@ -50,6 +51,7 @@ def gather(*, every_key: bool) -> Facts:
         areas=areas,
         missing_migrations=missing,
         wrong_role=role,
+        public_role_can_more=can_more,
         key_problems=key_problems,
         master_key_exists=master.exists(),
         master_key_is_open=_is_open(master),
@@ -66,13 +68,20 @@ def gather(*, every_key: bool) -> Facts:
 
 
 def refuse_to_start() -> None:
-    """Raises SettingMissing with every reason not to start a server; a database that is down is none."""
+    """Raises SettingMissing with every reason not to start a server; a database that is down is none.
+
+    What else is unsafe about the public part's role is written to the log: nobody runs `motvekt check` as that part.
+    """
     try:
         facts = gather(every_key=False)
     finally:
         connections.close_all()
-    if words := [found.words for found in findings(facts) if found.refuses]:
+    unsafe = list(findings(facts))
+    if words := [found.words for found in unsafe if found.refuses]:
         raise SettingMissing("\n".join(words))
+    for found in unsafe:
+        if found.code == "public_role":
+            log.warning(found.words, extra={"event": found.code})
 
 
 def found() -> list[Finding]:
@@ -90,6 +99,11 @@ def _areas() -> list[AreaFacts]:
         hosts = sorted(row.host for row in area.hosts.all())
         gathered.append(AreaFacts(area.slug, hosts, queries.address(area.slug), administrators, officers))
     return gathered
+
+
+def _can_more() -> str:
+    """What the public part's role may do that this part doesn't need, an example of it."""
+    return next((one for alias in connections for one in more_than_public(alias)), "")
 
 
 def _is_on_sqlite() -> bool:

@@ -53,6 +53,8 @@ class Facts:
     areas: Sequence[AreaFacts] | None = None
     missing_migrations: int | None = None
     wrong_role: str = ""
+    public_role_can_more: str = ""
+    """What the public part's role may do that this part has no need of, an example of it; empty where there is none."""
     key_problems: Sequence[str] = ()
     master_key_exists: bool = True
     master_key_is_open: bool = False
@@ -148,6 +150,15 @@ RULES: tuple[Rule, ...] = (
         "{}",
         lambda facts: [facts.wrong_role] if facts.wrong_role else [],
         refuses=True,
+        in_a_demo=True,
+        in_the_public_part=True,
+    ),
+    Rule(
+        "public_role",
+        "Rollen den åpne delen bruker i databasen, kan mer enn denne delen trenger, som {}. Den som bryter seg inn, "
+        "kan det samme. Lag en egen rolle slik docs/OPERATIONS.md viser, sett DATABASE_PUBLIC_ROLE der motvekt migrate "
+        "kjøres, og bruk den rollen i DATABASE_URL og MOTVEKT_KEYS_URL her.",
+        lambda facts: [facts.public_role_can_more] if facts.public_role_can_more else [],
         in_a_demo=True,
         in_the_public_part=True,
     ),

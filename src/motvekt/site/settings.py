@@ -78,6 +78,8 @@ TEMPLATES = [
 DATABASES = env.databases(ENVIRONMENT)
 # Who the tables belong to on PostgreSQL: `site.database_roles` logs in as them to migrate, to back up and to restore.
 DATABASE_OWNERS = env.owners(ENVIRONMENT)
+# Who the public part logs in as, where it has a role of its own.
+DATABASE_PUBLIC_ROLE = ENVIRONMENT.public_role
 # The key store is a database of its own: whoever takes the other one reads nothing that is sealed.
 DATABASE_ROUTERS = ["motvekt.vault.router.KeyStore"]
 MASTER_KEY = ENVIRONMENT.master_key

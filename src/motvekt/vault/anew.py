@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db import connections, models, transaction
+from django.db.models import Q
 
 from motvekt.vault.models import TalkKey
 from motvekt.vault.router import KEYS
@@ -39,8 +41,10 @@ def write_anew(table: type[models.Model], ids: Collection[UUID], *, large: str =
     return len(known)
 
 
-def write_talk_keys_anew(dossiers: Collection[UUID]) -> int:
-    """As `write_anew`, the keys of what somebody says who hasn't signed in."""
+def write_talk_keys_anew(dossiers: Collection[UUID], units: Collection[UUID], since: date) -> int:
+    """As `write_anew`, the keys of what somebody says who hasn't signed in: of these dossiers, and all that were made
+    for these units on that day or later. What was sent twice may leave one of no dossier, and its place would say when.
+    """
     with transaction.atomic(using=KEYS):
-        ids = TalkKey.objects.filter(dossier__in=dossiers).values_list("id", flat=True)
-        return write_anew(TalkKey, list(ids), using=KEYS)
+        found = TalkKey.objects.filter(Q(dossier__in=dossiers) | Q(unit__in=units, made_on__gte=since))
+        return write_anew(TalkKey, list(found.values_list("id", flat=True)), using=KEYS)

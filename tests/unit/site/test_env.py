@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,16 @@ def test_an_owner_that_is_the_same_role_or_of_another_database_is_refused(tmp_pa
         settings = {"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, name: application, owner_name: OWNER}
         with pytest.raises(SettingMissing, match=owner_name):
             env.owners(env.read(settings))
+
+
+@pytest.mark.parametrize(("role", "refused"), [("eier", True), ("program", True), ("folk", False)])
+def test_the_public_parts_role_is_a_third_one(tmp_path: Path, role: str, refused: bool) -> None:
+    addresses = {"DATABASE_URL": "postgres://program:p@vert/navn", "DATABASE_OWNER_URL": OWNER}
+    given = {"MOTVEKT_DATA": str(tmp_path), "MOTVEKT_SECRET": SECRET, **addresses, "DATABASE_PUBLIC_ROLE": role}
+    found = env.read(given)
+    assert found.public_role == role
+    with pytest.raises(SettingMissing, match="DATABASE_PUBLIC_ROLE") if refused else nullcontext():
+        env.owners(found)
 
 
 def test_every_setting_that_is_read_is_explained() -> None:

@@ -19,6 +19,7 @@ BROKEN: dict[str, tuple[dict[str, Any], bool]] = {
     "database": ({"database_answers": False, "areas": None}, False),
     "migrations_missing": ({"missing_migrations": 3}, True),
     "wrong_role": ({"wrong_role": "Rollen eier tabellene"}, True),
+    "public_role": ({"is_public_part": True, "public_role_can_more": "SELECT audit_auditevent"}, False),
     "public_part_on_sqlite": ({"is_public_part": True, "on_sqlite": True}, True),
     "master_key_within_reach": ({"is_public_part": True, "master_key_is_within_reach": True}, True),
     "secret_in_the_public_part": ({"is_public_part": True, "secret_in_environment": True}, False),
