@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from django.db import connections, models
 from django.test import Client
+from pytest_django import Settings
 
 from motvekt.audit.models import AuditCount
 from motvekt.consultations import asking_actions, clock_actions, derivation, mixing_actions
+from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.models import Anonymous
 from motvekt.consultations.policy import SOMEBODY, WRONG
 from motvekt.consultations.queries import by_receipt
 from motvekt.dossiers.models import Dossier, Item
 from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
-from motvekt.organisations.models import Area
+from motvekt.organisations.models import Area, Unit
 from motvekt.reports.models import Arrival
 from motvekt.site import facts
 from motvekt.vault import keystore
@@ -160,6 +162,27 @@ def test_when_the_day_is_over_no_order_is_left_in_what_came(tuesday_morning: dat
         assert after != before
     for number, receipt in enumerate(receipts):
         assert opened(receipt).status_code == (400 if number == 5 else 200)
+
+
+def test_keys_of_what_was_sent_twice_are_left_by_the_public_part_and_say_no_order(
+    tuesday_morning: datetime, settings: Settings
+) -> None:
+    receipt, area = asked(), Area.objects.get(slug="asker-baerum")
+    unit = Unit.objects.select_related("area").get(desk=DESK)
+    settings.IS_PUBLIC_PART = True
+    for _ in range(11):
+        said = Said(text="En gang til.")
+        asking_actions.ask(receipt=receipt, unit=unit, said=said, language="nb", by=SOMEBODY)
+    settings.IS_PUBLIC_PART = False
+    came = _order(TalkKey)
+    assert (Anonymous.objects.count(), len(came)) == (1, 12)
+    with clock.frozen(tuesday_morning + timedelta(days=1)):
+        mixing_actions.mix()
+        assert len(by_receipt(receipt, area).words) == 1
+    after = _order(TalkKey)
+    assert sorted(after) == sorted(came)
+    # All of them, and not only the one that is used.
+    assert [one for one in after if one != came[0]] != came[1:]
 
 
 def _order(table: type[models.Model]) -> list[str]:
