@@ -151,6 +151,17 @@ def test_it_shows_the_guide_and_is_ready_and_has_no_page_where_anybody_signs_in(
 
 
 @ON_POSTGRESQL
+def test_every_page_that_anybody_may_open_is_shown_by_its_role(two: Two) -> None:
+    plain = [path for path in routes(public_urls.urlpatterns) if "<" not in path and not path.startswith(OURS)]
+    shown = {path: two.ask(f"/{path}")[0] for path in [*plain, "utgaver/1/", "veileder/sok/?q=hat", "kort/en/", "nn/"]}
+    assert len(shown) > 30
+    # It was published without PDFs.
+    without = {"veileder.pdf", "plakat.pdf", "tiltakskort.pdf"}
+    assert {path for path, status in shown.items() if status != 200} == without
+    assert two.ask(f"/utgaver/forslag/{'0' * 64}/")[0] == 404
+
+
+@ON_POSTGRESQL
 def test_the_whole_way_of_a_message_in_it(two: Two) -> None:
     two.staff.environment["DJANGO_SETTINGS_MODULE"] = "motvekt.site.settings"
     two.staff.python("-c", RECEIVES)
