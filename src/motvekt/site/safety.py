@@ -159,7 +159,6 @@ RULES: tuple[Rule, ...] = (
         "kan det samme. Lag en egen rolle slik docs/OPERATIONS.md viser, sett DATABASE_PUBLIC_ROLE der motvekt migrate "
         "kjøres, og bruk den rollen i DATABASE_URL og MOTVEKT_KEYS_URL her.",
         lambda facts: [facts.public_role_can_more] if facts.public_role_can_more else [],
-        in_a_demo=True,
         in_the_public_part=True,
     ),
     Rule(

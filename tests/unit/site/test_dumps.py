@@ -66,7 +66,7 @@ def test_the_password_is_in_the_environment_and_not_on_the_command_line(
 
     def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
         seen.update(options, command=command)
-        return subprocess.CompletedProcess(command, 0)
+        return subprocess.CompletedProcess(command, 0, b"", b"")
 
     monkeypatch.setattr(subprocess, "run", run)
     dumps.load_postgresql(connection, tmp_path / "database.dump")
@@ -80,6 +80,30 @@ def test_the_password_is_in_the_environment_and_not_on_the_command_line(
     assert "sslmode=require" in said
     # A limit of the server's would end a long dump.
     assert "statement_timeout" not in said
+
+
+CONTENTS = """;
+; Archive created
+215; 1259 16402 TABLE public dossiers_item motvekt_owner
+3401; 0 16402 ROW SECURITY public dossiers_item motvekt_owner
+3402; 3256 16499 POLICY public dossiers_item public_part motvekt_owner
+3403; 2606 16500 CONSTRAINT public item POLICY motvekt_owner
+"""
+
+
+def test_policies_name_roles_and_are_not_restored(
+    connection: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[str] = []
+
+    def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        used.extend(Path(one.partition("=")[2]).read_text() for one in command if one.startswith("--use-list="))
+        return subprocess.CompletedProcess(command, 0, CONTENTS.encode() if "--list" in command else b"", b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    dumps.load_postgresql(connection, tmp_path / "database.dump")
+    left = [line for line in CONTENTS.splitlines() if "public_part" not in line]
+    assert [one.splitlines() for one in used] == [left]
 
 
 def test_what_a_program_says_is_passed_on(connection: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
