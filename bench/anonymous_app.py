@@ -5,7 +5,6 @@ tries a wrong receipt. Beside them the whole guide.
 from __future__ import annotations
 
 import os
-import sys
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -26,6 +25,7 @@ from motvekt.consultations.queries import by_receipt  # noqa: E402
 from motvekt.guide.frame import edition_of  # noqa: E402
 from motvekt.kernel.errors import Refused  # noqa: E402
 from motvekt.organisations.walls import within  # noqa: E402
+from motvekt.site import interpreter  # noqa: E402
 from motvekt.site.bodies import Bodies  # noqa: E402
 
 
@@ -61,5 +61,5 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("droft/", ask), path("droft/svar/", opened), path("", include("motvekt.site.urls"))]
 
-sys.setswitchinterval(0.001)
 application = Bodies(_inner, turned_away=derivation.turned_away)
+interpreter.set_up()

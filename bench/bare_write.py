@@ -9,6 +9,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from motvekt.site import interpreter
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
@@ -28,3 +30,4 @@ def written(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", written)]
 
 application = get_wsgi_application()
+interpreter.set_up()

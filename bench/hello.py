@@ -12,6 +12,8 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from motvekt.site import interpreter
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = __name__
@@ -24,3 +26,4 @@ def hello(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", hello)]
 
 application = get_wsgi_application()
+interpreter.set_up()

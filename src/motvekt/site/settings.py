@@ -41,7 +41,6 @@ MIDDLEWARE = [
     "motvekt.guide.kept.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "motvekt.web.middleware.Headers",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motvekt.guide.middleware.EditionInForce",
     "django.middleware.common.CommonMiddleware",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from motvekt.consultations.derivation import turned_away
+from motvekt.site import interpreter
 from motvekt.site.bodies import Bodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
-# How long a thread that makes a page keeps those waiting that only hand a finished one over (seconds).
-sys.setswitchinterval(0.001)
 
 application = Bodies(get_wsgi_application(), turned_away=turned_away)
 # An installation with a broken address shall not start, rather than answer every visitor with an error.
@@ -42,3 +40,4 @@ def _refuse_what_is_unsafe() -> None:
 
 
 _refuse_what_is_unsafe()
+interpreter.set_up()
