@@ -129,6 +129,7 @@ def _again(request: GuideRequest) -> HttpResponse:
         "sent": [(name, one) for name, values in sent.lists() for one in values if name not in ("steg", "gjelder")],
         "step": step,
         "why": gettext(derivation.BUSY.words),
+        "open_now": desks.open_now(edition_of(request)),
     }
     return page(request, "again", about, status=503)
 

@@ -275,6 +275,8 @@ def test_where_too_many_ask_all_that_was_written_goes_on_with_the_page(
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     assert (hidden(response, "text"), hidden(response, "gjelder")) == (REPLY, "svar")
     assert '<button class="ds-button" type="submit" name="steg" value="svar">' in page(response)
+    assert "Ring i stedet" in page(response)
+    assert "tel:116111" in page(response)
     # In another language it is the same page, in whichever order its languages' buttons stand, and nothing is sent.
     about = {name: hidden(response, name) for name in ("segl", "text", "wish", "nummer", "gjelder")}
     english = post(f"/en{ANSWER}", {**about, "steg": "vis-igjen"})
