@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 
@@ -46,11 +46,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world(world: World) -> World:
-    """People at work: something of everything, and something of everything ended."""
-    _work(world)
-    _coming_in(world)
-    return world
+def world(world: World) -> Iterator[World]:
+    """People at work: something of everything, and something of everything ended.
+
+    Time goes on between what one controller logs and what another does: between two of the same moment nobody can say
+    which was first.
+    """
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        _work(world)
+        _coming_in(world)
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        yield world
 
 
 def _work(world: World) -> None:
@@ -334,10 +340,12 @@ def test_what_an_operator_changes_is_in_the_log(world: World) -> None:
     )
     with clock.frozen(clock.now() - timedelta(days=2)):
         place(controllers=order[0])
-    place(controllers=order[1])
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        place(controllers=order[1])
     far = partial(organisations.set_area, slug="fjellvik", hosts=["fjellvik.localhost"], controllers=(FAR,))
-    far(default=True, by=OPERATOR)
-    assert compare() == []
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        far(default=True, by=OPERATOR)
+        assert compare() == []
 
 
 def was_let(forge: Callable[[World], object], world: World) -> bool:

@@ -62,7 +62,7 @@ def compare() -> list[str]:
 
 
 def _controllers(area: Area) -> list[UUID]:
-    return list(Organisation.objects.filter(area=area).values_list("id", flat=True))
+    return list(Organisation.objects.filter(area=area).order_by("slug").values_list("id", flat=True))
 
 
 def _broken(area: Area) -> list[UUID]:
