@@ -86,7 +86,10 @@ class Deriver:
             self.end()
         if self._process is None:
             # With nothing of the environment: no address of a database, no path to a key.
-            self._process = Popen(PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env={})  # noqa: S603 - our own program
+            # In a session of its own, which gives way to this one.
+            self._process = Popen(  # noqa: S603 - our own program
+                PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env={}, start_new_session=True
+            )
             _told(self._process, f"{self._keys.pepper.hex()}\n{self._keys.cost}\n")
         return self._process
 

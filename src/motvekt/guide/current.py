@@ -1,6 +1,7 @@
 """Which edition answers for a host, at the cost of a dictionary look-up.
 
-Hosts and editions change a few times a year and are asked for on every request: a process looks once a second at most.
+Hosts and editions change a few times a year and are asked for on every request: a process looks once in five seconds at
+most. Whoever reads while it looks waits for ten pages' worth of work; once a second, that was what one notices most.
 Where the database can't be asked, or the newest edition is damaged, what was known last goes on being shown: somebody
 may be reading what to do.
 """
@@ -21,7 +22,7 @@ from motvekt.organisations import queries as organisations
 from motvekt.organisations.queries import Hosts
 from motvekt.organisations.rules import area_for, bare_host
 
-FRESH_SECONDS = 1.0
+FRESH_SECONDS = 5.0
 RETRY_SECONDS = 15.0
 """How long nobody asks again after the database failed: asking may take seconds, and somebody waits."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import re
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +17,7 @@ import pytest
 from motvekt.consultations import asking_actions, derivation
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.derivation import BURST, WAITING, Deriver, Keys
+from motvekt.consultations.derive import LAST, LONG_SLICE
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import by_receipt
 from motvekt.kernel import turns
@@ -153,6 +157,40 @@ def test_the_process_has_nothing_of_the_environment_and_few_means() -> None:
     assert said["Max core file size"] == "0"
     assert said["Max open files"] == "16"
     assert int(said["Max address space"]) < 300 * 1024 * 1024
+
+
+def test_the_process_gives_way_to_every_other_one() -> None:
+    derivation.derive(RECEIPT, AREA)
+    process = derivation._running()._process
+    assert process
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == LAST
+    assert os.getsid(process.pid) == process.pid
+    place = Path(f"/proc/{process.pid}")
+    if (group := place / "autogroup").exists():
+        assert group.read_text().endswith(f" nice {LAST}\n")
+    told = re.search(r"se\.slice +: +(\d+)", (place / "sched").read_text() if (place / "sched").exists() else "")
+    if told and tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= (6, 12):
+        assert int(told[1]) == LONG_SLICE
+
+
+def test_it_derives_where_it_may_not_even_be_nice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container or a unit that lets nobody change what it was given."""
+    before = derivation.derive(RECEIPT, AREA)
+    forbidden = """
+import os
+from motvekt.consultations import derive
+def no(*_):
+    raise PermissionError
+os.nice = derive.Path.write_text = no
+derive.SCHED_SETATTR = {}
+derive.serve()
+"""
+    monkeypatch.setattr(derivation, "PROGRAM", (sys.executable, "-c", forbidden))
+    derivation.forget()
+    assert derivation.derive(RECEIPT, AREA) == before
+    process = derivation._running()._process
+    assert process
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == os.getpriority(os.PRIO_PROCESS, 0)
 
 
 def test_whoever_waits_for_it_lets_others_write_meanwhile() -> None:
