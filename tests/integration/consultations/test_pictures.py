@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import subprocess
 import sys
@@ -136,6 +137,27 @@ def test_one_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(Refused) as no:
         pictures.anew(drawn(), size=1)
     assert no.value.decision.code == "picture_too_large"
+
+
+OPENS = """
+import os, socket
+from motvekt.consultations import repaint
+repaint._limit()
+for opens in (
+    lambda: os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY), lambda: os.open("/dev/null", os.O_RDONLY), os.pipe,
+    lambda: socket.socket(socket.AF_INET), lambda: socket.socket(socket.AF_UNIX), lambda: (os.close(0), os.pipe()),
+):
+    try:
+        opens()
+        print("opened")
+    except OSError as no:
+        print(no.errno)
+"""
+
+
+def test_whatever_a_file_makes_of_its_process_nothing_can_be_opened_there() -> None:
+    done = subprocess.run([sys.executable, "-c", OPENS], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(errno.EMFILE)] * 6
 
 
 def test_pictures_are_made_one_at_a_time_one_waits_and_the_others_hold_no_thread(
