@@ -29,7 +29,7 @@ LIBRARY = "libseccomp.so.2"
 ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 NOT_EQUAL, EQUAL, AT_LEAST, MASKED = 1, 4, 5, 7
 UNKNOWN = -1
-PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP = 38, 24
+PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_SET_MDWE = 38, 24, 65
 
 
 def is_possible() -> bool:
@@ -174,9 +174,11 @@ def no_other_families(unit: Unit) -> None:
 
 
 def nothing_written_is_run() -> None:
+    """As systemd did it before the kernel could, and as it does now."""
     write, run, shared = 0x2, 0x4, 0o100000
     made = Filter().refuse("mmap", has(2, write | run)).refuse("shmat", has(2, shared))
     made.refuse("mprotect", has(2, run)).refuse("pkey_mprotect", has(2, run)).load()
+    ctypes.CDLL(None).prctl(PR_SET_MDWE, 1, 0, 0, 0)
 
 
 NAMESPACES = (0x00000080, 0x02000000, 0x08000000, 0x20000000, 0x40000000, 0x00020000, 0x10000000, 0x04000000)
