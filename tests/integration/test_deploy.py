@@ -356,7 +356,7 @@ def test_the_public_part_is_given_its_own_keys_and_nothing_else_of_ours() -> Non
     assert re.findall(r"^(?:User|Group)=(.*)$", unit, re.MULTILINE) == ["motvekt-public"] * 2
     assert re.findall(r"^EnvironmentFile=(.*)$", unit, re.MULTILINE) == ["/etc/motvekt/public.env"]
     assert "MOTVEKT_PART=public" in unit
-    assert "/etc/motvekt /var/lib/motvekt\n" in unit.partition("InaccessiblePaths=")[2]
+    assert "/etc/motvekt -/var/lib/motvekt\n" in unit.partition("InaccessiblePaths=")[2]
     for word in ("master", "SECRET", "mail", "StateDirectory"):
         assert word not in "\n".join(line for line in unit.splitlines() if not line.startswith(("#", "Description")))
 
