@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -38,6 +39,7 @@ OF_FILE = {
     "MOTVEKT_KEYS_URL",
 }  # fmt: skip
 """What stands in a unit's EnvironmentFile."""
+STATIC = {"MOTVEKT_STATIC": str(ROOT / "build" / "static")}
 PASSWORD = "hemmelig"
 
 
@@ -57,13 +59,14 @@ class House:
         credentials = self.keys / name
         credentials.mkdir(exist_ok=True)
         for kept, path in unit.credentials().items():
-            (credentials / kept).write_bytes((self.keys / Path(path).name).read_bytes())
-            (credentials / kept).chmod(0o400)
+            if not (credentials / kept).exists():
+                shutil.copyfile(self.keys / Path(path).name, credentials / kept)
+                (credentials / kept).chmod(0o400)
         program, *words = instead or unit.command()
         here = str(BIN / Path(program).name)
         environment = {key: value for key, value in self.settings(name).items() if key in OF_FILE}
         environment |= unit.environment(str(credentials)) | {"PATH": "/usr/local/bin:/usr/bin:/bin"}
-        folder = self.installation.folder if "StateDirectory=" in file.read_text() else Path("/")
+        folder = self.installation.folder if unit.last("StateDirectory") else Path(unit.last("WorkingDirectory"))
         return [sys.executable, "-I", str(ROOT / "tests" / "sandbox.py"), str(file), here, *words], environment, folder
 
     def settings(self, name: str) -> dict[str, str]:
@@ -103,9 +106,6 @@ class House:
         except TimeoutError:
             pytest.fail(written.read_text())
         return Visitor(port, written)
-
-
-STATIC = {"MOTVEKT_STATIC": str(ROOT / "build" / "static")}
 
 
 @dataclass
