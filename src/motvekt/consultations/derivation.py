@@ -7,6 +7,7 @@ moment. A receipt that came sealed in a form of ours is nobody's guess: it waits
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 import time
@@ -35,6 +36,8 @@ BURST = 16.0
 LONGEST = 5.0
 """Seconds until a process that says nothing is given up."""
 
+log = logging.getLogger(__name__)
+
 BUSY = no(
     "busy",
     _("Mange prøver akkurat nå. Vent et minutt, og prøv igjen. Haster det, ring. Ved fare: ring 112."),
@@ -62,6 +65,8 @@ class Deriver:
         with self._one:
             line = self._ask(receipt) or self._ask(receipt)
         if line is None:
+            # Nobody can send or open anything, and health doesn't ask for it.
+            log.error("the program that derives receipts says nothing", extra={"event": "derivation_broken"})
             raise Refused(BUSY)
         finds, unlocks = line.split()
         return Keys(bytes.fromhex(finds), bytes.fromhex(unlocks))

@@ -138,13 +138,17 @@ def test_a_process_that_was_killed_is_begun_again() -> None:
 
 
 @pytest.mark.parametrize("program", ["import time; time.sleep(60)", "print('halv', end='')", "raise SystemExit"])
-def test_a_process_that_says_nothing_in_time_is_given_up(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_says_nothing_in_time_is_given_up_and_whoever_runs_the_system_is_told(
+    program: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(derivation, "PROGRAM", (sys.executable, "-c", program))
     monkeypatch.setattr(derivation, "LONGEST", 0.3)
     derivation.forget()
     with pytest.raises(Refused) as no:
         derivation.derive(RECEIPT, AREA)
     assert no.value.decision.code == "busy"
+    [record] = caplog.records
+    assert (record.__dict__["event"], record.levelname) == ("derivation_broken", "ERROR")
 
 
 def test_the_process_has_nothing_of_the_environment_and_few_means() -> None:
@@ -155,7 +159,7 @@ def test_the_process_has_nothing_of_the_environment_and_few_means() -> None:
     assert b"MOTVEKT" not in (place / "environ").read_bytes()
     said = {line[:26].strip(): line[26:].split()[0] for line in (place / "limits").read_text().splitlines()}
     assert said["Max core file size"] == "0"
-    assert said["Max open files"] == "16"
+    assert said["Max open files"] == "0"
     assert int(said["Max address space"]) < 300 * 1024 * 1024
 
 
