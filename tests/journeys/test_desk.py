@@ -45,8 +45,8 @@ def press(someone: Visitor, name: str, role: str = "button") -> None:
 
 
 def open_item(someone: Visitor, alias: str) -> None:
-    """Go to the desk and open what is called so."""
-    someone.open("/inne/mottak/")
+    """Go to the desk's reports and open what is called so."""
+    someone.open("/inne/mottak/?vis=report")
     with someone.page.expect_navigation():
         someone.page.locator("ol.mv-ko > li", has_text=re.compile(rf"{alias}\b")).locator("a.ds-button").click()
 
@@ -56,7 +56,7 @@ def test_a_serious_report_is_read_taken_and_answered(receiver: Visitor, site: Si
     alias = lay(site, exit="serious", called=BEFORE.isoformat(), name="Ola Testesen")
     sign_in_as(receiver, "Logg inn som Eskil Berg")
     expect(receiver.page.locator("main")).to_contain_text("venter på å bli lest i mottaket")
-    receiver.open("/inne/mottak/")
+    receiver.open("/inne/mottak/?vis=report")
     row = receiver.page.locator("ol.mv-ko > li", has_text=re.compile(rf"{alias}\b"))
     expect(row).to_contain_text("Melderen ringte først, kl. 09.48. Fra skole.")
     expect(row).to_contain_text("I dag kl. 10.30")

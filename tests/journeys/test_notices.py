@@ -113,7 +113,7 @@ def test_the_desk_reads_it_under_its_marks_and_asks_the_police_before_it_goes_on
         press(contact, "Send varselet")
 
         sign_in_as(receiver, "Logg inn som Eskil Berg")
-        receiver.open("/inne/mottak/")
+        receiver.open("/inne/mottak/?vis=notice")
         with receiver.page.expect_navigation():
             rows = receiver.page.locator("ol.mv-ko > li[data-ulest]", has_text="Varsel")
             rows.last.locator("a.ds-button").click()

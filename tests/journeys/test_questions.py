@@ -36,9 +36,8 @@ def followed(someone: Visitor, link: str | re.Pattern[str]) -> None:
 
 
 def questions(someone: Visitor) -> set[str]:
-    """The addresses of the questions that nobody has read at the desk in Asker."""
-    someone.open("/inne/mottak/")
-    followed(someone, "SLT i Asker")
+    """The addresses of the questions that nobody has read at somebody's desks."""
+    someone.open("/inne/mottak/?vis=question")
     unread = someone.page.get_by_role("region", name="Ikke lest").locator("li", has_text="Spørsmål")
     return {str(link.get_attribute("href")) for link in unread.locator("a.ds-button").all()}
 
