@@ -29,9 +29,9 @@ from motvekt.vault.public_keys import PublicKeys, public_keys
 
 WAITING = 2
 """How many typed receipts are let in at once: one is derived, one waits. Threads that wait here serve nobody else."""
-PACE = 4.0
+PACE = 2.0
 """How many receipts that open nothing are tried in a second, over a while."""
-BURST = 16.0
+BURST = 4.0
 """How many at once after a quiet while."""
 LONGEST = 5.0
 """Seconds until a process that says nothing is given up."""
