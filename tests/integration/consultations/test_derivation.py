@@ -17,7 +17,7 @@ import pytest
 from motvekt.consultations import asking_actions, derivation
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.derivation import BURST, WAITING, Deriver, Keys
-from motvekt.consultations.derive import LAST, LONG_SLICE
+from motvekt.consultations.derive import LONG_SLICE, NICE
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import by_receipt
 from motvekt.kernel import turns
@@ -167,11 +167,11 @@ def test_the_process_gives_way_to_every_other_one() -> None:
     derivation.derive(RECEIPT, AREA)
     process = derivation._running()._process
     assert process
-    assert os.getpriority(os.PRIO_PROCESS, process.pid) == LAST
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == NICE
     assert os.getsid(process.pid) == process.pid
     place = Path(f"/proc/{process.pid}")
     if (group := place / "autogroup").exists():
-        assert group.read_text().endswith(f" nice {LAST}\n")
+        assert group.read_text().endswith(f" nice {NICE}\n")
     told = re.search(r"se\.slice +: +(\d+)", (place / "sched").read_text() if (place / "sched").exists() else "")
     if told and tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= (6, 12):
         assert int(told[1]) == LONG_SLICE
