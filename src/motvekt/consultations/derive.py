@@ -50,12 +50,18 @@ def give_way() -> None:
     or service is a group of its own, being nice counts within the group alone: so the session has to be nice too.
     Sources: the kernel's documentation, scheduler/sched-eevdf and sched-design-CFS, sched(7) on autogroup.
     """
-    asked = struct.pack("IIQiIQQQ", 48, os.SCHED_BATCH, 0, NICE, 0, LONG_SLICE, 0, 0)
-    if (number := SCHED_SETATTR.get(platform.machine())) is None or ctypes.CDLL(None).syscall(number, 0, asked, 0):
+    if sys.platform != "linux" or not _asked_for_a_long_slice():
         with suppress(OSError):
             os.nice(NICE)
     with suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(NICE), "ascii")
+
+
+def _asked_for_a_long_slice() -> bool:
+    """And for being nice, by the same call. Whether it was given."""
+    number = SCHED_SETATTR.get(platform.machine())
+    asked = struct.pack("IIQiIQQQ", 48, os.SCHED_BATCH, 0, NICE, 0, LONG_SLICE, 0, 0)
+    return number is not None and not ctypes.CDLL(None).syscall(number, 0, asked, 0)
 
 
 def serve() -> None:
