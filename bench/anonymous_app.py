@@ -1,5 +1,5 @@
-"""Anonymous consultation behind the system's own middleware, without a page round it: a view that asks, and one that
-tries a wrong receipt. Beside them the whole guide.
+"""Anonymous consultation behind the system's own middleware, without a page round it: a view that asks. Beside it the
+whole guide.
 """
 
 from __future__ import annotations
@@ -21,10 +21,7 @@ from motvekt.consultations import asking_actions, derivation, desks, receipts  #
 from motvekt.consultations.asking_actions import Said  # noqa: E402
 from motvekt.consultations.asking_pages import here_of  # noqa: E402
 from motvekt.consultations.policy import SOMEBODY  # noqa: E402
-from motvekt.consultations.queries import by_receipt  # noqa: E402
 from motvekt.guide.frame import edition_of  # noqa: E402
-from motvekt.kernel.errors import Refused  # noqa: E402
-from motvekt.organisations.walls import within  # noqa: E402
 from motvekt.site import interpreter  # noqa: E402
 from motvekt.site.bodies import Bodies  # noqa: E402
 
@@ -48,18 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _said("asked")
 
 
-@public
-def opened(request: HttpRequest) -> HttpResponse:
-    area = here_of(request).area
-    try:
-        with within(area.id):
-            by_receipt(receipts.new(), area)
-    except Refused as no:
-        return _said(no.decision.code)
-    return _said("opened")
-
-
-urlpatterns = [path("droft/", ask), path("droft/svar/", opened), path("", include("motvekt.site.urls"))]
+urlpatterns = [path("droft/", ask), path("", include("motvekt.site.urls"))]
 
 application = Bodies(_inner, turned_away=derivation.turned_away)
 interpreter.set_up()

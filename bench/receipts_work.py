@@ -1,5 +1,5 @@
 """Whoever tries wrong receipts for `receipts.py`: `python -m bench.receipts_work PORT A_SECOND` goes on until its input
-says so, and prints how many were tried, and how many of them were derived.
+says so, and prints how many were turned away, and how many were derived and opened nothing.
 
 They would sit at other machines. Here they take the processors that the server and its reader have, so a try is a few
 bytes that were put together before, by one thread that waits for all answers at once.
@@ -12,11 +12,13 @@ import time
 from selectors import EVENT_READ, DefaultSelector
 from socket import create_connection, socket
 
-BODY = b"receipt=1234123412341234"
+BODY = b"kvittering=1234123412341234&steg=les"
 TRY = (
-    b"POST /droft/svar/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+    b"POST /droft/svar/ HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\nConnection: close\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
 )
+"""The form of `/droft/svar/`, as a browser sends it."""
+OPENED_NOTHING, TURNED_AWAY = b"HTTP/1.1 400 ", b"HTTP/1.1 503 "
 
 
 def tried(port: int, a_second: int) -> list[bytes]:
@@ -49,4 +51,4 @@ def tried(port: int, a_second: int) -> list[bytes]:
 
 if __name__ == "__main__":
     found = tried(int(sys.argv[1]), int(sys.argv[2]))
-    print(len(found), sum(answer.endswith(b"wrong_receipt") for answer in found))
+    print(*(sum(answer.startswith(status) for answer in found) for status in (TURNED_AWAY, OPENED_NOTHING)))

@@ -18,14 +18,14 @@ from motvekt.audit.actions import count
 from motvekt.consultations import answer_queries, asking_actions, derivation, desks, policy, receipts
 from motvekt.consultations.asking_actions import Said
 from motvekt.consultations.asking_forms import Say, Tell
-from motvekt.consultations.asking_pages import SAME_PAGE, form_page, page
+from motvekt.consultations.asking_pages import SAME_PAGE, area_of, form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
 from motvekt.consultations.derivation import TYPING
 from motvekt.consultations.kinds import Wish
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import Talk, by_receipt, silence
 from motvekt.consultations.receipts import Carried
-from motvekt.consultations.who_reads import Here
+from motvekt.consultations.wrong_page import wrong_page
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
@@ -80,12 +80,13 @@ def edition_desk(request: GuideRequest, desk: str) -> object:
 
 
 @form_page
-def answer(request: GuideRequest, here: Here) -> HttpResponse:
+def answer(request: GuideRequest) -> HttpResponse:
     """The receipt is typed; the talk opens; somebody writes on, reports or ends it."""
+    area = area_of(request)
     if request.method != "POST":
         return _number(request)
-    with within(here.area.id):
-        return _answered(request, here.area)
+    with within(area.id):
+        return _answered(request, area)
 
 
 def _answered(request: GuideRequest, area: Area) -> HttpResponse:
@@ -98,7 +99,7 @@ def _answered(request: GuideRequest, area: Area) -> HttpResponse:
     try:
         talk = by_receipt(receipt, area, typed=step == TYPING)
     except Refused as refused:
-        return _not_opened(request, area, step, refused.decision)
+        return _not_opened(request, area, receipt, step, refused.decision)
     return STEPS.get(step, _talk)(Open(request, area, talk, receipt))
 
 
@@ -110,7 +111,7 @@ def _brought(request: GuideRequest, area: Area, step: str) -> tuple[str | None, 
     return (carried.receipt if carried and len(carried.receipt) == receipts.DIGITS else None), LONG_AGO
 
 
-def _not_opened(request: GuideRequest, area: Area, step: str, why: Decision) -> HttpResponse:
+def _not_opened(request: GuideRequest, area: Area, receipt: str, step: str, why: Decision) -> HttpResponse:
     """One answer for every receipt that opens nothing. Where too many ask, all that was sent goes on with the page."""
     if why is derivation.BUSY:
         return _again(request)
@@ -118,7 +119,9 @@ def _not_opened(request: GuideRequest, area: Area, step: str, why: Decision) -> 
         # It is gone, be it by the same button pressed twice.
         return _gone()
     count(area=area.id, code="receipt_refused")
-    return _number(request, why, status=400)
+    if request.POST.get("text") or step != TYPING:
+        return _number(request, why, status=400)
+    return wrong_page(request, receipt, lambda spoken: _number(request, why, typed=spoken, status=400))
 
 
 def _again(request: GuideRequest) -> HttpResponse:
@@ -134,11 +137,13 @@ def _again(request: GuideRequest) -> HttpResponse:
     return page(request, "again", about, status=503)
 
 
-def _number(request: GuideRequest, why: Decision | None = None, *, status: int = 200) -> HttpResponse:
+def _number(
+    request: GuideRequest, why: Decision | None = None, *, typed: str | None = None, status: int = 200
+) -> HttpResponse:
     """Where the receipt is typed. What somebody had written for a talk that opens no more is given back."""
     about = {
         "why": "" if why is None else gettext(why.words),
-        "typed": request.POST.get("kvittering", "")[:100],
+        "typed": request.POST.get("kvittering", "")[:100] if typed is None else typed,
         "written": request.POST.get("text", ""),
         "open_now": desks.open_now(edition_of(request)) if why is policy.WRONG else [],
     }
@@ -184,7 +189,7 @@ def _sent(one: Open, sending: Callable[[], Talk], said: str) -> HttpResponse:
     except Refused as refused:
         why = gettext(refused.decision.words)
         if refused.decision is derivation.BUSY:
-            return _not_opened(one.request, one.area, "", refused.decision)
+            return _not_opened(one.request, one.area, one.receipt, "", refused.decision)
         return _talk(one, None, why, status=409)
     return _talk(Open(one.request, one.area, talk, one.receipt), None, "", said)
 
@@ -225,7 +230,7 @@ def _ended(one: Open) -> HttpResponse:
     try:
         asking_actions.end(receipt=one.receipt, area=one.area, by=SOMEBODY)
     except Refused as refused:
-        return _not_opened(one.request, one.area, "slett-ja", refused.decision)
+        return _not_opened(one.request, one.area, one.receipt, "slett-ja", refused.decision)
     return _gone()
 
 

@@ -17,6 +17,7 @@ from motvekt.consultations.who_reads import Here
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
+from motvekt.organisations.models import Area
 from motvekt.web import errors, origin
 from motvekt.web.methods import only
 
@@ -38,7 +39,7 @@ SAME_PAGE = {
 language. All of these answer forms. None of them does what the form was sent for, and none tries a receipt that was
 typed.
 """
-View = Callable[[GuideRequest, Here], HttpResponse]
+View = Callable[[GuideRequest], HttpResponse]
 
 
 def form_page(view: View) -> Callable[[GuideRequest], HttpResponse]:
@@ -50,13 +51,12 @@ def form_page(view: View) -> Callable[[GuideRequest], HttpResponse]:
     def asked(request: GuideRequest) -> HttpResponse:
         if request.method == "POST" and not origin.is_own(request):
             return errors.refused(request, origin.STRANGER)
-        known = here_of(request)
         pictures.let_in(request)
         try:
             request.POST  # noqa: B018 - read here, where it can be answered that it is too much
         except RequestDataTooBig:
             return origin.let_say(_too_much(request))
-        return origin.let_say(view(request, known))
+        return origin.let_say(view(request))
 
     return asked
 
@@ -65,6 +65,14 @@ def _too_much(request: HttpRequest) -> HttpResponse:
     response = errors.refused(request, TOO_MUCH)
     response.status_code = 413
     return response
+
+
+def area_of(request: HttpRequest) -> Area:
+    """The area that the visitor is in. Raises Http404."""
+    known = who_reads.area(edition_of(request).area)
+    if known is None:
+        raise Http404
+    return known
 
 
 def here_of(request: HttpRequest) -> Here:

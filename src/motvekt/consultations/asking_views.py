@@ -27,7 +27,6 @@ from motvekt.consultations.kinds import Wish
 from motvekt.consultations.pictures import Painted
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.receipts import Carried
-from motvekt.consultations.who_reads import Here
 from motvekt.guide.frame import edition_of
 from motvekt.guide.kept import READING
 from motvekt.guide.middleware import GuideRequest
@@ -76,8 +75,9 @@ class Asking:
 
 
 @form_page
-def ask(request: GuideRequest, here: Here) -> HttpResponse:
+def ask(request: GuideRequest) -> HttpResponse:
     """Whom to ask, the receipt, the text, the look over it, and its sending."""
+    here = here_of(request)
     area, offers = here.area, desks.offered(edition_of(request), here)
     carried = receipts.carried_in(request.POST.get("segl", ""), area.id) if request.method == "POST" else None
     brought = pictures.carried_in(request.POST.getlist("bilde"), area.id)

@@ -29,7 +29,7 @@ PASSED = ("/static/", "/inne/")
 """What comes and goes untouched: files, and the pages of somebody who has signed in."""
 Scope = Literal["edition", "data", "minute", "moment"]
 BUDGET_BYTES = 6 * 1024 * 1024
-"""How much is kept on each of the three shelves; the page that was asked for longest ago goes first."""
+"""How much is kept on each of the shelves; the page that was asked for longest ago goes first."""
 TEXTS = ("text/html", "application/json", "application/schema+json", "application/problem+json", "text/javascript")
 """What is compressed and given an entity tag; anything else passes through as it is."""
 
@@ -125,8 +125,25 @@ class Shelf:
             self._size = 0
 
 
-shelves: dict[str, Shelf] = {"edition": Shelf(), "data": Shelf(), "minute": Shelf()}
-"""Three, so that neither a flood of answers nor whoever reads every edition can push the guide off."""
+shelves: dict[str, Shelf] = {name: Shelf() for name in ("edition", "data", "minute", "forms")}
+"""Four, so that neither a flood of answers nor whoever reads every edition can push the guide off."""
+
+
+def kept_for_the_minute(place: Hashable, made: Callable[[], HttpResponse]) -> Page:
+    """What a form is answered with that has nothing of the visitor's in it: made once a minute, and never compressed,
+    since whoever gets it sets something of theirs into its body, the one without an encoding.
+    """
+    minute = _minute()
+    page = shelves["forms"].get(place, minute)
+    if page is None:
+        response = made()
+        page = Page(dict(response.items()), {"": response.content}, "", minute, response.status_code)
+        shelves["forms"].put(place, page)
+    return page
+
+
+def _minute() -> int:
+    return int(clock.now().timestamp() // 60)
 
 
 def forget() -> None:
@@ -152,7 +169,7 @@ class KeptPages:
             edition = None
         if edition is None:
             return self.get_response(request)
-        minute = int(clock.now().timestamp() // 60)
+        minute = _minute()
         place = (edition.stamp, meta["PATH_INFO"], request.scheme)
         query = meta.get("QUERY_STRING", "")
         page = (
