@@ -9,12 +9,12 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bench.programs import Missing
 from bench.row import Line, Row, Unmeasured
 from bench.rows import ROWS
-from bench.system import Broken, postgres, prepared
+from bench.system import Broken, Database, postgres, prepared
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
         signal.signal(number, lambda received, frame: sys.exit(128 + received))
     rows = [row for row in ROWS if options.only in (None, row.name)]
     try:
-        reached = [_measure(row, {}) for row in rows]
+        reached = [_measure(row, None) for row in rows]
         if options.postgres:
             reached += [_on_postgres(row) for row in rows if row.database]
     except Missing as missing:
@@ -42,7 +42,7 @@ def _on_postgres(row: Row) -> bool:
         return _measure(row, database)
 
 
-def _measure(row: Row, database: Mapping[str, str]) -> bool:
+def _measure(row: Row, database: Database | None) -> bool:
     """Measure and print a row; whether it reaches its limits."""
     print(f"{row.name} on {'PostgreSQL' if database else 'SQLite'}: {row.words}", flush=True)
     try:

@@ -52,7 +52,7 @@ def anonymous(system: System) -> list[Line]:
     cheap_receipts(system)
     system.run(sys.executable, "-m", "bench.receiver")
     found: dict[tuple[str, int], list[Sent]] = defaultdict(list)
-    with system.serve(BARE) as bare, system.serve(SENDING) as motvekt:
+    with system.serve(BARE) as bare, system.serve_public(SENDING) as motvekt:
         for server, path in ((bare, "/"), (motvekt, "/droft/")):
             send(system, server, path, 1)
         for _ in range(ROUNDS):

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motvekt.site.settings")
-settings.ROOT_URLCONF = __name__
+_whole, settings.ROOT_URLCONF = settings.ROOT_URLCONF, __name__
 _inner = get_wsgi_application()
 
 from bench.receiver import DESK  # noqa: E402
@@ -45,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _said("asked")
 
 
-urlpatterns = [path("droft/", ask), path("", include("motvekt.site.urls"))]
+urlpatterns = [path("droft/", ask), path("", include(_whole))]
 
 application = Bodies(_inner, turned_away=derivation.turned_away)
 interpreter.set_up()

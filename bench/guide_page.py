@@ -25,7 +25,7 @@ def guide_page(system: System) -> list[Line]:
     ratio per second of processor time that shows what a page costs. Both must reach the limit.
     """
     loads: dict[str, list[Load]] = defaultdict(list)
-    with system.serve(HELLO) as hello, system.serve() as motvekt:
+    with system.serve(HELLO) as hello, system.serve_public() as motvekt:
         _check(hello, motvekt)
         for _ in range(ROUNDS):
             loads["hello"].append(load(hello, "/", connections=CONNECTIONS))

@@ -23,7 +23,7 @@ LIMIT = 2
 def receipts(system: System) -> list[Line]:
     """The 99th of a hundred readers, with and without; medians of rounds in turn. Derivations cost what they cost."""
     calm, attacked = [], []
-    with system.serve() as motvekt:
+    with system.serve_public() as motvekt:
         _read(motvekt)
         for _ in range(ROUNDS):
             calm.append(_read(motvekt))

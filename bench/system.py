@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import IO, cast
@@ -77,17 +77,34 @@ def _processor_seconds(process: str) -> float:
 
 
 @dataclass(frozen=True)
+class Database:
+    """What processes get of a PostgreSQL: Motvekt's own, and the public part's, which logs in as less."""
+
+    environment: Mapping[str, str]
+    public: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class System:
-    """A migrated installation with the areas and the packs published; `environment` is what its processes get."""
+    """A migrated installation with the areas and the packs published; `environment` is what its processes get, and
+    `public` what those of the part get that everybody reaches: on SQLite the same, since there it is the same process.
+    """
 
     data: Path
     environment: dict[str, str]
+    public: dict[str, str]
 
     def run(self, *command: str | Path) -> None:
         """Run a command to its end. Raises Broken with what it said."""
         done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Broken(f"{command[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+
+    @contextmanager
+    def serve_public(self, application: str = MOTVEKT) -> Iterator[Server]:
+        """As `serve`, as the part that everybody reaches."""
+        with replace(self, environment=self.public).serve(application) as server:
+            yield server
 
     @contextmanager
     def serve(self, application: str = MOTVEKT) -> Iterator[Server]:
@@ -108,12 +125,13 @@ class System:
 
 
 @contextmanager
-def prepared(database: Mapping[str, str]) -> Iterator[System]:
-    """An installation as `script/server` makes it, on SQLite where no addresses of a database are given."""
+def prepared(database: Database | None) -> Iterator[System]:
+    """An installation as `script/server` makes it, on SQLite where no database is given."""
     if " ".join(OPTIONS) not in " ".join((ROOT / "script/server").read_text().replace("\\\n", " ").split()):
         raise Broken("script/server runs granian with other options than bench/system.py")
     with tempfile.TemporaryDirectory(prefix="motvekt-bench.") as folder:
-        system = System(Path(folder), _environment(folder, database))
+        environment = _environment(folder, database.environment if database else {})
+        system = System(Path(folder), environment, _of_the_public_part(folder, database) if database else environment)
         motvekt = PROGRAMS / "motvekt"
         system.run(motvekt, "migrate", "--verbosity", "0")
         system.run(motvekt, "keys", "init")
@@ -133,26 +151,34 @@ def _environment(data: str, database: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, **database, "MOTVEKT_DATA": data}
 
 
+def _of_the_public_part(data: str, database: Database) -> dict[str, str]:
+    """With a folder of its own, in which there is no master key."""
+    away = Path(data) / "public"
+    away.mkdir()
+    own = {"MOTVEKT_PART": "public", "MOTVEKT_PUBLIC_KEYS": str(Path(data) / "public.key")}
+    return {**_environment(str(away), database.public), **own}
+
+
 @contextmanager
-def postgres() -> Iterator[Mapping[str, str]]:
-    """The addresses of two empty PostgreSQL databases, data and keys, for both roles; they are gone afterwards. Raises
-    Broken.
+def postgres() -> Iterator[Database]:
+    """Two empty PostgreSQL databases, data and keys, with their three roles; they are gone afterwards. Raises Broken.
 
     What is committed is on the disk, as SQLite's is with synchronous=FULL. `script/postgres` keeps them for as long as
     its command runs: one that waits until its input is closed, so that they also go when this process is killed.
     """
-    waits = 'echo "$DATABASE_URL" "$DATABASE_OWNER_URL"; exec cat'
+    waits = 'echo "$DATABASE_URL" "$DATABASE_OWNER_URL" "$POSTGRES_PUBLIC_URL" "$DATABASE_PUBLIC_ROLE"; exec cat'
     command = (ROOT / "script/postgres", "--durable", "sh", "-c", waits)
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as keeper:
-        urls = cast(IO[str], keeper.stdout).readline().split()
+        *urls, role = cast(IO[str], keeper.stdout).readline().split() or [""]
         if not urls:
             raise Broken("script/postgres did not start")
         with psycopg.connect(urls[1], autocommit=True) as connection:
             connection.execute("CREATE DATABASE keystore")
-        of_keys = [urlunsplit(urlsplit(url)._replace(path="/keystore")) for url in urls]
-        names = ("DATABASE_URL", "DATABASE_OWNER_URL", "MOTVEKT_KEYS_URL", "MOTVEKT_KEYS_OWNER_URL")
-        yield dict(zip(names, (*urls, *of_keys), strict=True))
+        own, owner, public = ((url, urlunsplit(urlsplit(url)._replace(path="/keystore"))) for url in urls)
+        named = dict(zip(("DATABASE_URL", "MOTVEKT_KEYS_URL"), own, strict=True))
+        owned = dict(zip(("DATABASE_OWNER_URL", "MOTVEKT_KEYS_OWNER_URL"), owner, strict=True))
+        yield Database({**named, **owned, "DATABASE_PUBLIC_ROLE": role}, dict(zip(named, public, strict=True)))
 
 
 def _free_port() -> int:

@@ -17,7 +17,7 @@ from motvekt.access.guard import public
 from motvekt.audit.actions import count
 from motvekt.consultations import answer_queries, asking_actions, derivation, desks, policy, receipts
 from motvekt.consultations.asking_actions import Said
-from motvekt.consultations.asking_forms import Say, Tell
+from motvekt.consultations.asking_forms import ABOUT_SOMEBODY, Say, Tell, written
 from motvekt.consultations.asking_pages import SAME_PAGE, area_of, form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
 from motvekt.consultations.derivation import TYPING
@@ -119,9 +119,9 @@ def _not_opened(request: GuideRequest, area: Area, receipt: str, step: str, why:
         # It is gone, be it by the same button pressed twice.
         return _gone()
     count(area=area.id, code="receipt_refused")
-    if request.POST.get("text") or step != TYPING:
-        return _number(request, why, status=400)
-    return wrong_page(request, receipt, lambda spoken: _number(request, why, typed=spoken, status=400))
+    if why is policy.WRONG and step == TYPING and not written(request.POST):
+        return wrong_page(request, receipt, lambda spoken: _number(request, why, typed=spoken, status=400))
+    return _number(request, why, status=400)
 
 
 def _again(request: GuideRequest) -> HttpResponse:
@@ -143,8 +143,9 @@ def _number(
     """Where the receipt is typed. What somebody had written for a talk that opens no more is given back."""
     about = {
         "why": "" if why is None else gettext(why.words),
-        "typed": request.POST.get("kvittering", "")[:100] if typed is None else typed,
-        "written": request.POST.get("text", ""),
+        "typed": request.POST.get("kvittering", "")[: receipts.LONGEST_TYPED] if typed is None else typed,
+        "written": written(request.POST),
+        "wish": request.POST.get("wish", ""),
         "open_now": desks.open_now(edition_of(request)) if why is policy.WRONG else [],
     }
     return page(request, "number", about, status=status)
@@ -159,7 +160,9 @@ def _talk(one: Open, form: Say | None = None, why: str = "", said: str = "", *, 
         "wishes": [(wish.value, *words) for wish, words in WISHES.items()],
         "why": why,
         "said": said,
-        "written": sent.get("text", "") if why else "",
+        "written": written(sent) if why else [],
+        # What they wrote for a report that wasn't sent is no reply, and waits for them there.
+        "of_a_report": written(sent) if not said and any(sent.get(name) for name in ABOUT_SOMEBODY) else [],
     }
     return one.shown("talk", about, status=status)
 

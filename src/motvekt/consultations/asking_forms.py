@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,6 +30,17 @@ def says_national_id(text: str) -> bool:
     """Whether eleven digits stand in it as a national identity number is written, whatever unseen signs are between."""
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return bool(_ELEVEN_DIGITS.search(seen))
+
+
+ABOUT_SOMEBODY = ("name", "born", "reached")
+"""The fields that only a report has."""
+WRITTEN = ("text", *ABOUT_SOMEBODY, "contact")
+"""The fields of these forms that somebody writes in, in the order in which they are given back."""
+
+
+def written(sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What somebody wrote in a form that led to nothing, by field: it is given back, whatever it was for."""
+    return [(name, sent[name]) for name in WRITTEN if sent.get(name, "").strip()]
 
 
 class Words(forms.CharField):

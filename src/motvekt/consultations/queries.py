@@ -79,7 +79,7 @@ def by_receipt(receipt: str, area: Area, *, typed: bool = True) -> Talk:
     where it came back sealed in a form of ours: whoever sends that has opened it before.
     """
     keys = (derivation.derive_typed if typed else derivation.derive)(receipt, area.id)
-    if not _finds_something(keys.finds):
+    if not _finds_something(area.id, keys.finds):
         raise Refused(policy.WRONG)
     found = Anonymous.objects.select_related("unit__organisation", "dossier__area")
     row = found.filter(area=area, finds=keys.finds).first()
@@ -94,15 +94,16 @@ def by_receipt(receipt: str, area: Area, *, typed: bool = True) -> Talk:
     return Talk(row, key, words(row, key))
 
 
-_FINDS = f"SELECT 1 FROM {Anonymous._meta.db_table} WHERE finds = %s"  # noqa: S608
+_AREA = Anonymous._meta.get_field("area")
+_FINDS = f"SELECT 1 FROM {Anonymous._meta.db_table} WHERE {_AREA.column} = %s AND finds = %s"  # noqa: S608
 
 
-def _finds_something(finds: bytes) -> bool:
+def _finds_something(area: UUID, finds: bytes) -> bool:
     """Said in so many words: who tries thousands shall cost as little as can be, and the mapper takes longer to put its
     question together than the database to answer.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FINDS, [finds])
+        cursor.execute(_FINDS, [_AREA.get_db_prep_value(area, connection), finds])
         return cursor.fetchone() is not None
 
 

@@ -19,6 +19,8 @@ from motvekt.vault.envelope import DoesNotOpen
 from motvekt.vault.public_keys import public_keys
 
 DIGITS = 16
+LONGEST_TYPED = 100
+"""Characters: far more than anybody puts between sixteen digits, and what is given back of what they typed."""
 FORM_LASTS = timedelta(days=14)
 """How long a form that was shown can be sent."""
 
@@ -35,6 +37,8 @@ def spoken(receipt: str) -> str:
 
 def typed(text: str) -> str | None:
     """The receipt that somebody typed, with whatever stands between the digits, in any script's digits; or None."""
+    if len(text) > LONGEST_TYPED:
+        return None
     found = []
     for letter in text:
         digit = unicodedata.decimal(letter, None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from motvekt.consultations import receipts
 from motvekt.guide.frame import edition_of
@@ -21,7 +22,7 @@ def wrong_page(request: HttpRequest, receipt: str, made: Callable[[str], HttpRes
 
     Nothing else that somebody sent may be in what it makes: others get it as well.
     """
-    place = (edition_of(request).stamp, request.path, request.scheme)
+    place = (edition_of(request).stamp, request.path_info, get_language(), request.scheme)
     page = kept_for_the_minute(place, lambda: made(receipts.spoken(PLACE)))
     before, there, after = page.bodies[""].partition(receipts.spoken(PLACE).encode())
     if not there:

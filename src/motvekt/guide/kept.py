@@ -101,8 +101,10 @@ class Shelf:
             if minute != self._minute:
                 self._turn(minute)
             page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
+            if page is None or page.minute not in (None, minute):
+                # Where one was put late: somebody asked in the next minute while it was made.
+                return None
+            self._pages.move_to_end(key)
             return page
 
     def _turn(self, minute: int) -> None:

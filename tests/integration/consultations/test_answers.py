@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -84,11 +85,11 @@ def test_wrong_foreign_ended_and_expired_receipts_get_the_same_words_and_status(
 
 
 def test_what_is_no_receipt_is_told_of_and_kept_and_nothing_is_counted() -> None:
-    for typed in ("", "1234", "O234 5678 9012 3456", "1234 5678 9012 34567", "<b>1234</b>"):
+    for typed in ("", "1234", "O234 5678 9012 3456", "1234 5678 9012 34567", "<b>1234</b>", "1" * 16 + "." * 84 + "."):
         response = post(ANSWER, {"kvittering": typed, "steg": "les"})
         assert response.status_code == 400
         assert "Kvitteringen har 16 sifre." in page(response)
-        assert f'value="{typed}"' in page(response)
+        assert f'value="{typed[:100]}"' in page(response)
     assert not AuditCount.objects.filter(code="receipt_refused").exists()
 
 
@@ -132,17 +133,19 @@ def test_the_page_for_wrong_receipts_is_made_once_a_minute_and_has_nothing_of_wh
     monkeypatch.setattr(derivation, "_pace", derivation.Pace(0.0, 100.0))
     with_text = post(ANSWER, {"kvittering": "0" * 16, "steg": "les", "text": REPLY})
     assert hidden(with_text, "text") == REPLY
+    assert hidden(post(ANSWER, {"kvittering": "0" * 16, "name": "Ola"}), "name") == "Ola"
     first, second = opened("0" * 16), opened("<1234-5678-1234-5678>")
     assert first.headers == second.headers
     assert first.headers.keys() == with_text.headers.keys()
     assert bare(first, "0" * 16) == bare(second, "1234567812345678")
     assert REPLY not in page(first)
-    assert made == [ANSWER] * 2
+    assert "Ola" not in page(first)
+    assert made == [ANSWER] * 3
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         opened("1" * 16)
     nynorsk = post(f"/nn{ANSWER}", {"kvittering": "1" * 16, "steg": "les"})
     assert '<html lang="nn"' in page(nynorsk)
-    assert made == [ANSWER] * 3 + [f"/nn{ANSWER}"]
+    assert made == [ANSWER] * 4 + [f"/nn{ANSWER}"]
 
 
 def test_a_wrong_receipt_asks_the_database_whether_it_finds_something_and_counts_it_and_no_more(
@@ -234,6 +237,38 @@ def test_somebody_who_writes_the_minute_before_it_closes_is_heard_and_after_it_g
         old = replied(shown)
     assert "Skriv kvitteringen på nytt" in page(old)
     assert REPLY in page(old)
+
+
+def test_whatever_was_written_for_a_report_is_given_back_and_waits_where_the_talk_is_opened_anew(receipt: str) -> None:
+    shown = opened(receipt)
+    told = {"text": "Snakk med ham.", "name": "Ola Testesen", "born": "14.03.2010", "reached": "Solvang", "contact": "Mor"}
+    with clock.frozen(clock.now() + timedelta(days=30)):
+        for steg in ("meld-se-over", "meld-send"):
+            late = step(shown, steg, path=ANSWER, **told, nummer="1")
+            assert late.status_code == 400
+            assert re.findall(r'class="mv-kort mv-skrevet" dir="auto">(.*?)<', page(late)) == list(told.values())
+            again = {name: hidden(late, name) for name in told}
+            assert again == told
+        # It may be typed wrong on the way, and nobody else gets it.
+        wrong = post(ANSWER, {"kvittering": "1" * 16, "steg": "les", **again})
+        assert {name: hidden(wrong, name) for name in told} == told
+        assert "Ola Testesen" not in page(opened("1" * 16))
+        talk = post(ANSWER, {"kvittering": receipt, "steg": "les", **again})
+        about = {name: hidden(talk, name) for name in ("name", "born", "reached")}
+        form = step(talk, "meld", path=ANSWER, **again, nummer=hidden(talk, "nummer"))
+    assert about == {name: told[name] for name in about}
+    assert 'value="Ola Testesen"' in page(form)
+    assert 'value="14.03.2010"' in page(form)
+    assert Item.objects.filter(kind="identity").count() == 0
+
+
+def test_where_somebody_wants_to_be_called_is_given_back_too(receipt: str) -> None:
+    shown = opened(receipt)
+    Anonymous.objects.update(over="silence", over_on=clock.today(), finds=None)
+    late = replied(shown, wish="call", contact="900 00 000 etter fire")
+    assert (hidden(late, "wish"), hidden(late, "contact")) == ("call", "900 00 000 etter fire")
+    assert "900 00 000 etter fire</div>" in page(late)
+    assert "900 00 000" not in page(opened(receipt))
 
 
 def test_it_becomes_a_report_with_whom_it_is_about_only_where_they_say_so(receipt: str) -> None:

@@ -29,6 +29,14 @@ def test_nothing_of_a_past_minute_is_left_in_memory() -> None:
     assert not shelf._pages
 
 
+def test_a_page_that_was_made_late_is_not_shown_in_the_next_minute() -> None:
+    shelf = Shelf()
+    assert shelf.get("late", 7) is None
+    assert shelf.get("else", 8) is None
+    shelf.put("late", page(1, minute=7))
+    assert shelf.get("late", 8) is None
+
+
 def test_the_page_that_was_asked_for_longest_ago_goes_first() -> None:
     shelf = Shelf(budget=3)
     for key in "abc":
