@@ -95,7 +95,7 @@ def _answered(request: GuideRequest, area: Area) -> HttpResponse:
         return SHOWN[step](request)
     receipt, why = _brought(request, area, step)
     if receipt is None:
-        return _number(request, why, status=400)
+        return _typed_anew(request, step, why, _typed(request))
     try:
         talk = by_receipt(receipt, area, typed=step == TYPING)
     except Refused as refused:
@@ -119,9 +119,14 @@ def _not_opened(request: GuideRequest, area: Area, receipt: str, step: str, why:
         # It is gone, be it by the same button pressed twice.
         return _gone()
     count(area=area.id, code="receipt_refused")
-    if why is policy.WRONG and step == TYPING and not written(request.POST):
-        return wrong_page(request, receipt, lambda spoken: _number(request, why, typed=spoken, status=400))
-    return _number(request, why, status=400)
+    return _typed_anew(request, step, why, receipts.spoken(receipt) if step == TYPING else "")
+
+
+def _typed_anew(request: GuideRequest, step: str, why: Decision, typed: str) -> HttpResponse:
+    """Where the receipt is typed once more. Where that is all that was sent, the page is one that is kept."""
+    if step == TYPING and not written(request.POST):
+        return wrong_page(request, why, typed, lambda place: _number(request, why, place, status=400))
+    return _number(request, why, typed, status=400)
 
 
 def _again(request: GuideRequest) -> HttpResponse:
@@ -137,13 +142,17 @@ def _again(request: GuideRequest) -> HttpResponse:
     return page(request, "again", about, status=503)
 
 
+def _typed(request: GuideRequest) -> str:
+    return str(request.POST.get("kvittering", ""))[: receipts.LONGEST_TYPED]
+
+
 def _number(
-    request: GuideRequest, why: Decision | None = None, *, typed: str | None = None, status: int = 200
+    request: GuideRequest, why: Decision | None = None, typed: str | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Where the receipt is typed. What somebody had written for a talk that opens no more is given back."""
     about = {
         "why": "" if why is None else gettext(why.words),
-        "typed": request.POST.get("kvittering", "")[: receipts.LONGEST_TYPED] if typed is None else typed,
+        "typed": _typed(request) if typed is None else typed,
         "written": written(request.POST),
         "wish": request.POST.get("wish", ""),
         "open_now": desks.open_now(edition_of(request)) if why is policy.WRONG else [],

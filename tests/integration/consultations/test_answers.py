@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from motvekt.audit.models import AuditCount
@@ -145,7 +146,12 @@ def test_the_page_for_wrong_receipts_is_made_once_a_minute_and_has_nothing_of_wh
         opened("1" * 16)
     nynorsk = post(f"/nn{ANSWER}", {"kvittering": "1" * 16, "steg": "les"})
     assert '<html lang="nn"' in page(nynorsk)
-    assert made == [ANSWER] * 4 + [f"/nn{ANSWER}"]
+    # What is no receipt at all has a page of its own, and its signs mean nothing there.
+    for typed in ('"><script>x</script>', "1234 & co", "1234 & co"):
+        written = opened(typed).content.decode()
+        assert f'value="{escape(typed)}"' in written
+        assert written.count("<script") == first.content.count(b"<script")
+    assert made == [ANSWER] * 4 + [f"/nn{ANSWER}", ANSWER]
 
 
 def test_a_wrong_receipt_asks_the_database_whether_it_finds_something_and_counts_it_and_no_more(
