@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import sys
 
@@ -30,6 +31,33 @@ before = pieces()
 page = bytearray(200_000)
 print(pieces() - before)
 """
+
+
+CURIOUS = """
+import subprocess, sys
+from motvekt.site import interpreter
+
+FIRST
+looking = "import os; print(b'=' in open(f'/proc/{os.getppid()}/environ', 'rb').read())"
+done = subprocess.run((sys.executable, "-c", looking), capture_output=True, text=True)
+print(done.stdout.strip() or done.stderr.strip().splitlines()[-1].partition(":")[0])
+"""
+# Nobody may look into others for being root.
+AS_ANYBODY = ("setpriv", "--bounding-set=-all") if os.geteuid() == 0 else ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="about Linux")
+def test_what_a_server_starts_cant_look_into_it() -> None:
+    said = [
+        subprocess.run(
+            (*AS_ANYBODY, sys.executable, "-c", CURIOUS.replace("FIRST", first)),
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for first in ("interpreter.set_up()", "")
+    ]
+    assert said == ["PermissionError\n", "True\n"]
 
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="another C library than glibc since 2.33")

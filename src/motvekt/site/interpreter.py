@@ -14,6 +14,7 @@ LARGE = 128 * 1024
 """Bytes from which a piece of memory is the system's, and goes back to it when it is free."""
 M_MMAP_THRESHOLD = -3
 """The number of that setting in glibc, mallopt(3)."""
+PR_SET_DUMPABLE = 4
 
 
 def set_up() -> None:
@@ -23,6 +24,16 @@ def set_up() -> None:
     gc.freeze()
     gc.set_threshold(MANY, 10, 10)
     give_back_what_is_large()
+    keep_to_itself()
+
+
+def keep_to_itself() -> None:
+    """Neither memory nor settings are read through `/proc` by another process of the same user: what opens pictures,
+    sets type and derives receipts is of the server's user. Nor is there ever a core. It holds for this process alone;
+    administrators are not kept out. Linux has it, prctl(2).
+    """
+    if prctl := getattr(ctypes.CDLL(None), "prctl", None):
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def give_back_what_is_large() -> None:
