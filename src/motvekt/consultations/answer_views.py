@@ -17,7 +17,7 @@ from motvekt.access.guard import public
 from motvekt.audit.actions import count
 from motvekt.consultations import answer_queries, asking_actions, derivation, desks, policy, receipts
 from motvekt.consultations.asking_actions import Said
-from motvekt.consultations.asking_forms import ABOUT_SOMEBODY, Say, Tell, written
+from motvekt.consultations.asking_forms import Say, Tell, is_of_a_report, written
 from motvekt.consultations.asking_pages import SAME_PAGE, area_of, form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
 from motvekt.consultations.derivation import TYPING
@@ -142,6 +142,10 @@ def _again(request: GuideRequest) -> HttpResponse:
     return page(request, "again", about, status=503)
 
 
+def _wished(wish: str) -> object:
+    return WISHES[Wish(wish)][0] if wish in set(Wish) else ""
+
+
 def _typed(request: GuideRequest) -> str:
     return str(request.POST.get("kvittering", ""))[: receipts.LONGEST_TYPED]
 
@@ -155,6 +159,7 @@ def _number(
         "typed": _typed(request) if typed is None else typed,
         "written": written(request.POST),
         "wish": request.POST.get("wish", ""),
+        "wished": _wished(request.POST.get("wish", "")),
         "open_now": desks.open_now(edition_of(request)) if why is policy.WRONG else [],
     }
     return page(request, "number", about, status=status)
@@ -163,15 +168,17 @@ def _number(
 def _talk(one: Open, form: Say | None = None, why: str = "", said: str = "", *, status: int = 200) -> HttpResponse:
     """All that was said, and how to go on."""
     sent = one.request.POST
-    first = {"wish": Wish.WRITE} | {name: sent[name] for name in ("text", "wish", "contact") if name in sent}
+    # What they wrote for a report that wasn't sent is no reply, and waits for them there.
+    of_a_report = written(sent) if is_of_a_report(sent) and not said else []
+    reply = () if is_of_a_report(sent) else ("text", "wish", "contact")
+    first = {"wish": Wish.WRITE} | {name: sent[name] for name in reply if name in sent}
     about = {
         "form": form or Say(initial={"wish": Wish.WRITE} if said else first),
         "wishes": [(wish.value, *words) for wish, words in WISHES.items()],
         "why": why,
         "said": said,
         "written": written(sent) if why else [],
-        # What they wrote for a report that wasn't sent is no reply, and waits for them there.
-        "of_a_report": written(sent) if not said and any(sent.get(name) for name in ABOUT_SOMEBODY) else [],
+        "of_a_report": of_a_report,
     }
     return one.shown("talk", about, status=status)
 
@@ -210,7 +217,10 @@ def _tell(one: Open, form: Tell | None = None, *, status: int = 200) -> HttpResp
     """Turn it into a report: what it is about, and whom."""
     if not answer_queries.stand(one.talk.row).open_:
         return _talk(one)
-    return one.shown("tell", {"form": form or Tell(initial=one.request.POST.dict())}, status=status)
+    sent = one.request.POST
+    # Where somebody wants to be called about a reply says who they are: in a report they say that anew, or not at all.
+    first = sent.dict() if is_of_a_report(sent) else {"text": sent.get("text", "")}
+    return one.shown("tell", {"form": form or Tell(initial=first)}, status=status)
 
 
 def _tell_over(one: Open) -> HttpResponse:
@@ -235,7 +245,8 @@ def _turn(one: Open) -> HttpResponse:
 
 
 def _end(one: Open) -> HttpResponse:
-    return one.shown("end", {})
+    sent = one.request.POST
+    return one.shown("end", {"written": written(sent), "wish": sent.get("wish", "")})
 
 
 def _ended(one: Open) -> HttpResponse:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from motvekt.consultations.kinds import Wish
+from motvekt.kernel import clock
 
 LONGEST = 20_000
 """Characters of one text: some ten pages."""
@@ -34,13 +37,27 @@ def says_national_id(text: str) -> bool:
 
 ABOUT_SOMEBODY = ("name", "born", "reached")
 """The fields that only a report has."""
-WRITTEN = ("text", *ABOUT_SOMEBODY, "contact")
+WRITTEN: Mapping[str, str | Promise] = {
+    "text": _("Teksten"),
+    "name": _("Hvem det gjelder"),
+    "born": _("Fødselsdato"),
+    "reached": _("Hvor personen kan nås"),
+    "contact": _("Om deg selv, eller hvor du kan nås"),
+}
 """The fields of these forms that somebody writes in, in the order in which they are given back."""
 
 
-def written(sent: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What somebody wrote in a form that led to nothing, by field: it is given back, whatever it was for."""
-    return [(name, sent[name]) for name in WRITTEN if sent.get(name, "").strip()]
+def written(sent: Mapping[str, str]) -> list[tuple[str, str | Promise, str]]:
+    """What somebody wrote in a form that led to nothing, by field, with its label: it is given back, whatever it was
+    for. The form's empty fields are with it, so that it is known for what it is.
+    """
+    found = [(name, label, sent[name]) for name, label in WRITTEN.items() if name in sent]
+    return found if any(text.strip() for _name, _label, text in found) else []
+
+
+def is_of_a_report(sent: Mapping[str, str]) -> bool:
+    """Whether it is the form of a report that was sent, which alone has these fields, be they empty."""
+    return any(name in sent for name in ABOUT_SOMEBODY)
 
 
 class Words(forms.CharField):
@@ -111,6 +128,13 @@ class Tell(forms.Form):
         if (said.get("born") or said.get("reached")) and "name" in said and not said["name"]:
             self.add_error("name", _("Skriv hvem det gjelder, eller ta bort fødselsdatoen og hvor personen kan nås."))
         return said
+
+    def clean_born(self) -> date | None:
+        """Nobody is born tomorrow: the year is mistyped."""
+        born: date | None = self.cleaned_data["born"]
+        if born is not None and born > clock.today():
+            raise forms.ValidationError(_("Datoen har ikke vært ennå. Se over året."))
+        return born
 
     @property
     def has_national_id(self) -> bool:

@@ -38,6 +38,8 @@ from motvekt.web.methods import only
 
 NO_DESK = UUID(int=0)
 """What a form carries before a desk is chosen."""
+ANEW = "nytt"
+"""The step of a form that had no receipt of ours: somebody asks anew with what they wrote elsewhere."""
 DRAFT = ("text", "wish", "contact")
 """What somebody has written, and that travels."""
 
@@ -86,7 +88,8 @@ def ask(request: GuideRequest) -> HttpResponse:
     if request.method != "POST":
         return _choose(asking)
     if not known:
-        return _choose(asking, OLD, status=400)
+        # What they wrote in a talk that is gone comes along; the receipt is a new one, and is shown before it.
+        return _choose(asking) if request.POST.get("steg") == ANEW else _choose(asking, OLD, status=400)
     return _went_on(asking)
 
 
@@ -112,7 +115,7 @@ def _went_on(asking: Asking) -> HttpResponse:
 
 def _choose(asking: Asking, why: Decision | None = None, *, status: int = 200) -> HttpResponse:
     """Whom to ask, and what to know before."""
-    written = bool(asking.request.POST.get("text")) and why is not OLD
+    written = bool(asking.request.POST.get("text")) and "segl" in asking.request.POST and why is not OLD
     about = {
         "why": "" if why is None else why.words,
         "next": "se-over" if written else "kvittering",

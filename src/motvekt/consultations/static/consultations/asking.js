@@ -3,16 +3,22 @@
 // there is no network, the text stays where it is. Without this file the browser sends the same forms itself.
 
 const PATIENCE = 3 * 60 * 1000;
+// Bytes of pictures that are read at all; what is above it is refused before anybody has seen the text beside it.
+const MOST = 24_000_000;
 const shown = [];
 let at = 0;
 let sending = false;
+
+// Why something wasn't sent: templates of the page with the words.
+const [NO_ANSWER, TOO_LARGE] = ["[data-uten-svar]", "[data-for-stort]"];
+const NOT_SENT = [NO_ANSWER, TOO_LARGE];
 
 const main = () => document.querySelector("main");
 
 // All that is seen of a page, and what it says without a network: the next one can be in another language.
 const page = (of) => ({
   body: [...of.body.childNodes],
-  alone: of.querySelector("[data-uten-svar]") ?? document.querySelector("[data-uten-svar]"),
+  alone: NOT_SENT.map((why) => of.querySelector(why) ?? document.querySelector(why)),
   title: of.title,
   language: of.documentElement.lang,
 });
@@ -20,7 +26,7 @@ const page = (of) => ({
 // Another page in the place of this one. What was typed here stays in it, for whoever goes back.
 const turn = (to) => {
   document.body.replaceChildren(...to.body);
-  document.querySelector("[data-uten-svar]").replaceWith(to.alone);
+  NOT_SENT.forEach((why, number) => document.querySelector(why).replaceWith(to.alone[number]));
   document.title = to.title;
   document.documentElement.lang = to.language;
   main().dispatchEvent(new Event("motvekt:vist", { bubbles: true }));
@@ -55,6 +61,15 @@ addEventListener("popstate", ({ state }) => {
   }
 });
 
+const say = (why, form) => {
+  const words = document.querySelector(why).content.firstElementChild.cloneNode(true);
+  form.append(words);
+  words.scrollIntoView({ block: "nearest" });
+};
+
+const size = (form) =>
+  [...form.elements].flatMap((field) => [...(field.files ?? [])]).reduce((sum, file) => sum + file.size, 0);
+
 const filled = (form, button) => {
   const said = new FormData(form);
   if (button?.name) {
@@ -72,8 +87,12 @@ document.addEventListener("submit", async (event) => {
   if (sending) {
     return;
   }
-  sending = true;
   main().querySelector("[data-tapt]")?.remove();
+  if (size(form) > MOST) {
+    say(TOO_LARGE, form);
+    return;
+  }
+  sending = true;
   event.submitter?.setAttribute("aria-busy", "true");
   try {
     // A button can have an address of its own: that of the page in another language.
@@ -91,9 +110,7 @@ document.addEventListener("submit", async (event) => {
     }
     open(await answer.text(), address);
   } catch {
-    const words = document.querySelector("[data-uten-svar]").content.firstElementChild.cloneNode(true);
-    form.append(words);
-    words.scrollIntoView({ block: "nearest" });
+    say(NO_ANSWER, form);
   } finally {
     sending = false;
     event.submitter?.removeAttribute("aria-busy");
