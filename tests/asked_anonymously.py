@@ -36,9 +36,11 @@ def replied(world: World, text: str, *, number: int = 1, receipt: str = RECEIPT,
     return asking_actions.reply(receipt=receipt, area=area, number=number, said=Said(text=text, **more), by=SOMEBODY)
 
 
-def turned(world: World, about: Identity | None = None, *, number: int = 1, receipt: str = RECEIPT) -> Talk:
+def turned(
+    world: World, about: Identity | None = None, *, number: int = 1, receipt: str = RECEIPT, contact: str = ""
+) -> Talk:
     """The asker turns it into a report."""
-    said, area = Said(text="Jeg vil melde fra."), world.areas["asker-baerum"]
+    said, area = Said(text="Jeg vil melde fra.", contact=contact), world.areas["asker-baerum"]
     return asking_actions.turn(receipt=receipt, area=area, number=number, said=said, about=about, by=SOMEBODY)
 
 

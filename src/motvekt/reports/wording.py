@@ -73,7 +73,7 @@ FEEDBACK: Mapping[str, str] = {
     ),
 }
 FROM_NOBODY: Mapping[str, str] = {
-    ArrivalKind.ANONYMOUS: _("Ingen vet hvem som spør, hvis de ikke skriver det selv."),
+    ArrivalKind.ANONYMOUS: _("Ingen vet hvem som spør."),
     ArrivalKind.ANONYMOUS_REPORT: _("Ingen vet hvem som melder, hvis de ikke skriver det selv."),
 }
 """Where something comes from that nobody has put a name to."""

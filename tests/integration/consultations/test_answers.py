@@ -29,7 +29,19 @@ from motvekt.organisations.models import Account
 from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival
 from tests.anonymous import answered
-from tests.integration.consultations.asking import ANSWER, asked, get, hidden, opened, page, post, step
+from tests.integration.consultations.asking import (
+    ANSWER,
+    DESK,
+    PATH,
+    asked,
+    get,
+    hidden,
+    opened,
+    page,
+    post,
+    receipt_in,
+    step,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_asker_and_baerum")]
 
@@ -253,16 +265,20 @@ def test_whatever_was_written_for_a_report_is_given_back_and_waits_where_the_tal
         for steg in ("meld-se-over", "meld-send"):
             late = step(shown, steg, path=ANSWER, **told, nummer="1")
             assert late.status_code == 400
-            assert re.findall(r'class="mv-kort mv-skrevet" dir="auto">(.*?)<', page(late)) == list(told.values())
+            assert re.findall(r'<dd class="mv-skrevet" dir="auto">(.*?)<', page(late)) == list(told.values())
             assert {name: hidden(late, name) for name in told} == told
         # It may be typed wrong on the way, and nobody else gets it.
         wrong = post(ANSWER, {"kvittering": "1" * 16, "steg": "les", **told})
         assert {name: hidden(wrong, name) for name in told} == told
         assert "Ola Testesen" not in page(opened("1" * 16))
         talk = post(ANSWER, {"kvittering": receipt, "steg": "les", **told})
-        about = {name: hidden(talk, name) for name in ("name", "born", "reached")}
-        form = step(talk, "meld", path=ANSWER, **told, nummer=hidden(talk, "nummer"))
-    assert about == {name: told[name] for name in about}
+        about = {name: hidden(talk, name) for name in told}
+        form = step(talk, "meld", path=ANSWER, **about, nummer=hidden(talk, "nummer"))
+        back = step(form, "vis", path=ANSWER, **told)
+    assert about == told == {name: hidden(back, name) for name in told}
+    assert "Det du skrev til bekymringsmeldingen, er ikke sendt." in page(talk)
+    # It is no reply: that field is empty.
+    assert re.search(r"<textarea[^>]*>\s*</textarea>", page(talk))
     assert 'value="Ola Testesen"' in page(form)
     assert 'value="14.03.2010"' in page(form)
     assert Item.objects.filter(kind="identity").count() == 0
@@ -273,8 +289,43 @@ def test_where_somebody_wants_to_be_called_is_given_back_too(receipt: str) -> No
     Anonymous.objects.update(over="silence", over_on=clock.today(), finds=None)
     late = replied(shown, wish="call", contact="900 00 000 etter fire")
     assert (hidden(late, "wish"), hidden(late, "contact")) == ("call", "900 00 000 etter fire")
-    assert "900 00 000 etter fire</div>" in page(late)
+    assert '<dd class="mv-skrevet" dir="auto">900 00 000 etter fire</dd>' in page(late)
+    assert "<dd>Ring meg</dd>" in page(late)
     assert "900 00 000" not in page(opened(receipt))
+    # It goes along to a new question, whose receipt is shown first.
+    anew = post(PATH, {"text": REPLY, "wish": "call", "contact": "900 00 000", "kvittering": "", "steg": "nytt"})
+    assert anew.status_code == 200
+    assert "Noe må rettes" not in page(anew)
+    shown = step(anew, "kvittering", mottak=DESK, text=hidden(anew, "text"), wish="call", contact="900 00 000")
+    assert len(receipt_in(shown)) == 16
+    assert REPLY in page(step(shown, "skriv", text=hidden(shown, "text"), wish="call", contact="900 00 000"))
+
+
+def test_what_was_typed_goes_along_to_a_report_and_back_and_past_the_question_whether_to_delete(receipt: str) -> None:
+    shown = opened(receipt)
+    typed = {"text": REPLY, "wish": "call", "contact": "900 00 000"}
+    form = step(shown, "meld", path=ANSWER, **typed)
+    assert REPLY in page(form)
+    # Where they want to be called is not who they are.
+    assert "900 00 000" not in page(form)
+    deleting = step(shown, "slett", path=ANSWER, **typed)
+    assert {name: hidden(deleting, name) for name in typed} == typed
+    kept = step(deleting, "vis", path=ANSWER, **typed)
+    assert REPLY in page(kept)
+    assert 'value="900 00 000"' in page(kept)
+    for name in ("meld", "slett"):
+        assert f'form="skjema" name="steg" value="{name}"' in page(shown)
+
+
+def test_nobody_is_promised_an_answer_that_the_desk_has_put_away(receipt: str) -> None:
+    reader, now = Account.objects.get(name="Eskil Berg"), clock.now()
+    Arrival.objects.update(status=Status.CLOSED, reader=reader, read_at=now, decided_at=now)
+    shown = opened(receipt)
+    assert "avsluttet uten å svare" in page(shown)
+    assert "Svar senest" not in page(shown)
+    # Whoever writes more lies unread there again.
+    again = replied(shown)
+    assert "Ingen har lest det siste du skrev ennå. Svar senest" in page(again)
 
 
 def test_it_becomes_a_report_with_whom_it_is_about_only_where_they_say_so(receipt: str) -> None:
@@ -287,6 +338,7 @@ def test_it_becomes_a_report_with_whom_it_is_about_only_where_they_say_so(receip
         ({"text": ""}, "Skriv hva du vil melde fra om."),
         ({"born": "31.02.2010"}, "Skriv datoen som dag, måned og år"),
         ({"name": ""}, "Skriv hvem det gjelder, eller ta bort"),
+        ({"born": "14.03.2030"}, "Datoen har ikke vært ennå."),
     ):
         response = step(form, "meld-se-over", path=ANSWER, **{**told, **wrong, **number})
         assert response.status_code == 400
@@ -323,7 +375,7 @@ def test_where_the_desk_has_decided_they_are_told_and_can_ask_anew_and_keep_thei
     Arrival.objects.update(kind=ArrivalKind.ANONYMOUS_REPORT, **decided)
     refused = replied(shown)
     assert refused.status_code == 409
-    for words in ("Mottaket har avsluttet dette", REPLY, 'href="/droft/"'):
+    for words in ("Mottaket har avsluttet dette", REPLY, "Ta det med til et nytt spørsmål"):
         assert words in page(refused)
     talk = page(opened(receipt))
     assert "Spør på nytt" in talk

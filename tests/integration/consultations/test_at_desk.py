@@ -181,6 +181,19 @@ def test_who_an_anonymous_report_is_about_stands_behind_a_step_up(world: World) 
     assert "Ola Testesen" in client.get(f"{DESK}{row.id}/hvem/").content.decode()
 
 
+def test_what_somebody_says_of_themselves_in_a_report_stands_at_the_desk_also_when_it_is_a_case(world: World) -> None:
+    row = asked(world)
+    turned(world, Identity(name="Ola Testesen"), contact="Kari <Mor>, 91 11 11 11")
+    read(world, row)
+    client = client_of(world, "slt")
+    before = client.get(f"{DESK}{row.id}/").content.decode()
+    desk_actions.accept(arrival=row.id, case_id=new_id(), by=world.standing("slt"))
+    for html in (before, client.get(f"{DESK}{row.id}/").content.decode()):
+        assert '<b>Skriver om seg selv:</b> <span dir="auto">Kari &lt;Mor&gt;, 91 11 11 11</span>' in html
+        assert "Ingen vet hvem som melder, hvis de ikke skriver det selv." in html
+    assert Arrival.objects.get(pk=row.id).status == Status.ACCEPTED
+
+
 def test_an_anonymous_report_becomes_a_case_that_its_name_finds(world: World) -> None:
     row = asked(world)
     turned(world, Identity(name="Ola Testesen"))
