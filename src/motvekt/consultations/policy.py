@@ -15,8 +15,8 @@ SOMEBODY = Actor("system", "anonymous")
 WRONG = no(
     "wrong_receipt",
     _(
-        "Nummeret åpner ingenting. Det kan være skrevet feil, gjelde et annet sted, eller samtalen kan være slettet. "
-        "Se over sifrene, og prøv igjen."
+        "Kvitteringen åpner ingenting. Den kan være skrevet feil, gjelde en annen kommune, eller samtalen kan være "
+        "slettet. Se over sifrene, og prøv igjen."
     ),
 )
 """One answer for a wrong receipt, one of another area, and one whose way in has ended."""

@@ -82,7 +82,8 @@ def test_wrong_foreign_ended_and_expired_receipts_get_the_same_words_and_status(
     Anonymous.objects.filter(over="").update(over="silence", over_on=clock.today(), finds=None)
     expired = opened(receipt)
     words = (
-        "Nummeret åpner ingenting. Det kan være skrevet feil, gjelde et annet sted, eller samtalen kan være slettet."
+        "Kvitteringen åpner ingenting. Den kan være skrevet feil, gjelde en annen kommune, "
+        "eller samtalen kan være slettet."
     )
     for response in (wrong, ended, expired):
         assert response.status_code == 400
@@ -248,7 +249,7 @@ def test_somebody_who_writes_the_minute_before_it_closes_is_heard_and_after_it_g
     Anonymous.objects.update(over="silence", over_on=clock.today(), finds=None)
     late = replied(shown)
     assert late.status_code == 400
-    assert "Nummeret åpner ingenting." in page(late)
+    assert "Kvitteringen åpner ingenting." in page(late)
     assert "Det du skrev, er ikke sendt" in page(late)
     assert REPLY in page(late)
     with clock.frozen(clock.now() + timedelta(days=30)):
