@@ -60,7 +60,7 @@ def recognise(*, arrival: UUID, item_id: UUID, by: Standing) -> None:
         raise Refused(no("not_read", "Les den først."))
     others = set(organisations.receivers(row.unit_id)) - {by.account} - aside(row.dossier_id, row.unit_id)
     _tell(row, gettext(ONE_STOPPED if others else NOBODY_LEFT), item_id, by)
-    desk_actions.step_aside(arrival=arrival, by=by)
+    desk_actions.step_aside(arrival=arrival, by=by, is_told=True)
     tell_reporter(row)
     log(row.unit, by, "person_recognised", dossier=row.dossier_id, arrival=row.id)
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from motvekt.access.standing import Standing
 from motvekt.dossiers import actions as dossiers
@@ -16,6 +17,7 @@ from motvekt.dossiers.name_actions import forget_name
 from motvekt.kernel import clock
 from motvekt.kernel.decision import no
 from motvekt.kernel.errors import Refused
+from motvekt.kernel.ids import new_id
 from motvekt.kernel.words import gettext_noop as _
 from motvekt.organisations import letters
 from motvekt.organisations import queries as organisations
@@ -23,9 +25,9 @@ from motvekt.post.letters import Letter
 from motvekt.reports import contents, earlier, policy, shapes
 from motvekt.reports.delivering import aside
 from motvekt.reports.doing import DECIDED_BEFORE, begun, decided, locked, meanwhile
-from motvekt.reports.kinds import Status
+from motvekt.reports.kinds import ANONYMOUSLY, Status
 from motvekt.reports.models import Arrival
-from motvekt.reports.states import Act
+from motvekt.reports.states import WAITS, Act
 
 
 @transaction.atomic
@@ -125,9 +127,16 @@ def dismiss(*, arrival: UUID, text: str, item_id: UUID, by: Standing) -> None:
     log(row.unit, by, "arrival_dismissed", dossier=row.dossier_id, arrival=row.id)
 
 
+NOBODY_LEFT = _(
+    "Den som svarer her, er for nær til å lese dette, og ingen andre her tar imot akkurat nå. Ring, eller spør et "
+    "annet mottak."
+)
+
+
 @transaction.atomic
-def step_aside(*, arrival: UUID, by: Standing) -> None:
-    """Say that one is too close to it, and see it no more. What one had taken is open to the others again.
+def step_aside(*, arrival: UUID, by: Standing, is_told: bool = False) -> None:
+    """Say that one is too close to it, and see it no more. What one had taken is open to the others again. Whoever
+    asked anonymously is told where there are no others, since nobody can call them; `is_told` where they are already.
 
     Raises Refused.
     """
@@ -135,6 +144,10 @@ def step_aside(*, arrival: UUID, by: Standing) -> None:
     allowed(policy.may_see(by, row))
     if row.handler_id == by.account:
         _set(row, handler_id=None)
+    others = set(organisations.receivers(row.unit_id)) - {by.account} - aside(row.dossier_id, row.unit_id)
+    if row.kind in ANONYMOUSLY and row.status in WAITS and not (others or is_told):
+        said = shapes.written(shapes.Answer(text=gettext(NOBODY_LEFT), advises=False))
+        dossiers.add_item(dossier=row.dossier, unit=row.unit, kind=ItemKind.ANSWER, text=said, by=by, item_id=new_id())
     dossiers.recuse(dossier=row.dossier, unit=row.unit, by=by)
 
 

@@ -26,6 +26,7 @@ from motvekt.kernel import clock
 from motvekt.kernel.errors import Refused
 from motvekt.organisations import queries as organisations
 from motvekt.organisations.models import Account
+from motvekt.reports import desk_actions
 from motvekt.reports.kinds import ArrivalKind, Status
 from motvekt.reports.models import Arrival
 from tests.anonymous import answered
@@ -316,6 +317,17 @@ def test_what_was_typed_goes_along_to_a_report_and_back_and_past_the_question_wh
     assert 'value="900 00 000"' in page(kept)
     for name in ("meld", "slett"):
         assert f'form="skjema" name="steg" value="{name}"' in page(shown)
+
+
+def test_where_the_only_reader_steps_aside_they_are_told_and_promised_nothing(receipt: str) -> None:
+    assert "Svar senest" in page(opened(receipt))
+    row = Anonymous.objects.get()
+    by = organisations.standing(Account.objects.get(name="Eskil Berg"), row.area_id)
+    desk_actions.step_aside(arrival=arrival().id, by=by)
+    shown = opened(receipt)
+    assert "Mottaket har skrevet noe til deg. Det står nederst." in page(shown)
+    assert "er for nær til å lese dette" in page(shown)
+    assert "Svar senest" not in page(shown)
 
 
 def test_nobody_is_promised_an_answer_that_the_desk_has_put_away(receipt: str) -> None:

@@ -350,6 +350,35 @@ def test_whoever_steps_aside_sees_it_no_more(world: World, kind: str) -> None:
     assert "Har sagt seg inhabile" in client_of(world, "slt_colleague").get(f"{DESK}{row.id}/").content.decode()
 
 
+@pytest.mark.parametrize("is_read", [True, False])
+def test_an_asker_is_told_when_nobody_is_left_and_not_before(world: World, is_read: bool) -> None:
+    row = asked(world)
+    if is_read:
+        read(world, row)
+    desk_actions.step_aside(arrival=row.id, by=world.standing("slt_colleague"))
+    assert len(opened(world).words) == 1
+    desk_actions.step_aside(arrival=row.id, by=world.standing("slt"))
+    talk = opened(world)
+    assert [word.by for word in talk.words] == [Side.ASKER, Side.DESK]
+    assert "ingen andre her tar imot akkurat nå. Ring" in talk.words[-1].text
+    # It is no answer: their way in stays open, and theirs is the last word.
+    assert (talk.row.last_by, talk.ends_on) == (Side.ASKER, None)
+    row.refresh_from_db()
+    assert row.answered_at is None
+    assert letters() == []
+    assert compare() == []
+
+
+def test_of_an_employees_question_and_of_what_is_done_with_nobody_is_told(world: World) -> None:
+    row = read(world, reported(world, kind=ArrivalKind.QUESTION))
+    closed = read(world, asked(world))
+    Arrival.objects.filter(pk=closed.pk).update(status=Status.CLOSED, decided_at=clock.now())
+    for name in ("slt_colleague", "slt"):
+        for one in (row, closed):
+            desk_actions.step_aside(arrival=one.id, by=world.standing(name))
+    assert not Item.objects.filter(kind="answer").exists()
+
+
 def test_for_other_desks_there_is_nothing(world: World) -> None:
     row = read(world, asked(world))
     for name in ("contact", "intake"):
