@@ -21,7 +21,7 @@ from motvekt.consultations.asking_forms import Say, Tell, is_of_a_report, writte
 from motvekt.consultations.asking_pages import SAME_PAGE, area_of, form_page, page
 from motvekt.consultations.asking_wording import LONG_AGO, SIXTEEN, WISHES
 from motvekt.consultations.derivation import TYPING
-from motvekt.consultations.kinds import Side, Wish
+from motvekt.consultations.kinds import Wish
 from motvekt.consultations.policy import SOMEBODY
 from motvekt.consultations.queries import Talk, by_receipt, silence
 from motvekt.consultations.receipts import Carried
@@ -65,8 +65,6 @@ class Open:
             "sealed": receipts.sealed(Carried(self.receipt, row.unit_id), self.area.id, opened=True),
             "number": self.number if again else len(self.talk.words),
             "talk": self.talk,
-            # That somebody there has stepped aside is no answer, and takes back what was promised.
-            "desk_wrote_last": bool(self.talk.words) and self.talk.words[-1].by == Side.DESK,
             "stand": answer_queries.stand(row),
             "silence": silence(row).days,
             "desk": edition_desk(self.request, row.unit.desk) or row.unit.name,

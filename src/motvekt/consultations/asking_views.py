@@ -88,8 +88,9 @@ def ask(request: GuideRequest) -> HttpResponse:
     if request.method != "POST":
         return _choose(asking)
     if not known:
-        # What they wrote in a talk that is gone comes along; the receipt is a new one, and is shown before it.
-        return _choose(asking) if request.POST.get("steg") == ANEW else _choose(asking, OLD, status=400)
+        if request.POST.get("steg") == ANEW:
+            return _choose(asking, begun=True)
+        return _choose(asking, OLD, begun=True, status=400)
     return _went_on(asking)
 
 
@@ -113,12 +114,14 @@ def _went_on(asking: Asking) -> HttpResponse:
     return STEPS.get(sent.get("steg", ""), _receipt)(replace(asking, offer=offer, carried=carried))
 
 
-def _choose(asking: Asking, why: Decision | None = None, *, status: int = 200) -> HttpResponse:
-    """Whom to ask, and what to know before."""
-    written = bool(asking.request.POST.get("text")) and "segl" in asking.request.POST and why is not OLD
+def _choose(asking: Asking, why: Decision | None = None, *, begun: bool = False, status: int = 200) -> HttpResponse:
+    """Whom to ask, and what to know before. `begun` where the receipt is a new one: it is shown before the text, though
+    that is written already.
+    """
+    goes_on = bool(asking.request.POST.get("text")) and not begun
     about = {
         "why": "" if why is None else why.words,
-        "next": "se-over" if written else "kvittering",
+        "next": "se-over" if goes_on else "kvittering",
         "open_now": desks.open_now(edition_of(asking.request)),
     }
     return asking.shown("choose", 1, about, status=status)

@@ -48,6 +48,14 @@ class Talk:
         """The day on which the way in ends if nobody writes; None while the asker's last word is unanswered."""
         return ends_on(self.row)
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether somebody at the desk has stepped aside since it last answered, however much was asked after that: no
+        promise of an answer holds.
+        """
+        desks = [word for word in self.words if word.by == Side.DESK]
+        return bool(desks) and desks[-1].is_notice
+
 
 def ends_on(row: Anonymous) -> date | None:
     """The last day on which a way in is open if nobody writes; None while the asker's last word is unanswered."""

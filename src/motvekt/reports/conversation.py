@@ -40,13 +40,14 @@ class Picture(Shape):
 
 @dataclass(frozen=True)
 class Word:
-    """What one of the two has said: `on` is a day, never a moment."""
+    """What one of the two has said: `on` is a day, never a moment. `is_notice` is a desk's that answers nothing."""
 
     by: Side
     text: str = field(repr=False)
     on: date
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
     asked: Asked | None = field(default=None, repr=False)
+    is_notice: bool = False
 
 
 T = TypeVar("T")
@@ -73,7 +74,9 @@ def in_order(said: Sequence[tuple[ItemKind, datetime, str]]) -> list[Word]:
         elif kind is ItemKind.QUESTION and (one := shapes.read(Asked, text)) is not None:
             asked[one.number] = Word(Side.ASKER, one.text, clock.local(at).date(), asked=one)
         elif kind is ItemKind.ANSWER:
-            answers.append(Word(Side.DESK, answer_in(text), clock.local(at).date()))
+            answer = shapes.read(Answer, text)
+            is_notice = answer is not None and not answer.advises
+            answers.append(Word(Side.DESK, answer_in(text), clock.local(at).date(), is_notice=is_notice))
     shown = {
         number: Word(word.by, word.text, word.on, tuple(pictures.get(number, ())), word.asked)
         for number, word in asked.items()

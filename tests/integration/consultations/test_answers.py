@@ -325,9 +325,12 @@ def test_where_the_only_reader_steps_aside_they_are_told_and_promised_nothing(re
     by = organisations.standing(Account.objects.get(name="Eskil Berg"), row.area_id)
     desk_actions.step_aside(arrival=arrival().id, by=by)
     shown = opened(receipt)
-    assert "Mottaket har skrevet noe til deg. Det står nederst." in page(shown)
-    assert "er for nær til å lese dette" in page(shown)
-    assert "Svar senest" not in page(shown)
+    # Writing more promises nothing either, until somebody answers.
+    for talk in (shown, replied(shown), opened(receipt)):
+        assert "Noen ved mottaket har sluttet å lese dette." in page(talk)
+        assert "er for nær til å lese dette" in page(talk)
+        assert "Haster det, så ring</h2>" in page(talk)
+        assert "Svar senest" not in page(talk)
 
 
 def test_nobody_is_promised_an_answer_that_the_desk_has_put_away(receipt: str) -> None:
