@@ -95,6 +95,8 @@ class Visitor:
         """What no page may do: speak to strangers, break its policy, fail. Begins anew each time it is asked."""
         # Chromium itself writes a line about an answer that is an error on purpose.
         told = [line for line in self.said if not (status >= 400 and f"status of {status}" in line)]
+        # And where a journey types before the page's own field has the focus. Where that is, journeys ask themselves.
+        told = [line for line in told if not line.startswith("Autofocus processing was blocked")]
         found = [f"request to {url}" for url in self.strangers()] + [f"console: {line}" for line in told]
         self.requests.clear()
         self.said.clear()
